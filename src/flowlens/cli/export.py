@@ -1,0 +1,44 @@
+"""`flowlens export`: the fact tables as files, and the schema of the JSON report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from flowlens.cli.options import Choices, reading_options, voice_options
+from flowlens.cli.progress import progress_on
+from flowlens.cli.voice import Voice, pass_voice
+from flowlens.errors import UsageError
+
+__all__ = ["export"]
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@reading_options
+@click.option("--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@click.option("--output", type=_FOLDER, metavar="DIR", help="The folder for the files; it is made.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON report instead.")
+@voice_options
+@pass_voice
+def export(
+    voice: Voice, choices: Choices, format_: Literal["csv", "parquet"], output: Path | None, schema: bool
+) -> None:
+    """Write the fact tables of REPO (by default this folder), one file a table, named after it."""
+    if schema:
+        from flowlens.outputs.json_schema import schema_text
+
+        click.echo(schema_text(), nl=False)
+        return
+    if output is None:
+        raise UsageError("--output is missing.", next_step="Name a folder for the files, as --output facts.")
+    settings = choices.settings()
+    from flowlens import pipeline
+
+    with progress_on(voice) as progress:
+        written = pipeline.export(settings, output, format_, progress)
+    for path in written:
+        voice.say(f"Wrote {path.absolute()}")

@@ -1,0 +1,35 @@
+"""The command `flowlens`: the table of its commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import click
+
+from flowlens import __version__
+from flowlens.cli.failures import run
+from flowlens.cli.lazy import Entry, LazyGroup
+
+__all__ = ["COMMANDS", "flowlens", "main"]
+
+COMMANDS = {
+    "report": Entry("flowlens.cli.report", "A verdict on the terminal, and a report for the browser."),
+    "mine": Entry("flowlens.cli.mine", "Read repositories into the store, so that a report is quick."),
+    "explain": Entry("flowlens.cli.explain", "What a lens, a measure, the verdict or a table means."),
+    "export": Entry("flowlens.cli.export", "The fact tables as CSV or Parquet; the JSON schema."),
+}
+
+
+@click.group(cls=LazyGroup, entries=COMMANDS)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def flowlens() -> None:
+    """Tell from a clone whether a team releases quickly and iterates on value.
+
+    FlowLens reads the Git history of a repository, with no server and no token, and says what it saw, how sure it is,
+    and one thing to try next.
+
+    Exit codes: 0 done, 2 wrong use, configuration or an internal error, 3 could not measure.
+    """
+
+
+def main() -> int:
+    """Run the command on this process's arguments; the exit code."""
+    return run(flowlens)

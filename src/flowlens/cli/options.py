@@ -1,0 +1,144 @@
+"""What several commands share: REPO, and the options that say what is read and how."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import click
+
+from flowlens.cli.voice import Voice
+from flowlens.errors import UsageError
+from flowlens.model.policy import Stage
+
+if TYPE_CHECKING:
+    from flowlens.config import Settings
+
+__all__ = ["Choices", "cache_option", "config_option", "reading_options", "repository_path", "voice_options"]
+
+Result = TypeVar("Result")
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_DAY = re.compile(r"\d{4}-?(\d{2}-?\d{2}|W\d{2}(-?\d)?)")
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:")
+
+config_option = click.option(
+    "--config", type=_FILE, metavar="FILE", help="A configuration instead of the repository's own."
+)
+cache_option = click.option("--cache-dir", type=_FOLDER, metavar="DIR", help="Where the store lies.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the command line says of one run; None where it says nothing."""
+
+    repository: str
+    since: datetime | None
+    until: datetime | None
+    stage: Stage | None
+    mainline: str | None
+    tags: str | None
+    config: Path | None
+    cache_dir: Path | None
+    include_bots: bool
+
+    def settings(self) -> Settings:
+        """The settings of the run: these choices before those of the configuration file."""
+        from flowlens.config import Overrides, load_config
+
+        said = Overrides(
+            mainline=self.mainline,
+            stage=self.stage,
+            tags=self.tags,
+            since=self.since,
+            until=self.until,
+            cache=self.cache_dir,
+            include_bots=self.include_bots,
+        )
+        return load_config(repository_path(self.repository), file=self.config, overrides=said)
+
+
+def repository_path(text: str) -> Path:
+    """The path that REPO names; UsageError for a URL, which would need a network."""
+    path = Path(text)
+    if _URL.match(text) and not path.exists():
+        raise UsageError(f"{text} is a URL.", next_step="Clone it first, and name the clone's folder.")
+    return path
+
+
+def voice_options(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Give a command --quiet and --verbose, which are kept in its voice."""
+    quiet = click.option(
+        "--quiet", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but errors."
+    )
+    verbose = click.option(
+        "--verbose", is_flag=True, expose_value=False, callback=_remember, help="Show the traceback of an error."
+    )
+    return quiet(verbose(command))
+
+
+def reading_options(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Give a command REPO and the options of `Choices`, which reach it as one value, its parameter `choices`."""
+
+    @functools.wraps(command)
+    def gathering(*args: Any, **given: Any) -> Result:
+        choices = Choices(**{field.name: given.pop(field.name) for field in fields(Choices)})
+        return command(*args, choices=choices, **given)
+
+    decorated: Callable[..., Result] = gathering
+    for parameter in reversed(_parameters()):
+        decorated = parameter(decorated)
+    return decorated
+
+
+def _parameters() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
+    return [
+        click.argument("repository", metavar="[REPO]", default="."),
+        click.option("--since", metavar="DATE", callback=_first_moment, help="Judge from this day or time on (UTC)."),
+        click.option("--until", metavar="DATE", callback=_last_moment, help="Judge up to this day or time (UTC)."),
+        click.option("--stage", type=click.Choice(get_args(Stage)), help="The lifecycle stage to judge by."),
+        click.option("--mainline", metavar="BRANCH", help="The branch that work lands on."),
+        click.option("--tags", metavar="GLOB", help="The tags that are releases, as 'v*'."),
+        config_option,
+        cache_option,
+        click.option("--include-bots", is_flag=True, help="Count the changes of bots as well."),
+    ]
+
+
+def _repository(text: str) -> Path:
+    """The path that REPO names; UsageError for a URL, which would need a network."""
+    path = Path(text)
+    if _URL.match(text) and not path.exists():
+        raise UsageError(f"{text} is a URL.", next_step="Clone it first, and name the clone's folder.")
+    return path
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        setattr(ctx.ensure_object(Voice), str(param.name), True)
+
+
+def _first_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    return None if value is None else _moment(value, time.min, ctx, param)
+
+
+def _last_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    return None if value is None else _moment(value, time.max, ctx, param)
+
+
+def _moment(value: str, of_day: time, ctx: click.Context, param: click.Parameter) -> datetime:
+    """A time of ISO 8601, in UTC where it names no zone; of a mere day that moment of it."""
+    try:
+        moment = datetime.fromisoformat(value)
+        if _DAY.fullmatch(value):
+            return datetime.combine(moment, of_day, UTC)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as exc:
+        wanted = "neither a day (2026-01-31) nor a time (2026-01-31T12:00Z)"
+        raise click.BadParameter(f"{value!r} is {wanted}.", ctx, param) from exc

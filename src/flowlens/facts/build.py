@@ -1,0 +1,154 @@
+"""From what was read to the fact tables, in one place and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from flowlens.facts.commit_rows import People, change_table, commit_table
+from flowlens.facts.diff_table import DiffTable
+from flowlens.facts.events import imported
+from flowlens.facts.files import change_files, net_lines
+from flowlens.facts.links import first_containing, with_plausible_dates
+from flowlens.facts.settings import FactsSettings
+from flowlens.facts.tables import Facts, frame, rows_to_columns
+from flowlens.model.history import DiffJob, PathAttributes, Release
+from flowlens.model.mined import Mined
+from flowlens.model.report import Repository
+
+__all__ = ["build"]
+
+_STAGES = ("final", "pre-release")
+
+
+def build(
+    mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings
+) -> Facts:
+    """The facts of one repository as of its newest mainline commit."""
+    people = People(settings)
+    changes = change_table(mined, table, people)
+    files = change_files(table, _change_of_key(mined, table), attributes, settings)
+    changes = _with_file_sums(changes, files)
+    changes["event"] = imported(changes, files, _foreign_roots(mined))
+    releases, release_changes, notices = _releases(mined, changes)
+    commits = commit_table(mined, table, people)
+    return Facts(
+        repository=_repository(mined, changes, n_releases=int(releases["carries_work"].sum())),
+        as_of=_as_of(changes),
+        commits=commits,
+        changes=changes,
+        change_files=files,
+        releases=releases,
+        release_changes=release_changes,
+        notices=(*mined.notices, *notices, *_notices(commits, changes, table)),
+    )
+
+
+def _change_of_key(mined: Mined, table: DiffTable) -> dict[int, str]:
+    keys = table.keys()
+    jobs = ((step.oid, DiffJob(step.oid, step.base)) for step in mined.steps)
+    return {keys[job]: oid for oid, job in jobs if job in keys}
+
+
+def _with_file_sums(changes: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
+    counted = files.assign(net=net_lines(files), moved=files["moved_in"] + files["moved_out"])
+    sums = counted.groupby("change").agg(net=("net", "sum"), moved=("moved", "sum"), areas=("area", "nunique"))
+    known = changes["raw_lines"].notna()
+    filled = {
+        name: changes["id"].map(sums[column]).fillna(0).where(known).astype("Int64")
+        for name, column in (("net_lines", "net"), ("moved_lines", "moved"), ("n_areas", "areas"))
+    }
+    return changes.assign(**filled)
+
+
+def _foreign_roots(mined: Mined) -> frozenset[str]:
+    """The changes that brought a commit without parents, the first of the mainline apart."""
+    first = mined.steps[0].mainline[0]
+    return frozenset(
+        step.oid
+        for step in mined.steps
+        for oid in step.commits
+        if oid != first and not mined.commits[oid].parents and not mined.commits[oid].cut
+    )
+
+
+def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    releases, late = with_plausible_dates(mined.commits, mined.releases)
+    landed = dict(zip(changes["id"], changes["landed_at"], strict=True))
+    links: list[tuple[object, ...]] = []
+    n_changes: dict[str, int] = {}
+    for stage in _STAGES:
+        chosen = [release for release in releases if release.stage == stage]
+        for change, index in first_containing(mined.commits, mined.steps, chosen).items():
+            release = chosen[index]
+            n_changes[release.name] = n_changes.get(release.name, 0) + 1
+            links.append((release.name, change, _waited(landed[change], release)))
+    notices = [_late_notice(late)] if late else []
+    rows = [_release_row(release, n_changes.get(release.name, 0)) for release in releases]
+    return (
+        frame("releases", rows_to_columns("releases", rows)),
+        frame("release_changes", rows_to_columns("release_changes", links)),
+        notices,
+    )
+
+
+def _release_row(release: Release, n_changes: int) -> tuple[object, ...]:
+    at = None if release.at is None else pd.Timestamp(release.at, unit="s", tz="UTC")
+    return (
+        release.name, release.tag, release.component, release.version, release.oid, at, release.level, release.stage,
+        release.line, n_changes > 0, n_changes,
+    )  # fmt: skip
+
+
+def _waited(landed_at: pd.Timestamp, release: Release) -> float | None:
+    if pd.isna(landed_at) or release.at is None:
+        return None
+    days = (release.at - landed_at.timestamp()) / 86_400
+    # Work on a maintenance branch is released before it reaches the mainline: it has not waited there at all.
+    return days if days >= 0 else None
+
+
+def _late_notice(late: Sequence[str]) -> str:
+    shown = ", ".join(late[:3]) + (" …" if len(late) > 3 else "")
+    return f"{len(late)} tags are younger than a release that contains them; their commits' dates are used: {shown}."
+
+
+def _as_of(changes: pd.DataFrame) -> datetime:
+    """The date of the newest mainline commit; where it has none that is possible, the latest one that has."""
+    dated = changes["landed_at"].dropna()
+    return dated.iloc[-1].to_pydatetime() if len(dated) else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _repository(mined: Mined, changes: pd.DataFrame, n_releases: int) -> Repository:
+    dated = changes["landed_at"].dropna()
+    as_of = _as_of(changes)
+    start = dated.min().to_pydatetime() if len(dated) else as_of
+    return Repository(
+        name=mined.name,
+        head=mined.head,
+        mainline=mined.mainline,
+        period=(min(start, as_of), as_of),
+        shallow=mined.shallow,
+        n_commits=len(mined.commits),
+        n_changes=len(mined.steps),
+        n_releases=n_releases,
+    )
+
+
+def _notices(commits: pd.DataFrame, changes: pd.DataFrame, table: DiffTable) -> list[str]:
+    notices = [
+        f"{n} commits are unknown, because {reason}; they count in no size."
+        for reason, n in commits["unknown"].value_counts().sort_index().items()
+    ]
+    n_coarse = int(table.diffs["coarse"].sum())
+    if n_coarse:
+        notices.append(f"{n_coarse} very large diffs were counted with exact renames only, and no moved lines.")
+    n_future = int((changes["landed_at"] > _as_of(changes)).sum())
+    if n_future:
+        notices.append(f"{n_future} changes are dated after the newest commit; the lenses leave them out.")
+    n_undated = int(commits["commit_at"].isna().sum())
+    if n_undated:
+        notices.append(f"{n_undated} commits hold no date that is possible; they are in no series over time.")
+    return notices

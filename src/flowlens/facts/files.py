@@ -1,0 +1,71 @@
+"""The files of changes: what each one holds, where it belongs, and whether it counts in the net size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import pathspec
+
+from flowlens.facts.areas import Areas
+from flowlens.facts.content import Content, content_of
+from flowlens.facts.diff_table import DiffTable
+from flowlens.facts.settings import FactsSettings
+from flowlens.model.history import PathAttributes
+
+__all__ = ["EXCLUDED_CONTENT", "change_files", "net_lines"]
+
+EXCLUDED_CONTENT = ("generated", "vendored", "lock", "binary")
+_SUBMODULE = 0o160000
+
+
+def change_files(
+    table: DiffTable, changes: Mapping[int, str], attributes: Mapping[str, PathAttributes], settings: FactsSettings
+) -> pd.DataFrame:
+    """The rows of `change_files`; `changes` gives the change id for the key of its diff."""
+    files = table.files[table.files["key"].isin(list(changes))]
+    paths = files["path"].unique()
+    contents = _contents(paths, attributes, settings)
+    areas = Areas(settings.areas)
+    content = files["path"].map(contents).mask(files["mode"] == _SUBMODULE, "lock").mask(files["added"].isna(), "binary")
+    excluded = content.where(content.isin(EXCLUDED_CONTENT), None)
+    return pd.DataFrame(
+        {
+            "change": files["key"].map(changes).astype("str"),
+            "path": files["path"],
+            "old_path": files["old_path"],
+            "area": files["path"].map({path: areas.of(path) for path in paths}).astype("str"),
+            "content": content.astype("str"),
+            "status": files["status"],
+            "added": files["added"],
+            "deleted": files["deleted"],
+            "moved_in": files["moved_in"].astype("Int64"),
+            "moved_out": files["moved_out"].astype("Int64"),
+            "excluded": excluded.mask(excluded.isna() & (files["status"] == "deleted"), "deleted file").astype("str"),
+        }
+    ).reset_index(drop=True)
+
+
+def net_lines(files: pd.DataFrame) -> pd.Series[int]:
+    """For each file the lines that people wrote in it: none where it is excluded, and moved lines not counted."""
+    written = files["added"] + files["deleted"] - files["moved_in"] - files["moved_out"]
+    return written.fillna(0).where(files["excluded"].isna(), 0)
+
+
+def _contents(
+    paths: Iterable[str], attributes: Mapping[str, PathAttributes], settings: FactsSettings
+) -> dict[str, Content]:
+    generated = pathspec.PathSpec.from_lines("gitignore", settings.generated)
+    vendored = pathspec.PathSpec.from_lines("gitignore", settings.vendored)
+    silent = PathAttributes()
+    found = {}
+    for path in paths:
+        said = attributes.get(path, silent)
+        # A path that is marked "-diff" is one whose lines nobody reads.
+        as_generated = True if said.generated is None and said.diffed is False else said.generated
+        found[path] = content_of(
+            path,
+            generated=True if generated.match_file(path) else as_generated,
+            vendored=True if vendored.match_file(path) else said.vendored,
+        )
+    return found

@@ -1,0 +1,143 @@
+"""The data dictionary: every fact table, its columns, their types, units and meanings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
+
+SCHEMA_VERSION = 1
+
+ColumnType = Literal["text", "time", "int", "float", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, type, unit (empty where it has none) and meaning; null always means unknown."""
+
+    name: str
+    type: ColumnType
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its name, what one row is, and its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+
+COMMITS = Table(
+    "commits",
+    "a commit reachable from the mainline or from a release",
+    (
+        Column("oid", "text", "", "object id of the commit"),
+        Column("author_at", "time", "UTC", "author date; null where the commit holds none that is possible"),
+        Column("commit_at", "time", "UTC", "committer date; null where the commit holds none that is possible"),
+        Column("parents", "int", "count", "number of parents"),
+        Column("person", "text", "", "pseudonym of the author, after the mailmap"),
+        Column("bot", "flag", "", "the author is a dependency updater, a merge queue or another program"),
+        Column("kind", "text", "", "feature, fix, revert, merge, docs, test, chore, refactor or other"),
+        Column("reverts", "text", "", "object id that the message says it reverts, if it is known here"),
+        Column("ignored", "flag", "", "listed in .git-blame-ignore-revs of the mainline's tip"),
+        Column("change", "text", "", "id of the change that brought it to the mainline; null if none did"),
+        Column("subject", "text", "", "first line of the message"),
+        Column("added", "int", "lines", "lines added against the only parent; null for a merge or an unreadable commit"),
+        Column("deleted", "int", "lines", "lines deleted against the only parent"),
+        Column("n_files", "int", "files", "files touched against the only parent"),
+        Column("unknown", "text", "", "why the lines of this commit could not be counted; null where they were"),
+    ),
+)
+
+CHANGES = Table(
+    "changes",
+    "one first-parent step of the mainline, oldest first",
+    (
+        Column("id", "text", "", "object id of the mainline commit that completes the change"),
+        Column("base", "text", "", "object id it is diffed against; null for a root"),
+        Column("position", "int", "count", "place on the mainline, 0 is the oldest"),
+        Column("how", "text", "", "merge, squash, rebase, direct or inferred"),
+        Column("pull", "int", "", "number of the pull or merge request that the message names"),
+        Column("started_at", "time", "UTC", "earliest author date among its commits"),
+        Column("landed_at", "time", "UTC", "committer date of the mainline commit"),
+        Column("n_commits", "int", "count", "commits that it brought to the mainline, merges not counted"),
+        Column("n_people", "int", "people", "distinct authors of those commits"),
+        Column("person", "text", "", "pseudonym of the author of most of those commits"),
+        Column("bot", "flag", "", "all its authors are bots"),
+        Column("kind", "text", "", "kind of the change, from the messages of its commits"),
+        Column("reverts", "text", "", "object id that it reverts, if it is known here"),
+        Column("ignored", "flag", "", "a bulk reformat: listed in .git-blame-ignore-revs"),
+        Column("raw_lines", "int", "lines", "added plus deleted lines of all files"),
+        Column("net_lines", "int", "lines", "added plus deleted lines that people wrote; see the ledger for the rest"),
+        Column("added", "int", "lines", "lines added, all files"),
+        Column("deleted", "int", "lines", "lines deleted, all files"),
+        Column("moved_lines", "int", "lines", "lines that only moved, counted where they left and where they arrived"),
+        Column("n_files", "int", "files", "files touched"),
+        Column("n_areas", "int", "areas", "areas touched"),
+        Column("event", "text", "", "not behaviour: 'imported history or files'; null for ordinary changes"),
+        Column("subject", "text", "", "first line of the message"),
+        Column("unknown", "text", "", "why its lines could not be counted; null where they were"),
+    ),
+)
+
+CHANGE_FILES = Table(
+    "change_files",
+    "a file in a change",
+    (
+        Column("change", "text", "", "id of the change"),
+        Column("path", "text", "", "path after the change; bytes that are not UTF-8 are escaped"),
+        Column("old_path", "text", "", "path before a rename; null otherwise"),
+        Column("area", "text", "", "part of the repository it belongs to"),
+        Column("content", "text", "", "source, test, docs, config, generated, vendored, lock or binary"),
+        Column("status", "text", "", "added, deleted, modified, renamed, copied or retyped"),
+        Column("added", "int", "lines", "lines added; null for binary content"),
+        Column("deleted", "int", "lines", "lines deleted; null for binary content"),
+        Column("moved_in", "int", "lines", "added lines that were deleted elsewhere in the same change"),
+        Column("moved_out", "int", "lines", "deleted lines that were added elsewhere in the same change"),
+        Column("excluded", "text", "", "why the file is left out of the net size; null where it counts"),
+    ),
+)
+
+RELEASES = Table(
+    "releases",
+    "a release, oldest first",
+    (
+        Column("name", "text", "", "name of the release, unique"),
+        Column("tag", "text", "", "name of the tag"),
+        Column("component", "text", "", "package it belongs to in a repository of several; empty otherwise"),
+        Column("version", "text", "", "version as parsed"),
+        Column("oid", "text", "", "object id of the released commit"),
+        Column("at", "time", "UTC", "tagger date of an annotated tag, else the commit's date"),
+        Column("level", "text", "", "major, minor, patch or calendar"),
+        Column("stage", "text", "", "final or pre-release"),
+        Column("line", "text", "", "mainline, or maintenance where a newer line had been released before"),
+        Column("carries_work", "flag", "", "it is the first of its stage to contain some change of the mainline"),
+        Column("n_changes", "int", "changes", "changes first contained in it"),
+    ),
+)
+
+RELEASE_CHANGES = Table(
+    "release_changes",
+    "a change first contained in a release, once for final releases and once for pre-releases",
+    (
+        Column("release", "text", "", "name of the release"),
+        Column("change", "text", "", "id of the change"),
+        Column("waited", "float", "days", "from landing on the mainline to the release; null where a date is unknown"),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (COMMITS, CHANGES, CHANGE_FILES, RELEASES, RELEASE_CHANGES)
+
+
+def table(name: str) -> Table:
+    """The table of that name; KeyError where there is none."""
+    return {one.name: one for one in TABLES}[name]

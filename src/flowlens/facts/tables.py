@@ -1,0 +1,62 @@
+"""The tables in memory: what a lens is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from flowlens.facts.schema import ColumnType, Table, table
+from flowlens.model.report import Exclusion, Repository
+
+__all__ = ["DTYPES", "Facts", "empty_frame", "frame", "rows_to_columns"]
+
+DTYPES: Mapping[ColumnType, str] = {
+    "text": "str",
+    "time": "datetime64[us, UTC]",
+    "int": "Int64",
+    "float": "Float64",
+    "flag": "bool",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The fact tables of one repository as of one moment; a lens reads them and never changes them."""
+
+    repository: Repository
+    as_of: datetime
+    commits: pd.DataFrame
+    changes: pd.DataFrame
+    change_files: pd.DataFrame
+    releases: pd.DataFrame
+    release_changes: pd.DataFrame
+    excluded: tuple[Exclusion, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def frame(name: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """The table `name` from one sequence a column, with the dtypes that the schema declares."""
+    declared: Table = table(name)
+    data = {}
+    for column in declared.columns:
+        values = columns[column.name]
+        if column.type == "time":
+            data[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object"), utc=True).astype(DTYPES["time"])
+        else:
+            data[column.name] = pd.Series(values, dtype=DTYPES[column.type])
+    return pd.DataFrame(data)
+
+
+def empty_frame(name: str) -> pd.DataFrame:
+    """The table `name` with no rows."""
+    return frame(name, {column: () for column in table(name).names})
+
+
+def rows_to_columns(name: str, rows: Iterable[Sequence[object]]) -> dict[str, list[object]]:
+    """Rows in the schema's column order, turned into one list a column."""
+    names = table(name).names
+    listed = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {column: list(values) for column, values in zip(names, listed, strict=True)}

@@ -1,0 +1,53 @@
+"""What a lens concludes: a state, how sure, a sentence, and one thing to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from flowlens.model.measure import ChangePoint, Evidence, Measure, Series
+
+__all__ = ["Card", "Confidence", "Finding", "State", "TryNext"]
+
+State = Literal["healthy", "watch", "concern", "not-enough-data", "not-applicable"]
+Confidence = Literal["low", "medium", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class TryNext:
+    """One thing to try, worded as a hypothesis, with the measure it should move and the day to look again."""
+
+    hypothesis: str
+    measure: str
+    review_at: date
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a lens is about, read from the docstring of its module and printed by `flowlens explain`."""
+
+    lens: str
+    title: str
+    question: str
+    unit: str
+    better: str
+    reads: str
+    leaves_out: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A lens's answer; `state` and `confidence` are told apart, and every number in `sentence` is in `measures`."""
+
+    lens: str
+    state: State
+    confidence: Confidence
+    sentence: str
+    measures: Mapping[str, Measure]
+    change_points: tuple[ChangePoint, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    series: tuple[Series, ...] = ()
+    try_next: TryNext | None = None

@@ -1,0 +1,1 @@
+"""One file per format, and the charts and numbers they share."""

@@ -1,0 +1,82 @@
+"""Where a repository keeps its data: found by looking at files, without asking Git, configuration or environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISREG
+
+from flowlens.errors import CannotMeasureError
+
+__all__ = ["GitFolder", "locate", "read_small"]
+
+_POINTER_BYTES = 4096
+_GITDIR = re.compile(rb"gitdir: (.+?)[\r\n]*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class GitFolder:
+    """The folder that holds HEAD, the one that holds objects and refs (the same but for a linked worktree), and the tree."""
+
+    own: Path
+    common: Path
+    work_tree: Path | None
+
+
+def locate(start: Path) -> GitFolder:
+    """The repository that holds `start`: a work tree, a folder inside one, a linked worktree or a bare repository.
+
+    CannotMeasureError where there is none.
+    """
+    resolved = start.resolve()
+    if not resolved.is_dir():
+        raise CannotMeasureError(f"{start} is not a folder.", next_step="Name a folder that is a clone.")
+    for folder in (resolved, *resolved.parents):
+        found = _git_folder_of(folder)
+        if found is not None:
+            return found
+    raise CannotMeasureError(
+        f"{start} is not in a Git repository.", next_step="Name a clone, or run `git init` and commit something."
+    )
+
+
+def read_small(path: Path, limit: int) -> bytes | None:
+    """The bytes of a regular file of at most `limit` bytes; None for anything else (a FIFO would block for ever)."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        if not S_ISREG(os.fstat(handle).st_mode):
+            return None
+        content = file.read(limit + 1)
+    return content if len(content) <= limit else None
+
+
+def _git_folder_of(folder: Path) -> GitFolder | None:
+    for candidate, work_tree in _candidates(folder):
+        if (candidate / "HEAD").exists() or (candidate / "HEAD").is_symlink():
+            common = _common_of(candidate)
+            if (common / "objects").is_dir():
+                return GitFolder(candidate, common, work_tree)
+    return None
+
+
+def _candidates(folder: Path) -> Iterator[tuple[Path, Path | None]]:
+    dot_git = folder / ".git"
+    if dot_git.is_dir():
+        yield dot_git, folder
+    elif (pointer := read_small(dot_git, _POINTER_BYTES)) is not None:
+        match = _GITDIR.fullmatch(pointer)
+        if match:
+            yield (folder / os.fsdecode(match[1])).resolve(), folder
+    if (folder / "objects").is_dir() and (folder / "refs").is_dir():
+        yield folder, None
+
+
+def _common_of(own: Path) -> Path:
+    pointer = read_small(own / "commondir", _POINTER_BYTES)
+    return own if pointer is None else (own / os.fsdecode(pointer.strip())).resolve()

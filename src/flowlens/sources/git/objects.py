@@ -1,0 +1,61 @@
+"""Objects read in bulk by `git cat-file`: one process for any number of ids, and a missing one costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from flowlens.sources.git.plumbing import Git
+
+__all__ = ["Item", "kinds_of", "read_objects"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One object as read: its id, type (empty: missing or unreadable) and content."""
+
+    oid: str
+    type: str
+    content: bytes
+
+
+def kinds_of(git: Git, oids: Iterable[str]) -> dict[str, str]:
+    """The type of each object by id; a missing one is not in the answer."""
+    wanted = list(dict.fromkeys(oids))
+    done = git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=_lines(wanted))
+    answers = (line.split(b" ") for line in done.output.split(b"\n") if line)
+    return {
+        words[0].decode("ascii", "replace"): words[1].decode("ascii", "replace")
+        for words in answers
+        if len(words) == 2 and words[1] != b"missing"
+    }
+
+
+def read_objects(git: Git, oids: Iterable[str]) -> Iterator[Item]:
+    """The objects in the order of their ids; where Git stops at a damaged one, it is given as missing and the rest go on."""
+    rest = list(oids)
+    while rest:
+        n_read = 0
+        with git.stream("cat-file", "--batch", stdin=_lines(rest)) as stream:
+            while n_read < len(rest) and (item := _next(stream.output, rest[n_read])) is not None:
+                n_read += 1
+                yield item
+        if n_read < len(rest):
+            yield Item(rest[n_read], "", b"")
+        rest = rest[n_read + 1 :]
+
+
+def _next(output: IO[bytes], oid: str) -> Item | None:
+    header = output.readline().split()
+    if len(header) == 2 and header[1] == b"missing":
+        return Item(oid, "", b"")
+    if len(header) != 3 or not header[2].isdigit():
+        return None
+    size = int(header[2])
+    content = output.read(size + 1)
+    return Item(oid, header[1].decode("ascii"), content[:-1]) if len(content) == size + 1 else None
+
+
+def _lines(oids: Iterable[str]) -> bytes:
+    return "".join(f"{oid}\n" for oid in oids).encode("ascii")

@@ -1,0 +1,122 @@
+"""The refs of a repository: names and what they lead to. A ref that leads nowhere costs only itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flowlens.errors import CannotMeasureError
+from flowlens.sources.git.objects import kinds_of, read_objects
+from flowlens.sources.git.plumbing import Git
+from flowlens.sources.git.shadow import Shadow
+
+__all__ = ["Ref", "Refs", "read_refs"]
+
+_FORMAT = "%(refname)%00%(symref)%00%(objectname)"
+_RESOLVED = ("refs/heads/", "refs/remotes/", "refs/tags/")
+_LISTED = (*_RESOLVED, "refs/pull/", "refs/merge-requests/")
+_TAGS_OF_TAGS = 10
+_TARGET = re.compile(rb"object ([0-9a-f]{40,64})\n")
+_TAGGER = re.compile(rb"^tagger [^\n]*> (-?\d{1,18}) [+-]\d+$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One ref: its full name, the ref it stands for, the object behind it after peeling tags, and the tagger's date.
+
+    `type` is the object's type, empty where it is missing; the pull heads of a forge are not looked up.
+    """
+
+    name: str
+    symbolic: str
+    oid: str
+    type: str = ""
+    annotated: bool = False
+    tagged_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """The refs by full name, the branch that HEAD names (empty: detached), and its commit (empty: unborn)."""
+
+    by_name: Mapping[str, Ref]
+    head_branch: str
+    head: str
+    complaint: str
+
+    def commit(self, name: str) -> str | None:
+        """The commit that a full ref name leads to; None where there is no such ref, or it holds no commit."""
+        ref = self.by_name.get(name)
+        return ref.oid if ref is not None and ref.type == "commit" else None
+
+    def under(self, prefix: str) -> list[Ref]:
+        """The refs whose full name begins so, by name."""
+        return [ref for name, ref in sorted(self.by_name.items()) if name.startswith(prefix)]
+
+
+def read_refs(shadow: Shadow) -> Refs:
+    """All branches, remote branches, tags and pull heads.
+
+    CannotMeasureError where the refs cannot be listed at all.
+    """
+    listed = shadow.git.run("for-each-ref", f"--format={_FORMAT}", *_LISTED)
+    if listed.status and not listed.output:
+        raise CannotMeasureError(
+            f"The refs of {shadow.name} cannot be read: {listed.complaint}.", next_step="Run `git fsck`, or clone anew."
+        )
+    found = [_parse(line) for line in listed.output.split(b"\n") if line.count(b"\0") == 2]
+    branch = shadow.git.run("symbolic-ref", "-q", "HEAD").output.strip()
+    head = shadow.git.run("rev-parse", "--verify", "-q", "--end-of-options", "HEAD^{commit}").output.strip()
+    resolved = _resolve(shadow.git, found)
+    return Refs({ref.name: ref for ref in resolved}, _text(branch), _text(head), listed.complaint)
+
+
+def _parse(line: bytes) -> Ref:
+    name, symbolic, oid = map(_text, line.split(b"\0"))
+    return Ref(name, symbolic, oid)
+
+
+def _resolve(git: Git, refs: Sequence[Ref]) -> list[Ref]:
+    wanted = [ref.oid for ref in refs if ref.name.startswith(_RESOLVED)]
+    kinds = kinds_of(git, wanted)
+    peeled = _peel(git, [oid for oid in wanted if kinds.get(oid) == "tag"])
+    return [_with_target(ref, kinds, peeled) for ref in refs]
+
+
+def _with_target(ref: Ref, kinds: Mapping[str, str], peeled: Mapping[str, tuple[str, str, int | None]]) -> Ref:
+    kind = kinds.get(ref.oid, "")
+    if kind != "tag":
+        return Ref(ref.name, ref.symbolic, ref.oid, kind)
+    target, target_kind, tagged_at = peeled.get(ref.oid, (ref.oid, "", None))
+    return Ref(ref.name, ref.symbolic, target, target_kind, annotated=True, tagged_at=tagged_at)
+
+
+def _peel(git: Git, tags: Sequence[str]) -> dict[str, tuple[str, str, int | None]]:
+    """For each tag object: what it leads to in the end, the type of that, and the date of the outermost tag."""
+    target = {tag: tag for tag in tags}
+    tagged_at: dict[str, int | None] = {}
+    kinds = dict.fromkeys(tags, "tag")
+    for _ in range(_TAGS_OF_TAGS):
+        pending = {oid for oid in target.values() if kinds.get(oid) == "tag"}
+        if not pending:
+            break
+        contents = {item.oid: item.content for item in read_objects(git, sorted(pending))}
+        step = {oid: match[1].decode() for oid, content in contents.items() if (match := _TARGET.match(content))}
+        tagged_at |= {oid: _tagger_date(content) for oid, content in contents.items() if oid not in tagged_at}
+        kinds = {**dict.fromkeys(pending, ""), **kinds_of(git, step.values()), **_known(kinds, pending)}
+        target = {tag: step.get(oid, oid) for tag, oid in target.items()}
+    return {tag: (oid, kinds.get(oid, ""), tagged_at.get(tag)) for tag, oid in target.items()}
+
+
+def _known(kinds: Mapping[str, str], pending: set[str]) -> dict[str, str]:
+    return {oid: kind for oid, kind in kinds.items() if oid not in pending}
+
+
+def _tagger_date(content: bytes) -> int | None:
+    match = _TAGGER.search(content.partition(b"\n\n")[0])
+    return int(match[1]) if match else None
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "backslashreplace")

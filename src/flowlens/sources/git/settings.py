@@ -1,0 +1,16 @@
+"""What a user may set about reading a Git repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["GitSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class GitSettings:
+    """The mainline's name (None: detected), a glob for release tags (None: detected), and Git processes (0: one a core)."""
+
+    mainline: str | None = None
+    tag_pattern: str | None = None
+    jobs: int = 0

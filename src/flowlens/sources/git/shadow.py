@@ -1,0 +1,126 @@
+"""A private Git directory that borrows a repository's objects and refs, and nothing else that could act.
+
+Mining a repository in place is code execution: even `git diff-tree` starts the command named by `core.fsmonitor`. A
+shadow has a configuration of its own; of the target it sees objects, refs, HEAD and the list of shallow commits.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flowlens.errors import CannotMeasureError
+from flowlens.sources.git.locate import GitFolder, locate, read_small
+from flowlens.sources.git.plumbing import Git, environment, read_config
+
+__all__ = ["Shadow", "open_shadow"]
+
+_HEAD_BYTES = 4096
+_SHALLOW_BYTES = 64 << 20
+_KNOWN_EXTENSIONS = frozenset(
+    {
+        "compatobjectformat", "noop", "objectformat", "partialclone", "preciousobjects",
+        "refstorage", "relativeworktrees", "submodulepathconfig", "worktreeconfig",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """An open shadow: the door to Git's plumbing on it, and what the target's configuration says of its shape."""
+
+    git: Git
+    folder: GitFolder
+    name: str
+    boundary: frozenset[str]
+    partial: bool
+
+    @property
+    def bare(self) -> bool:
+        """The target has no work tree."""
+        return self.folder.work_tree is None
+
+    @property
+    def shallow(self) -> bool:
+        """Some commits of the target were cut off from their parents by a shallow clone."""
+        return bool(self.boundary)
+
+
+@contextmanager
+def open_shadow(repository: Path) -> Iterator[Shadow]:
+    """A shadow of the repository that holds that path, removed again at the end.
+
+    CannotMeasureError where there is no repository, or one of a format that this program does not know.
+    """
+    folder = locate(repository)
+    scratch = Path(tempfile.mkdtemp(prefix="flowlens-"))
+    try:
+        yield _make(folder, scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _make(folder: GitFolder, scratch: Path) -> Shadow:
+    for name in ("home", "empty", "shadow"):
+        (scratch / name).mkdir()
+    target = read_config(folder.common / "config", scratch)
+    _refuse_unknown_format(folder, target)
+    shadow = scratch / "shadow"
+    (shadow / "config").write_text(_own_config(target), encoding="ascii")
+    _borrow(folder, shadow)
+    shallow = read_small(folder.common / "shallow", _SHALLOW_BYTES) or b""
+    return Shadow(
+        git=Git(scratch, environment(scratch, shadow, folder.common / "objects")),
+        folder=folder,
+        name=_name_of(folder),
+        boundary=frozenset(line.decode("ascii", "replace") for line in shallow.split()),
+        partial="extensions.partialclone" in target or any(key.endswith(".promisor") for key in target),
+    )
+
+
+def _refuse_unknown_format(folder: GitFolder, target: Mapping[str, str]) -> None:
+    version = target.get("core.repositoryformatversion", "0")
+    unknown = sorted(
+        key for key in target if key.startswith("extensions.") and key.partition(".")[2] not in _KNOWN_EXTENSIONS
+    )
+    if version not in {"0", "1"} or (version == "1" and unknown):
+        what = f"repository format {version}" if version not in {"0", "1"} else f"the extension {unknown[0]}"
+        raise CannotMeasureError(
+            f"{folder.common} uses {what}, which is not known here.", next_step="Use a newer FlowLens, or clone it anew."
+        )
+
+
+def _own_config(target: Mapping[str, str]) -> str:
+    extensions = ""
+    if target.get("core.repositoryformatversion", "0") == "1":
+        if target.get("extensions.objectformat", "sha1").lower() == "sha256":
+            extensions += "\tobjectFormat = sha256\n"
+        if target.get("extensions.refstorage", "files").lower().startswith("reftable"):
+            extensions += "\trefStorage = reftable\n"
+    return f"[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n{extensions}"
+
+
+def _borrow(folder: GitFolder, shadow: Path) -> None:
+    head = folder.own / "HEAD"
+    pointer = f"ref: {head.readlink()}".encode() if head.is_symlink() else read_small(head, _HEAD_BYTES)
+    (shadow / "HEAD").write_bytes(pointer or b"ref: refs/heads/none\n")
+    shallow = read_small(folder.common / "shallow", _SHALLOW_BYTES)
+    if shallow:
+        (shadow / "shallow").write_bytes(shallow)
+    (shadow / "objects").mkdir()
+    for name in ("refs", "packed-refs", "reftable"):
+        if (folder.common / name).exists():
+            (shadow / name).symlink_to((folder.common / name).resolve())
+    if not (shadow / "refs").exists():
+        (shadow / "refs").mkdir()
+
+
+def _name_of(folder: GitFolder) -> str:
+    place = folder.work_tree or folder.common
+    name = place.name if place.name not in {"", ".git"} else place.parent.name
+    return os.fsencode(name.removesuffix(".git") or "repository").decode("utf-8", "backslashreplace")

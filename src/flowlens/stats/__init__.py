@@ -1,0 +1,1 @@
+"""Pure numeric functions on arrays, each with the source of its formula."""

@@ -1,0 +1,48 @@
+"""On which line of a TOML file each key stands: the standard parser tells what a file holds, but not where."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+__all__ = ["lines_of_keys"]
+
+_TOKEN = re.compile(
+    r"""\#[^\n]*|\"{3}(?:[^\\]|\\.)*?\"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[][{}=.\n]|[^][{}=.\s\#"']+""",
+    re.DOTALL,
+)
+
+
+def lines_of_keys(text: str) -> dict[tuple[str, ...], int]:
+    """The line on which each table and key of a valid TOML text begins; tomllib itself does not tell."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for line, tokens in _statements(text):
+        names = tokens[: tokens.index("=")] if "=" in tokens else tokens
+        path = tuple(_unquoted(name) for name in names if name not in (".", "[", "]"))
+        outer = () if tokens[0] == "[" else table
+        table = path if tokens[0] == "[" else table
+        for end in range(1, len(path) + 1):
+            lines.setdefault(outer + path[:end], line)
+    return lines
+
+
+def _statements(text: str) -> list[tuple[int, list[str]]]:
+    """The statements of a TOML text: the line on which each begins, and its tokens."""
+    statements: list[tuple[int, list[str]]] = []
+    line, depth, fresh = 1, 0, True
+    for token in _TOKEN.findall(text):
+        if token == "\n":
+            fresh = fresh or depth == 0
+        elif not token.startswith("#"):
+            if fresh:
+                statements.append((line, []))
+            fresh = False
+            statements[-1][1].append(token)
+            depth += (token in "[{") - (token in "]}")
+        line += token.count("\n")
+    return statements
+
+
+def _unquoted(name: str) -> str:
+    return str(tomllib.loads(f"k = {name}")["k"]) if name[0] in "\"'" else name
