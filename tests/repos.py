@@ -45,7 +45,7 @@ class Repo:
         zone: int = 0,
         modes: Mapping[str, int] | None = None,
     ) -> str:
-        """A commit on the branch's tip (or on `parents`) whose tree is the first parent's with `files` set or, if None, gone."""
+        """A commit on the branch's tip (or on `parents`): the first parent's tree with `files` set (None: gone)."""
         before = self._parents(parents, branch)
         tree = dict(self._trees[before[0]]) if before else {}
         for path, content in files.items():
@@ -65,10 +65,10 @@ class Repo:
         at: datetime = START,
         files: Mapping[str, Content] | None = None,
     ) -> str:
-        """A merge of `other` into the branch's tip: its tree is the tip's plus what `other` has that differs from their base."""
+        """A merge of `other` into the branch's tip: the tip's tree plus what `other` has that their base has not."""
         ours = self._parents(None, branch)[0]
         base = self.git.merge_base(pygit2.Oid(hex=ours), pygit2.Oid(hex=other))
-        old = self._trees[str(base)] if base is not None else {}
+        old = self._trees.get(str(base), {})
         tree = dict(self._trees[ours])
         for path in old.keys() - self._trees[other].keys():
             tree.pop(path, None)

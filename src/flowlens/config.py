@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
-from stat import S_ISREG
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pathspec import PathSpec
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from flowlens.errors import ConfigurationError, UsageError
 from flowlens.facts.settings import FactsSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.policy import Stage
 from flowlens.sources.git.settings import GitSettings
+from flowlens.toml_file import parsed, printable, read_small
 from flowlens.toml_lines import lines_of_keys
 
 __all__ = ["Overrides", "Settings", "load_config"]
 
-_FILE_BYTES = 1 << 20
-_DOTS = 200  # tomllib needs quadratic time for `a.a.a…`: one line of 1 MiB would keep it busy for over an hour
 _LEVEL_DAYS = 36_525  # a century; timedelta overflows far above it
 
 
@@ -97,8 +95,16 @@ def _only_tags(value: object) -> object:
     return value
 
 
+def _glob(value: str) -> str:
+    try:
+        PathSpec.from_lines("gitignore", [value])
+    except (ValueError, re.error) as exc:
+        raise ValueError(f"{printable(value)} is not a glob as in .gitignore") from exc
+    return value
+
+
 _Text = Annotated[str, StringConstraints(min_length=1)]
-_Globs = list[_Text]
+_Globs = list[Annotated[_Text, AfterValidator(_glob)]]
 
 
 class _Part(BaseModel):
@@ -117,7 +123,7 @@ class _Size(_Part):
 
 
 class _Bots(_Part):
-    names: _Globs = []
+    names: list[_Text] = []
 
 
 class _ReportPart(_Part):
@@ -145,12 +151,8 @@ class _Document:
 
 
 def _facts_settings(wanted: _Root) -> FactsSettings:
-    return FactsSettings(
-        generated=tuple(wanted.size.generated),
-        vendored=tuple(wanted.size.vendored),
-        areas={name: tuple(globs) for name, globs in wanted.areas.items()},
-        bots=tuple(wanted.bots.names),
-    )
+    areas = {name: tuple(globs) for name, globs in wanted.areas.items()}
+    return FactsSettings(tuple(wanted.size.generated), tuple(wanted.size.vendored), areas, tuple(wanted.bots.names))
 
 
 def _cache_folder(environment: Mapping[str, str]) -> Path:
@@ -167,10 +169,10 @@ def _cache_folder(environment: Mapping[str, str]) -> Path:
 
 def _named(file: Path) -> _Document:
     """The configuration that the user names; a `pyproject.toml` is read for its `[tool.flowlens]`."""
-    content = _read(file)
+    content = read_small(file)
     if content is None:
         raise ConfigurationError(f"{file} does not exist.", next_step="Name a configuration file with --config.")
-    document = _parsed(file, content)
+    document = _Document(file, *parsed(file, content))
     return _in_pyproject(document) or document if file.name == "pyproject.toml" else document
 
 
@@ -183,14 +185,15 @@ def _found(repository: Path) -> _Document | None:
         raise ConfigurationError(
             f"{own} is a symbolic link, which is not followed.", next_step="Make it a file, or name one with --config."
         )
-    if (content := _read(own)) is not None:
-        return _parsed(own, content)
+    if (content := read_small(own)) is not None:
+        return _Document(own, *parsed(own, content))
     shared = root / "pyproject.toml"
     if shared.is_symlink() or not shared.is_file():
         return None
-    content = _read(shared)
-    # A pyproject.toml without a word of FlowLens is not FlowLens's to complain about.
-    return None if content is None or b"flowlens" not in content else _in_pyproject(_parsed(shared, content))
+    content = read_small(shared)
+    if content is None or b"flowlens" not in content:  # it is not for FlowLens to complain about such a file
+        return None
+    return _in_pyproject(_Document(shared, *parsed(shared, content)))
 
 
 def _root(repository: Path) -> Path | None:
@@ -202,50 +205,6 @@ def _root(repository: Path) -> Path | None:
         if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():
             return None
     return None
-
-
-def _read(path: Path) -> bytes | None:
-    """The bytes of a small regular file; None where there is none. A FIFO is opened without waiting, and refused."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return None
-    except OSError as exc:
-        raise ConfigurationError(f"{path} cannot be read: {exc.strerror}.") from exc
-    with os.fdopen(handle, "rb") as file:
-        if not S_ISREG(os.fstat(handle).st_mode):
-            raise ConfigurationError(f"{path} is not a regular file.")
-        content = file.read(_FILE_BYTES + 1)
-    if len(content) > _FILE_BYTES:
-        raise ConfigurationError(f"{path} is larger than 1 MiB.")
-    return content
-
-
-def _parsed(path: Path, content: bytes) -> _Document:
-    try:
-        text = content.decode("utf-8-sig")
-        _refuse_long_keys(path, text)
-        return _Document(path, text, tomllib.loads(text))
-    except UnicodeDecodeError as exc:
-        raise ConfigurationError(f"{path} is not UTF-8 text (byte {exc.start}).") from exc
-    except RecursionError as exc:
-        raise ConfigurationError(f"{path} is nested too deeply.") from exc
-    except ValueError as exc:
-        raise ConfigurationError(_syntax_fault(path, str(exc), text.count("\n") + 1)) from exc
-
-
-def _refuse_long_keys(path: Path, text: str) -> None:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.startswith("#") and any(part.count(".") > _DOTS for part in line.split("=")):
-            raise ConfigurationError(f"{path}:{number}: a key of more than {_DOTS} parts.")
-
-
-def _syntax_fault(path: Path, message: str, n_lines: int) -> str:
-    at = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", message)
-    if at is None:
-        return f"{path}: not valid TOML: {_printable(message.partition(';')[0])}."
-    where = f"{at[1]}:{at[2]}" if at[1] else f"{n_lines}"
-    return f"{path}:{where}: not valid TOML: {_printable(message[: at.start()])}."
 
 
 def _in_pyproject(document: _Document) -> _Document | None:
@@ -270,12 +229,14 @@ def _fault(fault: Mapping[str, Any], document: _Document, lines: Mapping[tuple[s
     known = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in lines), ())
     line = lines.get(known, 1)
     key = ".".join(step or '""' for step in path)
-    return line, f"{document.path}:{line}: {_printable(key)}: {_reason(fault)}"
+    return line, f"{document.path}:{line}: {printable(key)}: {_reason(fault)}"
 
 
 _PLAIN = {
     **dict.fromkeys(("model_type", "dict_type"), "should be a table"),
-    **{"list_type": "should be an array", "string_type": "should be a text", "int_type": "should be a whole number"},
+    "list_type": "should be an array",
+    "string_type": "should be a text",
+    "int_type": "should be a whole number",
 }
 
 
@@ -292,8 +253,3 @@ def _known_keys(path: tuple[str | int, ...]) -> list[str]:
     for step in path:
         part = type(part.model_fields[str(step)].default)
     return sorted(field.alias or name for name, field in part.model_fields.items())
-
-
-def _printable(text: str) -> str:
-    shown = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
-    return shown if len(shown) <= 80 else shown[:79] + "…"

@@ -1,6 +1,6 @@
 """The whole run on one page: read the repository, make the tables, ask every lens, judge.
 
-    repository ─ mine ─▶ diffs ─ store ─▶ facts ─ lenses ─▶ findings ─ judge ─▶ report
+repository ─ mine ─▶ diffs ─ store ─▶ facts ─ lenses ─▶ findings ─ judge ─▶ report
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def gather(settings: Settings, progress: Progress | None = None) -> Facts:
     return within(replace(facts, notices=(*facts.notices, *notices)), settings.since, settings.until)
 
 
-def export(settings: Settings, folder: Path, form: Literal["csv", "parquet"], progress: Progress | None = None) -> list[Path]:
+def export(
+    settings: Settings, folder: Path, form: Literal["csv", "parquet"], progress: Progress | None = None
+) -> list[Path]:
     """The files written, one a fact table, named after it."""
     return write_tables(gather(settings, progress), folder, form)
 

@@ -14,12 +14,13 @@ from flowlens.errors import UsageError
 
 __all__ = ["export"]
 
+_FORMAT = click.Choice(["csv", "parquet"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()
 @reading_options
-@click.option("--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@click.option("--format", "format_", type=_FORMAT, default="csv", show_default=True, help="The kind of the files.")
 @click.option("--output", type=_FOLDER, metavar="DIR", help="The folder for the files; it is made.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON report instead.")
 @voice_options

@@ -31,7 +31,7 @@ def mine(
 ) -> int:
     """Read each REPO (by default this folder) into the store; a later report reads only what is new.
 
-    A repository that cannot be read does not keep the others from being read; the exit code is that of the last failure.
+    A repository that cannot be read does not keep the others from being read; the exit code is the last failure's.
     """
     from flowlens.config import Overrides
 

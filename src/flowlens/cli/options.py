@@ -111,14 +111,6 @@ def _parameters() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
     ]
 
 
-def _repository(text: str) -> Path:
-    """The path that REPO names; UsageError for a URL, which would need a network."""
-    path = Path(text)
-    if _URL.match(text) and not path.exists():
-        raise UsageError(f"{text} is a URL.", next_step="Clone it first, and name the clone's folder.")
-    return path
-
-
 def _remember(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
         setattr(ctx.ensure_object(Voice), str(param.name), True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -11,7 +12,8 @@ from flowlens.facts.commit_rows import People, change_table, commit_table
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.events import imported
 from flowlens.facts.files import change_files, net_lines
-from flowlens.facts.links import first_containing, with_plausible_dates
+from flowlens.facts.links import first_containing, first_holding, with_plausible_dates
+from flowlens.facts.period import n_carrying
 from flowlens.facts.settings import FactsSettings
 from flowlens.facts.tables import Facts, frame, rows_to_columns
 from flowlens.model.history import DiffJob, PathAttributes, Release
@@ -23,9 +25,7 @@ __all__ = ["build"]
 _STAGES = ("final", "pre-release")
 
 
-def build(
-    mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings
-) -> Facts:
+def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings) -> Facts:
     """The facts of one repository as of its newest mainline commit."""
     people = People(settings)
     changes = change_table(mined, table, people)
@@ -35,7 +35,7 @@ def build(
     releases, release_changes, notices = _releases(mined, changes)
     commits = commit_table(mined, table, people)
     return Facts(
-        repository=_repository(mined, changes, n_releases=int(releases["carries_work"].sum())),
+        repository=_repository(mined, changes, n_releases=n_carrying(releases)),
         as_of=_as_of(changes),
         commits=commits,
         changes=changes,
@@ -76,17 +76,20 @@ def _foreign_roots(mined: Mined) -> frozenset[str]:
 
 def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     releases, late = with_plausible_dates(mined.commits, mined.releases)
-    landed = dict(zip(changes["id"], changes["landed_at"], strict=True))
+    dated = changes[changes["landed_at"].notna()]
+    landed = dict(zip(dated["id"], dated["landed_at"], strict=True))
     links: list[tuple[object, ...]] = []
     n_changes: dict[str, int] = {}
+    n_ahead: Counter[str] = Counter()
     for stage in _STAGES:
         chosen = [release for release in releases if release.stage == stage]
+        n_ahead.update(first_holding(mined.commits, mined.steps, chosen))
         for change, index in first_containing(mined.commits, mined.steps, chosen).items():
             release = chosen[index]
             n_changes[release.name] = n_changes.get(release.name, 0) + 1
-            links.append((release.name, change, _waited(landed[change], release)))
+            links.append((release.name, change, _waited(landed.get(change), release)))
     notices = [_late_notice(late)] if late else []
-    rows = [_release_row(release, n_changes.get(release.name, 0)) for release in releases]
+    rows = [_release_row(release, n_changes.get(release.name, 0), n_ahead[release.name]) for release in releases]
     return (
         frame("releases", rows_to_columns("releases", rows)),
         frame("release_changes", rows_to_columns("release_changes", links)),
@@ -94,16 +97,16 @@ def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     )
 
 
-def _release_row(release: Release, n_changes: int) -> tuple[object, ...]:
+def _release_row(release: Release, n_changes: int, n_ahead: int) -> tuple[object, ...]:
     at = None if release.at is None else pd.Timestamp(release.at, unit="s", tz="UTC")
     return (
         release.name, release.tag, release.component, release.version, release.oid, at, release.level, release.stage,
-        release.line, n_changes > 0, n_changes,
+        release.line, n_changes > 0, n_changes, n_ahead,
     )  # fmt: skip
 
 
-def _waited(landed_at: pd.Timestamp, release: Release) -> float | None:
-    if pd.isna(landed_at) or release.at is None:
+def _waited(landed_at: pd.Timestamp | None, release: Release) -> float | None:
+    if landed_at is None or release.at is None:
         return None
     days = (release.at - landed_at.timestamp()) / 86_400
     # Work on a maintenance branch is released before it reaches the mainline: it has not waited there at all.

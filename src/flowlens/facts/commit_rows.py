@@ -49,10 +49,11 @@ class _Totals:
     def of(cls, table: DiffTable) -> _Totals:
         sums = table.files.groupby("key").agg(added=("added", "sum"), deleted=("deleted", "sum"), n=("path", "size"))
         unknown = table.diffs[table.diffs["unknown"].notna()]
+        keys = sums.index.tolist()
         return cls(
-            sums["added"].to_dict(),
-            sums["deleted"].to_dict(),
-            sums["n"].to_dict(),
+            dict(zip(keys, sums["added"].tolist(), strict=True)),
+            dict(zip(keys, sums["deleted"].tolist(), strict=True)),
+            dict(zip(keys, sums["n"].tolist(), strict=True)),
             dict(zip(unknown["key"].tolist(), unknown["unknown"], strict=True)),
         )
 
@@ -98,7 +99,8 @@ def change_table(mined: Mined, table: DiffTable, people: People) -> pd.DataFrame
         started = [commit.author_at for commit in work if commit.author_at is not None]
         rows.append(
             (
-                step.oid, step.base, position, step.how, step.pull, _at(min(started, default=None)), _at(last.commit_at),
+                step.oid, step.base, position, step.how, step.pull,
+                _at(min(started, default=None)), _at(last.commit_at),
                 sum(len(commit.parents) <= 1 for commit in work), len({person for person, _ in names}),
                 _most_frequent([person for person, _ in names]), all(bot for _, bot in names), _kind(mined, work),
                 _reverted(mined, step, work), any(oid in mined.ignored for oid in (step.oid, *step.mainline)),

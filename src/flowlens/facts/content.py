@@ -13,13 +13,16 @@ Content = Literal["source", "test", "docs", "config", "generated", "vendored", "
 _LOCKS = frozenset(
     {
         "bun.lock", "bun.lockb", "cargo.lock", "composer.lock", "conan.lock", "deno.lock", "flake.lock", "gemfile.lock",
-        "go.sum", "go.work.sum", "gopkg.lock", "gradle.lockfile", "mix.lock", "npm-shrinkwrap.json", "package-lock.json",
-        "package.resolved", "packages.lock.json", "paket.lock", "pdm.lock", "pipfile.lock", "pixi.lock", "pnpm-lock.yaml",
-        "podfile.lock", "poetry.lock", "pubspec.lock", "pylock.toml", "rebar.lock", "uv.lock", "yarn.lock",
+        "go.sum", "go.work.sum", "gopkg.lock", "gradle.lockfile", "mix.lock", "npm-shrinkwrap.json",
+        "package-lock.json", "package.resolved", "packages.lock.json", "paket.lock", "pdm.lock", "pipfile.lock",
+        "pixi.lock", "pnpm-lock.yaml", "podfile.lock", "poetry.lock", "pubspec.lock", "pylock.toml", "rebar.lock",
+        "uv.lock", "yarn.lock",
     }
 )  # fmt: skip
 # Not linguist's vendor.yml: it matches cache/, dist/, testdata/, *.d.ts and env/, which people write.
-_VENDORED = re.compile(r"(^|/)(vendor|vendors|third_party|third-party|thirdparty|node_modules|_vendor|godeps/_workspace)/")
+_VENDORED = re.compile(
+    r"(^|/)(vendor|vendors|third_party|third-party|thirdparty|node_modules|_vendor|godeps/_workspace)/"
+)
 _GENERATED = re.compile(
     r"(\.pb\.(go|cc|h|c)|\.pb\.gw\.go|_pb2(_grpc)?\.pyi?|_pb\.(js|d\.ts)|\.g\.dart|\.freezed\.dart|\.designer\.cs"
     r"|zz_generated\.[^/]*\.go|(^|[._/])generated\.[a-z0-9]+|_generated\.[a-z0-9]+|bindata\.go|\.min\.(js|css)|\.(js|css)\.map"
@@ -43,7 +46,9 @@ _CONFIG = re.compile(
 _SUBMODULE = 0o160000
 
 
-def content_of(path: str, *, mode: int = 0o100644, generated: bool | None = None, vendored: bool | None = None) -> Content:
+def content_of(
+    path: str, *, mode: int = 0o100644, generated: bool | None = None, vendored: bool | None = None
+) -> Content:
     """The kind of content behind a path; True and False in `generated` and `vendored` overrule the built-in lists.
 
     A submodule is a pinned version, and counts as a lock file.

@@ -59,7 +59,10 @@ class DiffTable:
         for key, diff in enumerate(made, start):
             diffs.append((key, diff.job.oid, diff.job.base, diff.unknown, diff.coarse))
             files += [
-                (key, file.path, file.old_path, file.status, file.mode, file.added, file.deleted, file.moved_in, file.moved_out)
+                (
+                    key, file.path, file.old_path, file.status, file.mode,
+                    file.added, file.deleted, file.moved_in, file.moved_out,
+                )
                 for file in diff.files
             ]  # fmt: skip
         return DiffTable(
@@ -71,5 +74,8 @@ class DiffTable:
 def _frame(rows: list[tuple[object, ...]], columns: dict[str, str]) -> pd.DataFrame:
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pd.DataFrame(
-        {name: pd.Series(list(column), dtype=dtype) for (name, dtype), column in zip(columns.items(), values, strict=True)}
+        {
+            name: pd.Series(list(column), dtype=dtype)
+            for (name, dtype), column in zip(columns.items(), values, strict=True)
+        }
     )

@@ -30,4 +30,6 @@ def imported(changes: pd.DataFrame, files: pd.DataFrame, roots: frozenset[str]) 
         & (changes["n_files"] >= _AT_LEAST_FILES)
     ).fillna(value=False)
     nothing = pd.Series(None, index=changes.index, dtype="str")
-    return nothing.mask(large.astype(bool), "imported files").mask(changes["id"].isin(roots), "another history merged in")
+    return nothing.mask(large.astype(bool), "imported files").mask(
+        changes["id"].isin(roots), "another history merged in"
+    )

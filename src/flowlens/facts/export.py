@@ -56,11 +56,14 @@ def _write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
 
 
 def _cells(values: pd.Series[Any], kind: ColumnType) -> pd.Series[Any]:
+    cells: pd.Series[Any] = values
     if kind == "text":
-        return values.str.replace(_FORMULA, "'", regex=True)
-    if kind == "time":
-        return values.dt.strftime("%Y-%m-%dT%H:%M:%SZ")  # Git knows no parts of a second
-    return values.map({True: "true", False: "false"}) if kind == "flag" else values
+        cells = values.str.replace(_FORMULA, "'", regex=True)
+    elif kind == "time":
+        cells = values.dt.strftime("%Y-%m-%dT%H:%M:%SZ")  # Git knows no parts of a second
+    elif kind == "flag":
+        cells = values.map({True: "true", False: "false"})
+    return cells
 
 
 def _write_parquet(frame: pd.DataFrame, table: Table, path: Path) -> None:

@@ -27,7 +27,9 @@ def change_files(
     paths = files["path"].unique()
     contents = _contents(paths, attributes, settings)
     areas = Areas(settings.areas)
-    content = files["path"].map(contents).mask(files["mode"] == _SUBMODULE, "lock").mask(files["added"].isna(), "binary")
+    content = (
+        files["path"].map(contents).mask(files["mode"] == _SUBMODULE, "lock").mask(files["added"].isna(), "binary")
+    )
     excluded = content.where(content.isin(EXCLUDED_CONTENT), None)
     return pd.DataFrame(
         {

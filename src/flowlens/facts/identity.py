@@ -14,15 +14,18 @@ __all__ = ["is_bot", "pseudonym"]
 _BOT_NAMES = frozenset(
     {
         "actions-user", "allcontributors", "bors", "codecov", "dependabot", "dependabot-preview", "github-actions",
-        "gitlab-bot", "greenkeeper", "greenkeeperio-bot", "homu", "imgbot", "imgbotapp", "k8s-ci-robot", "k8s-merge-robot",
-        "mergify", "openstack proposal bot", "openstack release bot", "pre-commit-ci", "prombot", "pyup-bot", "pyup.io bot",
+        "gitlab-bot", "greenkeeper", "greenkeeperio-bot", "homu", "imgbot", "imgbotapp", "k8s-ci-robot",
+        "k8s-merge-robot", "mergify", "openstack proposal bot", "openstack release bot", "pre-commit-ci", "prombot",
+        "pyup-bot", "pyup.io bot",
         "release-please", "renovate", "renovate bot", "renovate-bot", "rust-bors", "semantic-release-bot", "snyk-bot",
         "transifex", "weblate", "zuul",
     }
 )  # fmt: skip
 _BOT_SUFFIX = re.compile(r"\[bot\]$|(^|[-_. ])(bot|robot)$")
 # A coding agent writes the change, as a person with a tool does; its batches are the team's batches.
-_CODING_AGENTS = re.compile(r"(copilot|claude|codex|cursor|devin|jules|aider|openhands|sweep|gemini|amazon-q)", re.IGNORECASE)
+_CODING_AGENTS = re.compile(
+    r"(copilot|claude|codex|cursor|devin|jules|aider|openhands|sweep|gemini|amazon-q)", re.IGNORECASE
+)
 
 
 def pseudonym(person: Person) -> str:

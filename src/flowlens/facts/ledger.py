@@ -17,9 +17,10 @@ def ledger(changes: pd.DataFrame, files: pd.DataFrame) -> tuple[Exclusion, ...]:
 def _files(files: pd.DataFrame) -> list[Exclusion]:
     left_out = files[files["excluded"].notna()]
     lines = (left_out["added"] + left_out["deleted"]).fillna(0)
-    grouped = left_out.assign(lines=lines).groupby("excluded", sort=True)
-    table = grouped.agg(changes=("change", "nunique"), files=("path", "size"), lines=("lines", "sum"))
-    return [Exclusion(str(row.Index), int(row.changes), int(row.files), int(row.lines)) for row in table.itertuples()]
+    return [
+        Exclusion(str(reason), int(group["change"].nunique()), len(group), int(group["lines"].sum()))
+        for reason, group in left_out.assign(lines=lines).groupby("excluded", sort=True)
+    ]
 
 
 def _moved(files: pd.DataFrame) -> list[Exclusion]:

@@ -7,15 +7,20 @@ from dataclasses import replace
 
 from flowlens.model.history import Commit, Release, Step
 
-__all__ = ["first_containing", "with_plausible_dates"]
+__all__ = ["first_containing", "first_holding", "with_plausible_dates"]
 
 
 def with_plausible_dates(commits: Mapping[str, Commit], releases: Sequence[Release]) -> tuple[list[Release], list[str]]:
     """The releases, oldest first, and the names of those whose date was replaced by their commit's.
 
-    A release cannot be younger than one that contains it: such a tag was made long after the release.
+    A release cannot be younger than one of a later commit that contains it: such a tag was made long after the release.
+    Another release of the very same commit says nothing: a candidate that was found good is released as it is.
     """
-    earliest = _earliest(commits, {release.oid: release.at for release in reversed(releases) if release.at is not None})
+    given: dict[str, int] = {}
+    for release in releases:
+        if release.at is not None:
+            given[release.oid] = min(release.at, given.get(release.oid, release.at))
+    earliest = _earliest_after(commits, given)
     fixed, late = [], []
     for release in releases:
         bound = earliest.get(release.oid)
@@ -29,16 +34,15 @@ def with_plausible_dates(commits: Mapping[str, Commit], releases: Sequence[Relea
     return sorted(dated, key=lambda release: (release.at or 0, release.name)), late
 
 
-def first_containing(commits: Mapping[str, Commit], steps: Sequence[Step], releases: Sequence[Release]) -> dict[str, int]:
+def first_containing(
+    commits: Mapping[str, Commit], steps: Sequence[Step], releases: Sequence[Release]
+) -> dict[str, int]:
     """For each step's id, the index of the first of `releases` (oldest first) that contains it; absent if none does.
 
     A step is contained where its mainline commit is, or where all the work it brought is: a maintenance branch that was
     released before it was merged back has already reached its users.
     """
-    ranks: dict[str, int] = {}
-    for rank, release in enumerate(releases):
-        ranks.setdefault(release.oid, rank)
-    first = _earliest(commits, ranks)
+    first = _first(commits, releases)
     found = {}
     for step in steps:
         ways = [first[step.oid]] if step.oid in first else []
@@ -50,13 +54,34 @@ def first_containing(commits: Mapping[str, Commit], steps: Sequence[Step], relea
     return found
 
 
+def first_holding(commits: Mapping[str, Commit], steps: Sequence[Step], releases: Sequence[Release]) -> list[str]:
+    """For each step that is released as it stands on the mainline, the name of the first release that holds it so."""
+    first = _first(commits, releases)
+    return [releases[first[step.oid]].name for step in steps if step.oid in first]
+
+
+def _first(commits: Mapping[str, Commit], releases: Sequence[Release]) -> dict[str, int]:
+    """For each commit that is released, the index of the first release that contains it."""
+    ranks: dict[str, int] = {}
+    for rank, release in enumerate(releases):
+        ranks.setdefault(release.oid, rank)
+    return _earliest(commits, ranks)
+
+
 def _earliest(commits: Mapping[str, Commit], given: Mapping[str, int]) -> dict[str, int]:
     """For each commit the least value given to it or to any commit that descends from it."""
-    least = dict(given)
+    least = _earliest_after(commits, given)
+    return least | {oid: min(value, least.get(oid, value)) for oid, value in given.items()}
+
+
+def _earliest_after(commits: Mapping[str, Commit], given: Mapping[str, int]) -> dict[str, int]:
+    """For each commit the least value given to any commit that descends from it."""
+    least: dict[str, int] = {}
     for oid in reversed(list(commits)):
-        value = least.get(oid)
-        if value is None:
+        values = [values[oid] for values in (least, given) if oid in values]
+        if not values:
             continue
+        value = min(values)
         for parent in commits[oid].parents:
             if value < least.get(parent, value + 1):
                 least[parent] = value

@@ -10,7 +10,7 @@ import pandas as pd
 from flowlens.facts.ledger import ledger
 from flowlens.facts.tables import Facts
 
-__all__ = ["within"]
+__all__ = ["n_carrying", "within"]
 
 
 def within(facts: Facts, since: datetime | None, until: datetime | None) -> Facts:
@@ -28,10 +28,9 @@ def within(facts: Facts, since: datetime | None, until: datetime | None) -> Fact
     undated = facts.changes["landed_at"].isna()
     start = changes["landed_at"].min().to_pydatetime() if len(changes) else as_of
     period = (since or min(start, as_of), as_of)
-    n_releases = int(releases["carries_work"].sum())
     return replace(
         facts,
-        repository=replace(facts.repository, period=period, n_changes=len(changes), n_releases=n_releases),
+        repository=replace(facts.repository, period=period, n_changes=len(changes), n_releases=n_carrying(releases)),
         as_of=as_of,
         commits=facts.commits,
         changes=changes,
@@ -40,6 +39,11 @@ def within(facts: Facts, since: datetime | None, until: datetime | None) -> Fact
         release_changes=links.reset_index(drop=True),
         excluded=ledger(facts.changes[chosen | undated], files),
     )
+
+
+def n_carrying(releases: pd.DataFrame) -> int:
+    """The number of final releases that carry new work of the mainline."""
+    return int((releases["carries_work"] & (releases["stage"] == "final")).sum())
 
 
 def _dated(at: pd.Series[pd.Timestamp], since: datetime | None, until: datetime) -> pd.Series[bool]:

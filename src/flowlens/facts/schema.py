@@ -51,7 +51,9 @@ COMMITS = Table(
         Column("ignored", "flag", "", "listed in .git-blame-ignore-revs of the mainline's tip"),
         Column("change", "text", "", "id of the change that brought it to the mainline; null if none did"),
         Column("subject", "text", "", "first line of the message"),
-        Column("added", "int", "lines", "lines added against the only parent; null for a merge or an unreadable commit"),
+        Column(
+            "added", "int", "lines", "lines added against the only parent; null for a merge or an unreadable commit"
+        ),
         Column("deleted", "int", "lines", "lines deleted against the only parent"),
         Column("n_files", "int", "files", "files touched against the only parent"),
         Column("unknown", "text", "", "why the lines of this commit could not be counted; null where they were"),
@@ -121,7 +123,13 @@ RELEASES = Table(
         Column("stage", "text", "", "final or pre-release"),
         Column("line", "text", "", "mainline, or maintenance where a newer line had been released before"),
         Column("carries_work", "flag", "", "it is the first of its stage to contain some change of the mainline"),
-        Column("n_changes", "int", "changes", "changes first contained in it"),
+        Column("n_changes", "int", "changes", "changes first contained in it, if only in their parts"),
+        Column(
+            "n_ahead",
+            "int",
+            "changes",
+            "changes whose own mainline commit no release before contains; 0 for a fix from aside",
+        ),
     ),
 )
 

@@ -10,7 +10,7 @@ __all__ = ["FactsSettings"]
 
 @dataclass(frozen=True, slots=True)
 class FactsSettings:
-    """Path globs (gitwildmatch, as in `.gitignore`) of further generated and vendored files, named areas, further bots."""
+    """Path globs as in `.gitignore` of further generated and vendored files, of named areas, and further bots."""
 
     generated: tuple[str, ...] = ()
     vendored: tuple[str, ...] = ()

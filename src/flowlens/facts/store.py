@@ -1,7 +1,7 @@
-"""Where diffs are kept between runs: whole generations of Parquet files, each complete and checked, or not there at all.
+"""Where diffs are kept between runs: generations of Parquet files, each complete and checked, or not there at all.
 
-A generation is a folder with a manifest of sha256 sums. It is written under another name and appears by one rename, so a
-reader sees all of it or none, whenever a run is killed. Diffs never change, so a generation of any run is true.
+A generation is a folder with a manifest of sha256 sums. It is written under another name and appears by one rename, so
+a reader sees all of it or none, whenever a run is killed. Diffs never change, so a generation of any run is true.
 """
 
 from __future__ import annotations

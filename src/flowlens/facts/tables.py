@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -40,19 +41,12 @@ class Facts:
 def frame(name: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
     """The table `name` from one sequence a column, with the dtypes that the schema declares."""
     declared: Table = table(name)
-    data = {}
-    for column in declared.columns:
-        values = columns[column.name]
-        if column.type == "time":
-            data[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object"), utc=True).astype(DTYPES["time"])
-        else:
-            data[column.name] = pd.Series(values, dtype=DTYPES[column.type])
-    return pd.DataFrame(data)
+    return pd.DataFrame({column.name: _series(columns[column.name], column.type) for column in declared.columns})
 
 
 def empty_frame(name: str) -> pd.DataFrame:
     """The table `name` with no rows."""
-    return frame(name, {column: () for column in table(name).names})
+    return frame(name, dict.fromkeys(table(name).names, ()))
 
 
 def rows_to_columns(name: str, rows: Iterable[Sequence[object]]) -> dict[str, list[object]]:
@@ -60,3 +54,9 @@ def rows_to_columns(name: str, rows: Iterable[Sequence[object]]) -> dict[str, li
     names = table(name).names
     listed = list(zip(*rows, strict=True)) or [()] * len(names)
     return {column: list(values) for column, values in zip(names, listed, strict=True)}
+
+
+def _series(values: Sequence[Any], kind: ColumnType) -> pd.Series[Any]:
+    if kind == "time":
+        return pd.to_datetime(pd.Series(list(values), dtype="object"), utc=True).dt.as_unit("us")
+    return pd.Series(values, dtype=DTYPES[kind])

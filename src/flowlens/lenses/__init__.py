@@ -1,1 +1,1 @@
-"""One file per question asked of the facts."""
+"""The lenses: one question, one file; `catalog` lists them in report order."""

@@ -46,8 +46,8 @@ class Commit:
 class Step:
     """One change as it landed: the mainline commits it consists of, oldest first, and the commits it brought.
 
-    It is diffed from `base` (None: the empty tree) to the last of `mainline`. `commits` holds the ids of the commits that
-    no earlier step had brought, merges included.
+    It is diffed from `base` (None: the empty tree) to the last of `mainline`. `commits` holds the ids of the commits
+    that no earlier step had brought, merges included.
     """
 
     mainline: tuple[str, ...]

@@ -22,7 +22,7 @@ class Note:
 class Mined:
     """Commits by id, parents before children and after the mailmap; steps of the mainline and releases, oldest first.
 
-    `ignored` are the revisions of `.git-blame-ignore-revs`, `attributes` the contents of every `.gitattributes` by path.
+    `ignored` are the revisions of `.git-blame-ignore-revs`, `attributes` the contents of all `.gitattributes` by path.
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""Thresholds and their sources, and the judge that turns findings into one answer."""
+"""The verdict: one answer from the findings of the core lenses, by rules that are data."""

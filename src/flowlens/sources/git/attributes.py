@@ -14,6 +14,7 @@ from flowlens.model.history import PathAttributes
 
 __all__ = ["read_attributes"]
 
+_IMPOSSIBLE = frozenset({"", ".", "..", ".git"})
 _FLAGS = AttrCheck.INCLUDE_COMMIT | AttrCheck.NO_SYSTEM
 
 
@@ -46,10 +47,9 @@ def _truth(value: bool | str | None) -> bool | None:
 def _commit_of(repository: pygit2.Repository, files: Mapping[str, bytes]) -> pygit2.Oid:
     index = pygit2.Index()
     for path, content in files.items():
-        try:
+        # A tree made by hand can hold a path that no index takes; Git never checks such a file out.
+        if not _IMPOSSIBLE.intersection(path.lower().split("/")):
             index.add(pygit2.IndexEntry(path, repository.create_blob(content), FileMode.BLOB))
-        except (pygit2.GitError, ValueError):
-            continue
     nobody = pygit2.Signature("flowlens", "flowlens@localhost", 1, 0)
     return repository.create_commit(None, nobody, nobody, "attributes", index.write_tree(repository), [])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from flowlens.model.history import Commit, Person
 
@@ -11,31 +13,37 @@ __all__ = ["parse_commit"]
 
 _MESSAGE_BYTES = 1 << 16
 _WHEN = re.compile(rb"\s*(-?\d{1,20}) [+-]\d+\s*")
+_ID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+# Python's own notations, those for the names of hosts, and one that can give half a character.
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _YEAR_10000 = 253_402_300_800
 
 
 def parse_commit(oid: str, content: bytes, *, cut: bool = False) -> Commit:
     """The commit in `content`; whatever cannot be believed is left empty and named in `flags`."""
     head, _, body = content.partition(b"\n\n")
-    parents: list[str] = []
-    author = committer = encoding = None
-    for line in head.split(b"\n"):
+    lines = head.split(b"\n")
+    first: dict[bytes, bytes] = {}
+    for line in lines:
         key, _, value = line.partition(b" ")
-        if key == b"parent":
-            parents.append(value.decode("ascii", "replace"))
-        elif key == b"author" and author is None:
-            author = value
-        elif key == b"committer" and committer is None:
-            committer = value
-        elif key == b"encoding" and encoding is None:
-            encoding = value
+        first.setdefault(key, value)
     flags: list[str] = []
-    codec = _codec(encoding, flags)
-    written_by, author_at = _identity(author, codec, "author", flags)
-    landed_by, commit_at = _identity(committer, codec, "committer", flags)
-    message = _decode(body[:_MESSAGE_BYTES], codec, flags)
+    parents = _parents(lines, flags)
+    codec = _codec(first.get(b"encoding"), flags)
+    written_by, author_at = _identity(first.get(b"author"), codec, "author", flags)
+    landed_by, commit_at = _identity(first.get(b"committer"), codec, "committer", flags)
+    message = _message(body, codec, flags)
     hidden = () if cut else tuple(parents)
     return Commit(oid, hidden, written_by, landed_by, author_at, commit_at, message, tuple(dict.fromkeys(flags)), cut)
+
+
+def _parents(lines: Sequence[bytes], flags: list[str]) -> list[str]:
+    """The ids in the lines right behind the tree: Git looks for parents nowhere else."""
+    values = [line[7:] for line in takewhile(lambda line: line.startswith(b"parent "), lines[1:])]
+    ids = [value.decode("ascii") for value in values if _ID.fullmatch(value)]
+    if len(ids) < len(values):
+        flags.append("impossible parent")
+    return ids
 
 
 def _identity(line: bytes | None, codec: str, role: str, flags: list[str]) -> tuple[Person, int | None]:
@@ -62,10 +70,20 @@ def _codec(encoding: bytes | None, flags: list[str]) -> str:
     except (LookupError, ValueError):
         flags.append("unknown encoding")
         return "utf-8"
-    if not getattr(found, "_is_text_encoding", False):
+    if found.name in _NO_CHARSETS or not getattr(found, "_is_text_encoding", False):
         flags.append("unknown encoding")
         return "utf-8"
     return found.name
+
+
+def _message(body: bytes, codec: str, flags: list[str]) -> str:
+    if len(body) <= _MESSAGE_BYTES:
+        return _decode(body, codec, flags)
+    try:
+        # A character that the limit cuts in two is left out, and does not count as one that cannot be read.
+        return codecs.getincrementaldecoder(codec)().decode(body[:_MESSAGE_BYTES])
+    except (UnicodeError, ValueError):
+        return _decode(body[:_MESSAGE_BYTES], codec, flags)
 
 
 def _decode(value: bytes, codec: str, flags: list[str]) -> str:

@@ -1,7 +1,7 @@
 """The bulk pass: every wanted diff, made once, by as many Git processes as there are cores.
 
-A cheap first look (`--raw`, no content read) shows which diffs are the same one twice, as a merge of a single commit is,
-and which touch so many files that a search for renames or moved lines would not end.
+A cheap first look (`--raw`, no content read) shows which diffs are the same one twice, as a merge of a single commit
+is, and which touch so many files that a search for renames or moved lines would not end.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from flowlens.sources.git.plumbing import Git
 
 __all__ = ["METHOD", "make_diffs"]
 
-METHOD = "diff-tree 1: myers, renames from 50 % on without a limit, moved lines in blocks, merges against the first parent"
+METHOD = (
+    "diff-tree 1: myers, renames from 50 % on without a limit, moved lines in blocks, merges against the first parent"
+)
 
 _TREE = ("diff-tree", "--stdin", "--always", "--root", "-r", "-z", "--raw", "--no-abbrev")
 # With no context Git trims common ends before it compares, and counts differ from `--numstat` in 1 commit of 400.

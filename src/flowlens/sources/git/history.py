@@ -10,9 +10,13 @@ from flowlens.model.history import Commit
 from flowlens.model.progress import Progress
 from flowlens.sources.git.commit_object import parse_commit
 from flowlens.sources.git.objects import read_objects
+from flowlens.sources.git.plumbing import Git
 from flowlens.sources.git.shadow import Shadow
 
 __all__ = ["History", "read_history"]
+
+_ID_AND_TYPE = "%(objectname) %(objecttype)"
+_COMMIT = b" commit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def read_history(shadow: Shadow, tips: Iterable[str], progress: Progress) -> His
     wanted = list(dict.fromkeys(tips))
     listed = shadow.git.run("rev-list", "--topo-order", "--reverse", "--stdin", stdin="\n".join([*wanted, ""]).encode())
     oids = listed.output.decode("ascii", "replace").split()
-    # Git lists nothing at all when one ancestor is missing: then walk what is there, generation by generation.
+    # Git lists nothing at all when one ancestor is missing: then walk what is there.
     commits = _read(shadow, oids, progress) if listed.status == 0 else _walk(shadow, wanted, progress)
     if not commits:
         raise CannotMeasureError(
@@ -59,22 +63,24 @@ def _read(shadow: Shadow, oids: list[str], progress: Progress) -> dict[str, Comm
 
 
 def _walk(shadow: Shadow, tips: list[str], progress: Progress) -> dict[str, Commit]:
-    progress.start("Reading commits of a damaged history", None)
-    commits: dict[str, Commit] = {}
-    seen = set(tips)
-    generation = tips
-    while generation:
-        found = _read(shadow, generation, progress)
-        commits |= found
-        parents = dict.fromkeys(parent for commit in found.values() for parent in commit.parents)
-        generation = [parent for parent in parents if parent not in seen]
-        seen.update(generation)
-    return _parents_first(commits)
+    # All commits there are, reachable or not: two processes, where a generation at a time takes one for each.
+    commits = _read(shadow, sorted({*tips, *_all_commits(shadow.git)}), progress)
+    return _parents_first(commits, tips)
 
 
-def _parents_first(commits: Mapping[str, Commit]) -> dict[str, Commit]:
+def _all_commits(git: Git) -> list[str]:
+    with git.stream("cat-file", "--batch-all-objects", "--unordered", f"--batch-check={_ID_AND_TYPE}") as stream:
+        rest, found = b"", []
+        for chunk in stream.chunks():
+            *lines, rest = (rest + chunk).split(b"\n")
+            found += [line[: -len(_COMMIT)].decode("ascii") for line in lines if line.endswith(_COMMIT)]
+    return found
+
+
+def _parents_first(commits: Mapping[str, Commit], tips: Iterable[str]) -> dict[str, Commit]:
+    """The commits that the tips reach."""
     ordered: dict[str, Commit] = {}
-    for start in commits:
+    for start in tips:
         stack = [(start, False)]
         while stack:
             oid, parents_done = stack.pop()

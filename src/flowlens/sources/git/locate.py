@@ -14,12 +14,12 @@ from flowlens.errors import CannotMeasureError
 __all__ = ["GitFolder", "locate", "read_small"]
 
 _POINTER_BYTES = 4096
-_GITDIR = re.compile(rb"gitdir: (.+?)[\r\n]*", re.DOTALL)
+_GITDIR = re.compile(rb"gitdir: ([^\0]+?)[\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class GitFolder:
-    """The folder that holds HEAD, the one that holds objects and refs (the same but for a linked worktree), and the tree."""
+    """The folder that holds HEAD, the one that holds objects and refs (another in a linked worktree), and the tree."""
 
     own: Path
     common: Path
@@ -31,9 +31,9 @@ def locate(start: Path) -> GitFolder:
 
     CannotMeasureError where there is none.
     """
-    resolved = start.resolve()
-    if not resolved.is_dir():
+    if not os.path.isdir(start):
         raise CannotMeasureError(f"{start} is not a folder.", next_step="Name a folder that is a clone.")
+    resolved = _real(start)
     for folder in (resolved, *resolved.parents):
         found = _git_folder_of(folder)
         if found is not None:
@@ -49,34 +49,46 @@ def read_small(path: Path, limit: int) -> bytes | None:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
-    with os.fdopen(handle, "rb") as file:
-        if not S_ISREG(os.fstat(handle).st_mode):
-            return None
-        content = file.read(limit + 1)
-    return content if len(content) <= limit else None
+    try:
+        content = _read(handle, limit + 1) if S_ISREG(os.fstat(handle).st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    return content if content is not None and len(content) <= limit else None
+
+
+def _read(handle: int, size: int) -> bytes:
+    with os.fdopen(handle, "rb", closefd=False) as file:
+        return file.read(size)
 
 
 def _git_folder_of(folder: Path) -> GitFolder | None:
     for candidate, work_tree in _candidates(folder):
-        if (candidate / "HEAD").exists() or (candidate / "HEAD").is_symlink():
+        if os.path.lexists(candidate / "HEAD"):
             common = _common_of(candidate)
-            if (common / "objects").is_dir():
+            if os.path.isdir(common / "objects"):
                 return GitFolder(candidate, common, work_tree)
     return None
 
 
 def _candidates(folder: Path) -> Iterator[tuple[Path, Path | None]]:
     dot_git = folder / ".git"
-    if dot_git.is_dir():
+    if os.path.isdir(dot_git):
         yield dot_git, folder
     elif (pointer := read_small(dot_git, _POINTER_BYTES)) is not None:
         match = _GITDIR.fullmatch(pointer)
         if match:
-            yield (folder / os.fsdecode(match[1])).resolve(), folder
-    if (folder / "objects").is_dir() and (folder / "refs").is_dir():
+            yield _real(folder / os.fsdecode(match[1])), folder
+    if os.path.isdir(folder / "objects") and os.path.isdir(folder / "refs"):
         yield folder, None
 
 
 def _common_of(own: Path) -> Path:
     pointer = read_small(own / "commondir", _POINTER_BYTES)
-    return own if pointer is None else (own / os.fsdecode(pointer.strip())).resolve()
+    return own if pointer is None or b"\0" in pointer else _real(own / os.fsdecode(pointer.strip()))
+
+
+def _real(path: Path) -> Path:
+    # Path.resolve, is_dir and exists raise on a loop of links or in a folder that may not be read; these do not.
+    return Path(os.path.realpath(path))

@@ -31,7 +31,9 @@ def find_mainline(refs: Refs, wanted: str | None, *, bare: bool, repository: str
         return _configured(refs, wanted, repository)
     found = _by_origin(refs) or (_by_head(refs) if bare else None) or _by_usual_name(refs) or _by_head(refs)
     if found is None:
-        raise CannotMeasureError(_why_none(refs, repository), next_step="Commit something, or fetch a branch, and run again.")
+        raise CannotMeasureError(
+            _why_none(refs, repository), next_step="Commit something, or fetch a branch, and run again."
+        )
     return found
 
 
@@ -40,7 +42,9 @@ def _configured(refs: Refs, wanted: str, repository: str) -> Mainline:
         tip = refs.commit(name)
         if tip is not None:
             return Mainline(wanted, tip, "as configured")
-    raise UsageError(f"{repository} has no branch {wanted!r}.", next_step="See `git branch --all` for the names it has.")
+    raise UsageError(
+        f"{repository} has no branch {wanted!r}.", next_step="See `git branch --all` for the names it has."
+    )
 
 
 def _by_origin(refs: Refs) -> Mainline | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -10,10 +11,12 @@ from flowlens.sources.git.plumbing import Git
 
 __all__ = ["Item", "kinds_of", "read_objects"]
 
+_SHA1_DIGITS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One object as read: its id, type (empty: missing or unreadable) and content."""
+    """One object as read: its id, type (empty: missing, unreadable, or not what its id says) and content."""
 
     oid: str
     type: str
@@ -33,7 +36,7 @@ def kinds_of(git: Git, oids: Iterable[str]) -> dict[str, str]:
 
 
 def read_objects(git: Git, oids: Iterable[str]) -> Iterator[Item]:
-    """The objects in the order of their ids; where Git stops at a damaged one, it is given as missing and the rest go on."""
+    """The objects in the order of their ids; one at which Git stops is given as missing, and the rest go on."""
     rest = list(oids)
     while rest:
         n_read = 0
@@ -54,7 +57,18 @@ def _next(output: IO[bytes], oid: str) -> Item | None:
         return None
     size = int(header[2])
     content = output.read(size + 1)
-    return Item(oid, header[1].decode("ascii"), content[:-1]) if len(content) == size + 1 else None
+    if len(content) != size + 1:
+        return None
+    sound = _id_of(header[1], content[:-1], len(oid)) == oid
+    return Item(oid, header[1].decode("ascii"), content[:-1]) if sound else Item(oid, "", b"")
+
+
+def _id_of(kind: bytes, content: bytes, digits: int) -> str:
+    # Git does not check on every read that an object is the one its name promises.
+    digest = hashlib.sha1(usedforsecurity=False) if digits == _SHA1_DIGITS else hashlib.sha256()
+    digest.update(b"%s %d\0" % (kind, len(content)))
+    digest.update(content)
+    return digest.hexdigest()
 
 
 def _lines(oids: Iterable[str]) -> bytes:

@@ -1,8 +1,8 @@
 """The output of `git diff-tree --raw -z --patch --unified=1 --color-moved`, parsed as bytes while it streams.
 
-Every content line of a coloured patch begins with an escape sequence that says whether it was added, deleted, moved in or
-moved out, so lines are counted by searching for newline plus escape; no line is ever split off or decoded. Paths come from
-the raw part, where they are exact. Memory holds one chunk of a patch, however large the patch is.
+Every content line of a coloured patch begins with an escape sequence that says whether it was added, deleted, moved in
+or moved out, so lines are counted by searching for newline plus escape; no line is ever split off or decoded. Paths
+come from the raw part, where they are exact. Memory holds one chunk of a patch, however large the patch is.
 """
 
 from __future__ import annotations

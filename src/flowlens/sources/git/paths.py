@@ -15,4 +15,6 @@ def path_text(path: bytes) -> str:
 
 
 def _quoted(path: bytes) -> str:
-    return '"' + "".join(chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\{byte:03o}" for byte in path) + '"'
+    return (
+        '"' + "".join(chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\{byte:03o}" for byte in path) + '"'
+    )

@@ -71,6 +71,10 @@ _PINNED = {
 _ARGUMENTS = ["--no-pager", "--no-replace-objects", "--literal-pathspecs", "--no-optional-locks"] + [
     part for key, value in _PINNED.items() for part in ("-c", f"{key}={value}")
 ]
+_EMPTY_TREE = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
 _RUN_SECONDS = 600
 _CHUNK = 1 << 20
 
@@ -149,14 +153,18 @@ class Git:
 @cache
 def git_program() -> str:
     """The absolute path of Git; CannotMeasureError where there is none on PATH."""
-    absolute = os.pathsep.join(part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(part))
+    absolute = os.pathsep.join(
+        part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(part)
+    )
     found = shutil.which("git", path=absolute)
     if found is None:
         raise CannotMeasureError("Git was not found on PATH.", next_step="Install Git 2.30 or newer.")
     return found
 
 
-def environment(scratch: Path, git_dir: Path | None, objects: Path | None) -> dict[str, str]:
+def environment(
+    scratch: Path, git_dir: Path | None, objects: Path | None, object_format: str = "sha1"
+) -> dict[str, str]:
     """The whole environment of a Git process: nothing is inherited but where programs are found."""
     values = {
         "PATH": os.path.dirname(git_program()) + os.pathsep + "/usr/bin:/bin",
@@ -182,6 +190,8 @@ def environment(scratch: Path, git_dir: Path | None, objects: Path | None) -> di
     }
     if git_dir is not None and objects is not None:
         values |= {"GIT_DIR": str(git_dir), "GIT_OBJECT_DIRECTORY": str(objects.resolve())}
+        # Git 2.43 and some later ones read a bare repository's attributes from HEAD: a change could hide its own lines.
+        values["GIT_ATTR_SOURCE"] = _EMPTY_TREE[object_format]
     return values
 
 

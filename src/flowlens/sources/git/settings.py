@@ -9,7 +9,7 @@ __all__ = ["GitSettings"]
 
 @dataclass(frozen=True, slots=True)
 class GitSettings:
-    """The mainline's name (None: detected), a glob for release tags (None: detected), and Git processes (0: one a core)."""
+    """The mainline and a glob for release tags (None: detected), and how many Git processes run (0: one a core)."""
 
     mainline: str | None = None
     tag_pattern: str | None = None

@@ -75,7 +75,7 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
     _borrow(folder, shadow)
     shallow = read_small(folder.common / "shallow", _SHALLOW_BYTES) or b""
     return Shadow(
-        git=Git(scratch, environment(scratch, shadow, folder.common / "objects")),
+        git=Git(scratch, environment(scratch, shadow, folder.common / "objects", _object_format(target))),
         folder=folder,
         name=_name_of(folder),
         boundary=frozenset(line.decode("ascii", "replace") for line in shallow.split()),
@@ -91,14 +91,20 @@ def _refuse_unknown_format(folder: GitFolder, target: Mapping[str, str]) -> None
     if version not in {"0", "1"} or (version == "1" and unknown):
         what = f"repository format {version}" if version not in {"0", "1"} else f"the extension {unknown[0]}"
         raise CannotMeasureError(
-            f"{folder.common} uses {what}, which is not known here.", next_step="Use a newer FlowLens, or clone it anew."
+            f"{folder.common} uses {what}, which is not known here.",
+            next_step="Use a newer FlowLens, or clone it anew.",
         )
+
+
+def _object_format(target: Mapping[str, str]) -> str:
+    sha256 = target.get("extensions.objectformat", "sha1").lower() == "sha256"
+    return "sha256" if sha256 and target.get("core.repositoryformatversion", "0") == "1" else "sha1"
 
 
 def _own_config(target: Mapping[str, str]) -> str:
     extensions = ""
     if target.get("core.repositoryformatversion", "0") == "1":
-        if target.get("extensions.objectformat", "sha1").lower() == "sha256":
+        if _object_format(target) == "sha256":
             extensions += "\tobjectFormat = sha256\n"
         if target.get("extensions.refstorage", "files").lower().startswith("reftable"):
             extensions += "\trefStorage = reftable\n"

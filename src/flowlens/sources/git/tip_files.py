@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pygit2
 
 from flowlens.model.history import Person
-from flowlens.sources.git.objects import kinds_of, read_objects
+from flowlens.sources.git.objects import read_objects
 from flowlens.sources.git.shadow import Shadow
 
 __all__ = ["TipFiles", "read_tip_files"]
@@ -17,12 +17,15 @@ __all__ = ["TipFiles", "read_tip_files"]
 _MAX_BYTES = 4 << 20
 _MAX_ATTRIBUTE_FILES = 2_000
 _LIST_SECONDS = 60
-_OID = re.compile(rb"^[0-9a-f]{40,64}\b", re.MULTILINE)
+_OID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+_MAILMAP, _IGNORED = b".mailmap", b".git-blame-ignore-revs"
+_FILE_MODES = frozenset({b"100644", b"100664", b"100755"})
+_LAST_ADDRESS = re.compile(rb"<[^<>\n]*>(?=[^<>\n]*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class TipFiles:
-    """The mailmap, the contents of every `.gitattributes` by path, the ignored revisions, and what could not be read."""
+    """The mailmap, the contents of each `.gitattributes` by path, the ignored revisions, and what could not be read."""
 
     mailmap: pygit2.Mailmap
     attributes: Mapping[str, bytes]
@@ -31,70 +34,87 @@ class TipFiles:
 
     def person(self, given: Person) -> Person:
         """The person after the mailmap."""
-        name, email = self.mailmap.resolve(given.name, given.email)
-        return Person(name, email)
+        key = _lower(given.email)
+        name, email = self.mailmap.resolve(given.name, key)
+        return Person(name, given.email if email == key else email)
 
 
 def read_tip_files(shadow: Shadow, tip: str) -> TipFiles:
     """What the tree of the commit `tip` holds of these files; the work tree and the index are never looked at."""
-    names = _attribute_files(shadow, tip)
-    notices = []
-    if names is None or len(names) > _MAX_ATTRIBUTE_FILES:
-        notices.append("The .gitattributes files were not read: the tree of the mainline's tip is too large or damaged.")
-        names = []
-    contents = _contents(shadow, tip, [".mailmap", ".git-blame-ignore-revs", *names])
-    mailmap = contents.pop(".mailmap", b"")
-    ignored = _OID.findall(contents.pop(".git-blame-ignore-revs", b""))
+    notices: list[str] = []
+    top = _listed(shadow, tip) or {}
+    nested = _listed(shadow, "-r", tip)
+    found = {name: oid for name, oid in (nested or {}).items() if _is_attribute_file(name)}
+    if nested is None or len(found) > _MAX_ATTRIBUTE_FILES:
+        notices.append(
+            "The .gitattributes files were not read: the tree of the mainline's tip is too large or damaged."
+        )
+        found = {}
+    found |= {name: oid for name, oid in top.items() if name in {_MAILMAP, _IGNORED}}
+    contents = _contents(shadow, found, notices)
+    mailmap = contents.pop(_MAILMAP, b"")
+    ignored = contents.pop(_IGNORED, b"")
     return TipFiles(
         mailmap=_mailmap(mailmap, notices),
-        attributes=contents,
-        ignored=frozenset(oid.decode() for oid in ignored),
+        attributes={name.decode(): content for name, content in contents.items()},
+        ignored=_revisions(ignored),
         notices=tuple(notices),
     )
 
 
-def _attribute_files(shadow: Shadow, tip: str) -> list[str] | None:
-    with shadow.git.stream("ls-tree", "-r", "-z", "--name-only", tip, seconds=_LIST_SECONDS) as stream:
-        rest, names = b"", []
+def _listed(shadow: Shadow, *arguments: str) -> dict[bytes, str] | None:
+    """The ids of the files by name that can be one of these, no links; None where the tree cannot be listed whole."""
+    found = {}
+    with shadow.git.stream("ls-tree", "-z", *arguments, seconds=_LIST_SECONDS) as stream:
+        rest = b""
         for chunk in stream.chunks():
-            *whole, rest = (rest + chunk).split(b"\0")
-            names += [name for name in whole if name.endswith(b".gitattributes")]
-    if stream.status != 0:
-        return None
-    exact = (name for name in names if name.rpartition(b"/")[2] == b".gitattributes" and b"\n" not in name)
-    return [name.decode() for name in exact if _is_utf8(name)]
+            *entries, rest = (rest + chunk).split(b"\0")
+            for entry in entries:
+                if entry.endswith((b".gitattributes", _MAILMAP, _IGNORED)):
+                    what, _, name = entry.partition(b"\t")
+                    mode, _, oid = what.split(b" ")
+                    if mode in _FILE_MODES:
+                        found[name] = oid.decode("ascii")
+    return found if stream.status == 0 else None
 
 
-def _is_utf8(name: bytes) -> bool:
+def _is_attribute_file(name: bytes) -> bool:
     try:
         name.decode()
     except UnicodeDecodeError:
         return False
-    return True
+    return name.rpartition(b"/")[2] == b".gitattributes"
 
 
-def _contents(shadow: Shadow, tip: str, paths: list[str]) -> dict[str, bytes]:
-    sizes = shadow.git.run(
-        "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=_revisions(tip, paths)
-    )
-    small = {}
-    for path, line in zip(paths, sizes.output.split(b"\n"), strict=False):
-        words = line.split(b" ")
-        if len(words) == 3 and words[1] == b"blob" and int(words[2]) <= _MAX_BYTES:
-            small[path] = words[0].decode("ascii")
-    known = kinds_of(shadow.git, small.values())
-    blobs = {item.oid: item.content for item in read_objects(shadow.git, sorted(set(known)))}
-    return {path: blobs[oid] for path, oid in small.items() if oid in blobs}
+def _contents(shadow: Shadow, found: Mapping[bytes, str], notices: list[str]) -> dict[bytes, bytes]:
+    oids = sorted(set(found.values()))
+    stdin = "".join(f"{oid}\n" for oid in oids).encode("ascii")
+    answer = shadow.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin)
+    sizes = dict(words for line in answer.output.split(b"\n") if len(words := line.split(b" ")) == 2)
+    small = [oid for oid in oids if 0 <= int(sizes.get(oid.encode(), b"").decode() or -1) <= _MAX_BYTES]
+    blobs = {item.oid: item.content for item in read_objects(shadow.git, small) if item.type == "blob"}
+    unread = sorted(name.decode("utf-8", "backslashreplace") for name, oid in found.items() if oid not in blobs)
+    if unread:
+        shown = ", ".join(unread[:3]) + (" …" if len(unread) > 3 else "")
+        notices.append(f"Not read, because too large, missing or damaged: {shown}.")
+    return {name: blobs[oid] for name, oid in found.items() if oid in blobs}
 
 
-def _revisions(tip: str, paths: list[str]) -> bytes:
-    # Only names that end in these fixed file names come here, after an object id and a colon.
-    return "".join(f"{tip}:{path}\n" for path in paths).encode()
+def _revisions(content: bytes) -> frozenset[str]:
+    lines = (line.partition(b"#")[0].strip().lower() for line in content.split(b"\n"))
+    return frozenset(line.decode("ascii") for line in lines if _OID.fullmatch(line))
 
 
 def _mailmap(content: bytes, notices: list[str]) -> pygit2.Mailmap:
+    # Git matches addresses in any case, libgit2 does not: what stands last on a line is what is matched.
+    folded = _LAST_ADDRESS.sub(lambda found: found[0].lower(), content)
     try:
-        return pygit2.Mailmap.from_buffer(content.decode("utf-8", "backslashreplace"))
+        return pygit2.Mailmap.from_buffer(folded.decode("utf-8", "backslashreplace"))
     except (pygit2.GitError, ValueError) as error:
         notices.append(f"The .mailmap was not read: {error}.")
         return pygit2.Mailmap()
+
+
+def _lower(email: str) -> str:
+    """The address with ASCII letters in lower case, as Git compares them."""
+    return email.encode().lower().decode()

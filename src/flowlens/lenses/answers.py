@@ -1,0 +1,41 @@
+"""What every lens answers alike: that it cannot answer, how sure it is, and when to look again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flowlens.model.finding import Confidence, Finding, TryNext
+from flowlens.model.measure import Measures
+
+__all__ = ["REVIEW_DAYS", "confidence_of", "review_at", "unanswered"]
+
+# Two months: long enough for 8 releases of a weekly beat, short enough to remember what was tried.
+REVIEW_DAYS = 56
+
+
+def unanswered(measures: Measures, enable: str) -> Finding | None:
+    """The finding of a lens that has nothing to judge, with what would enable it; None where it has."""
+    why = measures.not_applicable or measures.not_enough
+    if why is None:
+        return None
+    return Finding(
+        lens=measures.lens,
+        state="not-applicable" if measures.not_applicable else "not-enough-data",
+        confidence="low",
+        sentence=why,
+        measures=measures.values,
+        change_points=measures.change_points,
+        evidence=measures.evidence,
+        series=measures.series,
+        try_next=TryNext(enable, "this lens answers", review_at(measures.as_of)),
+    )
+
+
+def confidence_of(n: int, medium: int, high: int) -> Confidence:
+    """How sure, by the number of things counted in the smaller window."""
+    return "high" if n >= high else "medium" if n >= medium else "low"
+
+
+def review_at(as_of: datetime) -> date:
+    """The day to look again."""
+    return (as_of + timedelta(days=REVIEW_DAYS)).date()

@@ -1,0 +1,244 @@
+"""Batch size.
+
+Question: How big is one change, and are changes growing?
+
+Unit: net lines of a change as it landed on the mainline: added plus deleted lines that people wrote.
+
+Better: smaller. Small changes are reviewed better, fail less, and are easier to take back. Judged is the growth against
+    this repository's own past; the level only where a quarter of the changes are above the limit.
+
+Reads: changes, change_files.
+
+Leaves out: bots, bulk reformats, imported histories, generated, vendored and lock files, deleted files, lines that only
+    moved, and changes without any line that people wrote.
+
+Source: the DORA capability "working in small batches"; Cohen and others 2006 (reviewers miss more beyond 400 lines).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.bins import Bins, change_points, four_weeks, write_trend
+from flowlens.lenses.counted import counted_changes, sized
+from flowlens.lenses.drift import ratio_spread
+from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
+from flowlens.lenses.mix import write_mix
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.windows import Windows, two_windows
+from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.phrase import amount, phrase
+from flowlens.model.policy import Policy
+from flowlens.stats.bootstrap import quantile_interval, ratio_interval
+from flowlens.stats.estimate import Estimate
+from flowlens.stats.permutation import weeks_p
+from flowlens.stats.proportion import wilson
+
+__all__ = ["ID", "MEASURES", "judge", "measure"]
+
+ID = "batch-size"
+
+MEASURES = {
+    "median": "a typical change (median)",
+    "p75": "three in four changes are smaller (P75)",
+    "p90": "nine in ten changes are smaller (P90)",
+    "large_share": "changes above the limit",
+    "ratio": "median, against the window before",
+    "ratio_p": "chance of such a ratio if whole weeks were shuffled",
+    "ratio_same_people": "the same, for people seen in both windows",
+    "ratio_same_areas": "the same, if the mix of areas had not changed",
+    "growth": "growth of the median a year, over three years",
+    "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "window": "length of the window",
+}
+
+_QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
+# A level of sizes must change by half before it is told: weekly medians wander by a quarter on their own.
+_LEAST_SHIFT = 1.5
+_RUNNING = 50
+_EVIDENCE = 5
+# Changes in the smaller window: 100 show a doubled median nearly always, 200 one of half as much again (design, 5).
+_SURE = (100, 200)
+
+
+def measure(facts: Facts, settings: LensSettings) -> Measures:
+    """Sizes of the changes in the level window and the one before, their trend and changes of level."""
+    changes = sized(counted_changes(facts, settings))
+    sheet = Sheet(MEASURES)
+    windows = two_windows(changes["landed_at"], facts.as_of, settings.level_days, CHANGES)
+    now = changes.iloc[windows.now]
+    _write_level(sheet, now, windows, settings)
+    _write_drift(sheet, changes, windows, settings)
+    write_mix(sheet, facts.change_files, changes.iloc[windows.before], now)
+    bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
+    write_trend(sheet, bins)
+    short = windows.n_now < CHANGES
+    return Measures(
+        lens=ID,
+        as_of=facts.as_of,
+        values=sheet.values,
+        change_points=_change_points(bins, settings),
+        evidence=_evidence(now),
+        series=_series(changes),
+        not_enough=_not_enough(windows) if short else None,
+    )
+
+
+def judge(measures: Measures, policy: Policy) -> Finding:
+    """Growth against the window before; a quarter of the changes above the limit is worth a look as well."""
+    unable = unanswered(measures, "Land changes one by one: each commit or merge on the mainline is counted.")
+    if unable is not None:
+        return unable
+    values = measures.values
+    state = _state(values, policy)
+    return Finding(
+        lens=ID,
+        state=state,
+        confidence="low" if values["ratio"].value is None else confidence_of(values["ratio"].n, *_SURE),
+        sentence=_sentence(values, policy),
+        measures=values,
+        change_points=measures.change_points,
+        evidence=measures.evidence,
+        series=measures.series,
+        try_next=_try_next(measures, state),
+    )
+
+
+def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
+    sizes, people = _sizes(now), now["person"].tolist()
+    sheet.number("window", windows.days, "days", len(now))
+    for name, q, least in _QUANTILES:
+        if len(now) < least:
+            sheet.missing(name, "lines", len(now), wanting(len(now), least, "changes", windows.days))
+        else:
+            sheet.estimate(name, quantile_interval(sizes, q, people, settings.seed), "lines")
+    n_large = int((sizes > settings.large_change_lines).sum())
+    sheet.estimate("large_share", wilson(n_large, len(now)), "share", "no change to count")
+
+
+def _write_drift(sheet: Sheet, changes: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
+    n = min(windows.n_before, windows.n_now)
+    if n < CHANGES:
+        why = f"the smaller window has {wanting(n, CHANGES, 'changes')}"
+        sheet.missing("ratio", "ratio", n, why)
+        sheet.missing("ratio_p", "p-value", n, why)
+        return
+    before, now = changes.iloc[windows.before], changes.iloc[windows.now]
+    people = (before["person"].tolist(), now["person"].tolist())
+    found = ratio_interval(_sizes(before), _sizes(now), *people, settings.seed)
+    sheet.estimate("ratio", Estimate(found.value, found.low, found.high, n), "ratio")
+    p = weeks_p(_sizes(before), _sizes(now), _weeks(before), _weeks(now), settings.seed)
+    sheet.number("ratio_p", p, "p-value", n)
+
+
+def _change_points(bins: Bins, settings: LensSettings) -> tuple[ChangePoint, ...]:
+    return change_points(bins.starts, bins.medians, "lines", settings.seed, _LEAST_SHIFT)
+
+
+def _evidence(now: pd.DataFrame) -> tuple[Evidence, ...]:
+    largest = now.sort_values(["net_lines", "position"], ascending=[False, False]).head(_EVIDENCE)
+    rows = zip(largest["id"], largest["net_lines"].tolist(), largest["subject"], strict=True)
+    return tuple(Evidence("change", oid, f"{phrase(lines, 'lines')}: {subject}") for oid, lines, subject in rows)
+
+
+def _series(changes: pd.DataFrame) -> tuple[Series, ...]:
+    at = [moment.to_pydatetime() for moment in changes["landed_at"]]
+    columns = (changes["id"], changes["subject"], changes["how"])
+    dots = tuple(Point(*row) for row in zip(at, _sizes(changes).tolist(), *columns, strict=True))
+    running = changes["net_lines"].astype("float64").rolling(_RUNNING, min_periods=_RUNNING)
+    lines = []
+    for name, q in (("running_median", 0.5), ("running_p75", 0.75), ("running_p90", 0.9)):
+        # The first of them have too few before them.
+        rows = list(zip(at, running.quantile(q).tolist(), changes["id"], strict=True))[_RUNNING - 1 :]
+        points = tuple(Point(*row) for row in rows)
+        lines.append(Series(name, f"{name.removeprefix('running_')} of {_RUNNING} changes", "lines", points))
+    return (Series("changes", "changes", "lines", dots), *lines)
+
+
+def _not_enough(windows: Windows) -> str:
+    return f"Not enough data to tell how big a change is: {wanting(windows.n_now, CHANGES, 'changes', windows.days)}."
+
+
+def _state(values: Mapping[str, Measure], policy: Policy) -> State:
+    if _has_grown(values, policy):
+        return "concern"
+    return "watch" if _grows_slowly(values, policy) or _is_large(values, policy) else "healthy"
+
+
+def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
+    ratio, p = values["ratio"], values["ratio_p"]
+    if ratio.value is None or p.value is None:
+        return False
+    certain = (ratio.low or 0) > 1 and p.value < policy["batch-size.p"]
+    return ratio.value >= policy["batch-size.ratio"] and certain
+
+
+def _grows_slowly(values: Mapping[str, Measure], policy: Policy) -> bool:
+    growth, p = values["growth"], values["growth_p"]
+    if growth.value is None or p.value is None:
+        return False
+    return growth.value >= policy["batch-size.growth"] and p.value < policy["batch-size.p"]
+
+
+def _is_large(values: Mapping[str, Measure], policy: Policy) -> bool:
+    return (values["large_share"].low or 0) >= policy["batch-size.large-share"]
+
+
+def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
+    ratio = values["ratio"]
+    level = f"The median change has {amount(values['median'].value or 0, 'lines')} net lines"
+    if ratio.value is None:
+        return f"{level}; {ratio.missing}, so there is nothing to compare it with."
+    told = f"{level}, {phrase(ratio.value, 'ratio')} that of the window before{ratio_spread(ratio)}"
+    if _has_grown(values, policy):
+        return f"Changes have grown. {told}.{_explained(values)}"
+    if _grows_slowly(values, policy):
+        growth = values["growth"].value or 1
+        return f"Changes grow slowly: by {phrase(growth - 1, 'share')} a year over three years. {told}."
+    if _is_large(values, policy):
+        share = values["large_share"].value or 0
+        return f"{phrase(share, 'share')} of the changes are above the limit. {told}."
+    return f"{told}: no clear growth."
+
+
+def _explained(values: Mapping[str, Measure]) -> str:
+    people, areas = values["ratio_same_people"].value, values["ratio_same_areas"].value
+    parts = []
+    if people is not None:
+        parts.append(f"{phrase(people, 'ratio')} for the people who were there before")
+    if areas is not None:
+        parts.append(f"{phrase(areas, 'ratio')} with the same mix of areas")
+    return f" It is {' and '.join(parts)}." if parts else ""
+
+
+def _try_next(measures: Measures, state: State) -> TryNext:
+    median, p90 = measures.values["median"].value or 0, measures.values["p90"].value
+    day = review_at(measures.as_of)
+    if state == "healthy":
+        return TryNext(
+            "If every change above the limit is split before review, the largest tenth shrinks while as much is done.",
+            "p90" if p90 is None else f"p90 below {phrase(p90, 'lines')}",
+            day,
+        )
+    return TryNext(
+        "If the next piece of work is landed in parts that are of use by themselves (behind a flag where need be), "
+        "changes get smaller while as much gets done.",
+        f"median below {phrase(median, 'lines')}",
+        day,
+    )
+
+
+def _sizes(changes: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return changes["net_lines"].to_numpy(dtype=np.float64)
+
+
+def _weeks(changes: pd.DataFrame) -> list[int]:
+    monday = pd.Timestamp("1970-01-05", tz="UTC")
+    return ((changes["landed_at"] - monday) // pd.Timedelta(days=7)).tolist()

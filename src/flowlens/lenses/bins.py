@@ -1,0 +1,76 @@
+"""Four weeks at a time: the series over which a slow drift and a change of level are looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from flowlens.lenses.enough import TREND_BINS, wanting
+from flowlens.lenses.sheet import Sheet
+from flowlens.model.measure import ChangePoint
+from flowlens.stats.change_points import shifts
+from flowlens.stats.estimate import Estimate, Floats
+from flowlens.stats.trend import mann_kendall, theil_sen
+
+__all__ = ["Bins", "change_points", "four_weeks", "write_trend"]
+
+_BIN_DAYS = 28
+_TREND_BINS_SHOWN = 39  # three years of four weeks
+_YEAR_BINS = 365 / _BIN_DAYS
+_MOST_BINS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Bins of four weeks that hold enough, oldest first: their numbers, starts, and median of the values."""
+
+    numbers: Floats
+    starts: tuple[datetime, ...]
+    medians: Floats
+
+
+def four_weeks(at: pd.Series[pd.Timestamp], values: pd.Series[float], as_of: datetime, least: int) -> Bins:
+    """The median of each four weeks, counted back from `as_of`, that hold at least `least` values."""
+    back = ((pd.Timestamp(as_of) - at) // pd.Timedelta(days=_BIN_DAYS)).astype("int64")
+    grouped = values.astype("float64").groupby(-back).agg(["median", "size"])
+    kept = grouped[grouped["size"] >= least].tail(_MOST_BINS)
+    numbers = kept.index.to_numpy(dtype=np.float64)
+    first = pd.Timestamp(as_of) - pd.Timedelta(days=_BIN_DAYS)
+    starts = tuple((first + pd.Timedelta(days=_BIN_DAYS * float(number))).to_pydatetime() for number in numbers)
+    return Bins(numbers, starts, kept["median"].to_numpy(dtype=np.float64))
+
+
+def write_trend(sheet: Sheet, bins: Bins, unit: str = "four-week bins") -> None:
+    """Write `growth` a year over the last three years, and `growth_p`; both missing where there are too few bins.
+
+    A gap or a release is a bin by itself: `unit` says what is counted.
+    """
+    recent = bins.numbers > bins.numbers.max(initial=0) - _TREND_BINS_SHOWN
+    n = int(recent.sum())
+    if n < TREND_BINS:
+        why = wanting(n, TREND_BINS, unit)
+        sheet.missing("growth", "ratio", n, why)
+        sheet.missing("growth_p", "p-value", n, why)
+        return
+    logs = np.log(bins.medians[recent])
+    slope = theil_sen(bins.numbers[recent] / _YEAR_BINS, logs)
+    sheet.estimate("growth", _exponential(slope), "ratio")
+    sheet.number("growth_p", mann_kendall(logs), "p-value", n)
+
+
+def change_points(
+    starts: tuple[datetime, ...], values: Floats, unit: str, seed: int, least_ratio: float
+) -> tuple[ChangePoint, ...]:
+    """The dates at which the level of positive values changed by at least that ratio."""
+    found = shifts(np.log(values), seed, least_ratio)
+    return tuple(
+        ChangePoint(starts[s.index], s.before, s.after, unit, s.after / s.before, s.n_before, s.n_after) for s in found
+    )
+
+
+def _exponential(slope: Estimate) -> Estimate:
+    value, low, high = (None if x is None else float(np.exp(x)) for x in (slope.value, slope.low, slope.high))
+    return Estimate(value, low, high, slope.n)

@@ -1,0 +1,33 @@
+"""Which changes count: the ones that people made and landed, whose size is known."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.settings import LensSettings
+
+__all__ = ["counted_changes", "sized"]
+
+
+def counted_changes(facts: Facts, settings: LensSettings) -> pd.DataFrame:
+    """The changes that count, by date of landing.
+
+    Left out: bots, bulk reformats, imports, and changes whose size or date is unknown.
+    """
+    changes = facts.changes
+    counts = (
+        changes["landed_at"].notna()
+        & (changes["landed_at"] <= pd.Timestamp(facts.as_of))
+        & changes["net_lines"].notna()
+        & changes["event"].isna()
+        & ~changes["ignored"]
+    )
+    if not settings.include_bots:
+        counts &= ~changes["bot"]
+    return changes[counts].sort_values(["landed_at", "position"], ignore_index=True)
+
+
+def sized(changes: pd.DataFrame) -> pd.DataFrame:
+    """Those of the changes that hold lines which people wrote."""
+    return changes[changes["net_lines"] > 0].reset_index(drop=True)

@@ -1,0 +1,46 @@
+"""Now against before, for a series of releases: the ratio of medians, and whether it is sure enough to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flowlens.lenses.enough import GAPS, wanting
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.windows import Windows
+from flowlens.model.measure import Measure
+from flowlens.model.phrase import between
+from flowlens.model.policy import Policy
+from flowlens.stats.bootstrap import ratio_interval
+from flowlens.stats.estimate import Estimate, Floats
+from flowlens.stats.ranks import mann_whitney
+
+__all__ = ["grown", "ratio_spread", "write_ratio"]
+
+
+def write_ratio(sheet: Sheet, values: Floats, windows: Windows, unit: str, seed: int) -> None:
+    """Write `ratio` and `ratio_p`: the median now over the median before, of values that are independent."""
+    n = min(windows.n_before, windows.n_now)
+    if n < GAPS:
+        why = f"the smaller window has {wanting(n, GAPS, unit)}"
+        sheet.missing("ratio", "ratio", n, why)
+        sheet.missing("ratio_p", "p-value", n, why)
+        return
+    before, now = values[windows.before], values[windows.now]
+    found = ratio_interval(before, now, None, None, seed)
+    sheet.estimate("ratio", Estimate(found.value, found.low, found.high, n), "ratio")
+    sheet.number("ratio_p", mann_whitney(before, now), "p-value", n)
+
+
+def grown(values: Mapping[str, Measure], policy: Policy, lens: str) -> float:
+    """By how much the level has grown; 1 where it has not, or where that is not sure."""
+    ratio, p = values["ratio"].value, values["ratio_p"].value
+    if ratio is None or p is None or p >= policy[f"{lens}.p"] or ratio < policy[f"{lens}.ratio"]:
+        return 1.0
+    return ratio
+
+
+def ratio_spread(ratio: Measure) -> str:
+    """The interval of a ratio in brackets; empty where it has none."""
+    if ratio.low is None or ratio.high is None:
+        return ""
+    return f" ({between(ratio.low, ratio.high, 'ratio')})"

@@ -1,0 +1,262 @@
+"""Lead time.
+
+Question: How long does finished work wait?
+
+Unit: days from landing on the mainline to the first final release that holds the change; from the first commit as well.
+
+Better: shorter. What is not released yet counts as still waiting, so holding work back never improves the number.
+
+Reads: changes, releases, release_changes.
+
+Leaves out: pre-releases, and whatever counts in no change size. A change released from a maintenance branch before it
+    reached the mainline has waited 0 days.
+
+Source: DORA's change lead time, for releases; Kaplan and Meier 1958 (medians of released changes only are 9 to 21 % too
+    low).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.bins import Bins, change_points, four_weeks, write_trend
+from flowlens.lenses.enough import BIN_CHANGES, CHANGES, wanting
+from flowlens.lenses.releases import NO_RELEASES, carrying
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.unreleased import with_releases
+from flowlens.lenses.windows import Windows, two_windows
+from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
+from flowlens.model.phrase import phrase
+from flowlens.model.policy import Policy
+from flowlens.stats.bootstrap import quantile_interval
+from flowlens.stats.estimate import Estimate, Floats
+from flowlens.stats.survival import Survival, kaplan_meier
+
+__all__ = ["ID", "MEASURES", "judge", "measure"]
+
+ID = "lead-time"
+
+MEASURES = {
+    "wait_median": "from landing to release (median, Kaplan-Meier)",
+    "wait_p90": "nine in ten wait less (P90, Kaplan-Meier)",
+    "lead_median": "from first commit to release (median, Kaplan-Meier)",
+    "work_median": "from first commit to landing (median)",
+    "ratio": "wait, against the window before",
+    "unreleased_changes": "changes that wait now",
+    "unreleased_lines": "net lines that wait now",
+    "oldest_unreleased": "the oldest of them waits for",
+    "growth": "growth of the wait a year, over three years",
+    "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "window": "length of the window",
+}
+
+_SHORTEST_DAYS = 1 / 24
+_LEAST_SHIFT = 1.5
+_EVIDENCE = 5
+_SURE = (100, 200)
+_INVENTORY_DAYS = 28
+_NOT_REACHED = "more than {} % still wait; the longest for {}"
+
+
+def measure(facts: Facts, settings: LensSettings) -> Measures:
+    """Waiting times of the changes that landed in the level window, the one before, and what waits now."""
+    sheet = Sheet(MEASURES)
+    if carrying(facts).empty:
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
+    changes = with_releases(facts, settings)
+    as_of = pd.Timestamp(facts.as_of)
+    windows = two_windows(changes["landed_at"], facts.as_of, settings.level_days, CHANGES)
+    now = changes.iloc[windows.now]
+    waits = _survival(now, "landed_at", as_of)
+    _write_waits(sheet, waits, _survival(now, "started_at", as_of), windows)
+    _write_work(sheet, now, settings)
+    _write_ratio(sheet, waits, _survival(changes.iloc[windows.before], "landed_at", as_of))
+    _write_inventory(sheet, changes, as_of)
+    bins = _cohorts(changes, facts, settings)
+    write_trend(sheet, bins)
+    return Measures(
+        lens=ID,
+        as_of=facts.as_of,
+        values=sheet.values,
+        change_points=change_points(bins.starts, bins.medians, "days", settings.seed, _LEAST_SHIFT),
+        evidence=_evidence(changes, as_of),
+        series=(_curve(waits, facts), _inventory(changes, as_of)),
+        not_enough=_not_enough(windows) if windows.n_now < CHANGES else None,
+    )
+
+
+def judge(measures: Measures, policy: Policy) -> Finding:
+    """A longer wait than before, a wait of a quarter of a year, or work that waits much longer than usual."""
+    unable = unanswered(measures, "Release what is finished on the mainline now, and tag it.")
+    if unable is not None:
+        return unable
+    values = measures.values
+    return Finding(
+        lens=ID,
+        state=_state(values, policy),
+        confidence=confidence_of(values["wait_median"].n, *_SURE),
+        sentence=_sentence(values, policy),
+        measures=values,
+        change_points=measures.change_points,
+        evidence=measures.evidence,
+        series=measures.series,
+        try_next=_try_next(measures),
+    )
+
+
+def _survival(changes: pd.DataFrame, start: str, as_of: pd.Timestamp) -> Survival:
+    """How long changes wait from the time in that column; what is unreleased is censored at `as_of`."""
+    dated = changes[changes[start].notna()]
+    released = dated["released_at"].notna()
+    ends = dated["released_at"].where(released, as_of)
+    return kaplan_meier(_days(ends - dated[start]), released.to_numpy(dtype=np.bool_))
+
+
+def _days(lengths: pd.Series[pd.Timedelta]) -> Floats:
+    return np.maximum((lengths / pd.Timedelta(days=1)).to_numpy(dtype=np.float64), 0.0)
+
+
+def _write_waits(sheet: Sheet, waits: Survival, leads: Survival, windows: Windows) -> None:
+    sheet.number("window", windows.days, "days", windows.n_now)
+    for name, survival, q in (("wait_median", waits, 0.5), ("wait_p90", waits, 0.9), ("lead_median", leads, 0.5)):
+        if survival.n < CHANGES:
+            sheet.missing(name, "days", survival.n, wanting(survival.n, CHANGES, "changes", windows.days))
+        else:
+            why = _NOT_REACHED.format(round(100 * (1 - q)), phrase(survival.longest or 0, "days"))
+            sheet.estimate(name, survival.quantile(q), "days", why)
+
+
+def _write_work(sheet: Sheet, now: pd.DataFrame, settings: LensSettings) -> None:
+    dated = now[now["started_at"].notna()]
+    if len(dated) < CHANGES:
+        sheet.missing("work_median", "days", len(dated), wanting(len(dated), CHANGES, "changes"))
+        return
+    lengths = _days(dated["landed_at"] - dated["started_at"])
+    sheet.estimate("work_median", quantile_interval(lengths, 0.5, dated["person"].tolist(), settings.seed), "days")
+
+
+def _write_ratio(sheet: Sheet, now: Survival, before: Survival) -> None:
+    """Write the ratio of the medians, with bounds from their intervals: wide, hence never too sure."""
+    new, old = now.quantile(0.5), before.quantile(0.5)
+    n = min(now.n, before.n)
+    if n < CHANGES:
+        sheet.missing("ratio", "ratio", n, f"the smaller window has {wanting(n, CHANGES, 'changes')}")
+    elif new.value is None or not old.value:
+        sheet.missing("ratio", "ratio", n, "the median wait of one of the windows is not known")
+    else:
+        low = new.low / old.high if new.low is not None and old.high else None
+        high = new.high / old.low if new.high is not None and old.low else None
+        sheet.estimate("ratio", Estimate(new.value / old.value, low, high, n), "ratio")
+
+
+def _write_inventory(sheet: Sheet, changes: pd.DataFrame, as_of: pd.Timestamp) -> None:
+    waiting = changes[changes["released_at"].isna()]
+    n = len(waiting)
+    sheet.number("unreleased_changes", n, "changes", n)
+    sheet.number("unreleased_lines", float(waiting["net_lines"].sum()), "lines", n)
+    oldest = 0.0 if waiting.empty else float(_days(as_of - waiting["landed_at"]).max())
+    sheet.number("oldest_unreleased", oldest, "days", n)
+
+
+def _cohorts(changes: pd.DataFrame, facts: Facts, settings: LensSettings) -> Bins:
+    """The median wait of those that landed in each four weeks; left out while most of them still wait."""
+    del settings
+    waits = _days(changes["released_at"].fillna(pd.Timestamp(facts.as_of)) - changes["landed_at"])
+    waits[changes["released_at"].isna().to_numpy()] = np.inf
+    bins = four_weeks(changes["landed_at"], pd.Series(waits, index=changes.index), facts.as_of, BIN_CHANGES)
+    known = np.isfinite(bins.medians)
+    starts = tuple(start for start, keep in zip(bins.starts, known.tolist(), strict=True) if keep)
+    return Bins(bins.numbers[known], starts, np.maximum(bins.medians[known], _SHORTEST_DAYS))
+
+
+def _evidence(changes: pd.DataFrame, as_of: pd.Timestamp) -> tuple[Evidence, ...]:
+    oldest = changes[changes["released_at"].isna()].head(_EVIDENCE)
+    return tuple(
+        Evidence("change", oid, f"waits for {phrase((as_of - at) / pd.Timedelta(days=1), 'days')}: {subject}")
+        for oid, at, subject in zip(oldest["id"], oldest["landed_at"], oldest["subject"], strict=True)
+    )
+
+
+def _curve(waits: Survival, facts: Facts) -> Series:
+    """The share that still waits after so many days; the days stand in the label of each point."""
+    steps = [(0.0, 1.0), *zip(waits.times, waits.share, strict=True)]
+    points = tuple(Point(facts.as_of, share, "", repr(float(days))) for days, share in steps)
+    return Series("waiting_survival", "share of changes that still wait", "share", points)
+
+
+def _inventory(changes: pd.DataFrame, as_of: pd.Timestamp) -> Series:
+    """How many changes waited at the end of every four weeks."""
+    landed = changes["landed_at"]
+    # A change released from another branch before it landed has never waited here.
+    left = changes["released_at"].where(changes["released_at"] > landed, landed).where(changes["released_at"].notna())
+    if changes.empty:
+        return Series("unreleased", "changes that wait", "changes", ())
+    moments = pd.date_range(end=as_of, start=landed.iloc[0], freq=f"{_INVENTORY_DAYS}D").append(
+        pd.DatetimeIndex([as_of])
+    )
+    arrived = np.searchsorted(np.sort(_seconds(landed)), _seconds(pd.Series(moments)), side="right")
+    gone = np.searchsorted(np.sort(_seconds(left.dropna())), _seconds(pd.Series(moments)), side="right")
+    points = tuple(
+        Point(at.to_pydatetime(), float(n), "") for at, n in zip(moments, (arrived - gone).tolist(), strict=True)
+    )
+    return Series("unreleased", "changes that wait", "changes", points)
+
+
+def _seconds(at: pd.Series[pd.Timestamp]) -> Floats:
+    return at.astype("datetime64[us, UTC]").astype("int64").to_numpy(dtype=np.float64) / 1e6
+
+
+def _not_enough(windows: Windows) -> str:
+    return f"Not enough data to tell how long work waits: {wanting(windows.n_now, CHANGES, 'changes', windows.days)}."
+
+
+def _state(values: Mapping[str, Measure], policy: Policy) -> State:
+    if _has_grown(values, policy):
+        return "concern"
+    median = values["wait_median"].value
+    slow = median is None or median >= policy["lead-time.wait"]
+    return "watch" if slow or _lies_long(values, policy) else "healthy"
+
+
+def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
+    ratio = values["ratio"]
+    return ratio.value is not None and ratio.value >= policy["lead-time.ratio"] and (ratio.low or 0) > 1
+
+
+def _lies_long(values: Mapping[str, Measure], policy: Policy) -> bool:
+    oldest, usual = values["oldest_unreleased"].value or 0, values["wait_p90"].value
+    return usual is not None and oldest >= policy["lead-time.oldest"] * max(usual, 1.0)
+
+
+def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
+    median, lead = values["wait_median"], values["lead_median"].value
+    n, oldest = values["unreleased_changes"].value or 0, values["oldest_unreleased"].value or 0
+    waiting = f"{phrase(n, 'changes')} wait now, the oldest for {phrase(oldest, 'days')}" if n else "nothing waits now"
+    if median.value is None:
+        return f"Half of the changes of the window are not released yet; {waiting}."
+    whole = "" if lead is None else f" ({phrase(lead, 'days')} from its first commit)"
+    told = f"A finished change waits {phrase(median.value, 'days')} for its release{whole}; {waiting}"
+    if _has_grown(values, policy):
+        return f"Waits have grown to {phrase(values['ratio'].value or 1, 'ratio')} those of the window before. {told}."
+    return f"{told}."
+
+
+def _try_next(measures: Measures) -> TryNext:
+    median, n = measures.values["wait_median"].value, measures.values["unreleased_changes"].value or 0
+    target = (
+        "unreleased_changes below " + phrase(n, "changes")
+        if median is None
+        else f"wait_median below {phrase(median, 'days')}"
+    )
+    return TryNext(
+        "If releasing becomes one command that anyone may run on any day, finished work waits for a shorter time.",
+        target,
+        review_at(measures.as_of),
+    )

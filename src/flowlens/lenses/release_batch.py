@@ -1,0 +1,209 @@
+"""Release batch.
+
+Question: How much is in each release?
+
+Unit: changes first contained in a release, and their net lines.
+
+Better: smaller, and not growing. Small pull requests hide large releases: regrouping is the growth of changes in a
+    release beyond the growth of a change.
+
+Reads: releases, release_changes, changes.
+
+Leaves out: pre-releases, releases that bring fixes from aside only, and whatever counts in no change size.
+
+Source: first containment by ancestry, never date order (which is three times too much on Prometheus); two windows by
+    Mann-Whitney; design, section 5: the interval, the batch and the pace are three numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.bins import Bins, change_points, write_trend
+from flowlens.lenses.counted import counted_changes, sized
+from flowlens.lenses.drift import grown, ratio_spread, write_ratio
+from flowlens.lenses.enough import GAPS, GAPS_FOR_SHIFTS, wanting
+from flowlens.lenses.releases import NO_RELEASES, batches, beat
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.windows import Windows, two_windows
+from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.phrase import phrase
+from flowlens.model.policy import Policy
+from flowlens.stats.bootstrap import quantile_interval
+from flowlens.stats.estimate import Floats
+
+__all__ = ["ID", "MEASURES", "judge", "measure"]
+
+ID = "release-batch"
+
+MEASURES = {
+    "changes_median": "changes in a typical release (median)",
+    "changes_p90": "nine in ten releases hold fewer (P90)",
+    "lines_median": "net lines in a typical release (median)",
+    "age_median": "age of the oldest tenth of a release's changes (median)",
+    "ratio": "changes in a release, against the window before",
+    "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
+    "changes_per_day": "changes that land in a day",
+    "regrouping": "growth of a release beyond the growth of a change",
+    "growth": "growth of a release a year, over three years",
+    "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "window": "length of the window",
+}
+
+_LEAST_SHIFT = 1.15
+_EVIDENCE = 5
+_SURE = (12, 24)
+# The search for changes of level takes time with the square of what is searched.
+_MOST = 400
+
+
+def measure(facts: Facts, settings: LensSettings) -> Measures:
+    """Changes and lines of the releases that lead: level, drift, trend and changes of level."""
+    sheet = Sheet(MEASURES)
+    releases = batches(facts, beat(facts).releases, settings)
+    releases = releases[releases["changes"] > 0].reset_index(drop=True)
+    if releases.empty:
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
+    windows = two_windows(releases["at"], facts.as_of, settings.level_days, GAPS)
+    _write_level(sheet, releases.iloc[windows.now], windows, settings)
+    sizes = releases["changes"].to_numpy(dtype=np.float64)
+    write_ratio(sheet, sizes, windows, "releases", settings.seed)
+    _write_pace(sheet, facts, windows, settings)
+    starts = tuple(moment.to_pydatetime() for moment in releases["at"])
+    weeks = releases["at"].astype("int64").to_numpy(dtype=np.float64) / 1e6 / (28 * 86_400)
+    write_trend(sheet, Bins(weeks, starts, sizes), "releases")
+    return Measures(
+        lens=ID,
+        as_of=facts.as_of,
+        values=sheet.values,
+        change_points=_shifts(starts, sizes, settings),
+        evidence=_evidence(releases.iloc[windows.now]),
+        series=_series(releases),
+        not_enough=_not_enough(windows) if windows.n_now < GAPS else None,
+    )
+
+
+def judge(measures: Measures, policy: Policy) -> Finding:
+    """More changes in a release than before."""
+    unable = unanswered(measures, "Release the next piece of finished work by itself, and tag it.")
+    if unable is not None:
+        return unable
+    values = measures.values
+    return Finding(
+        lens=ID,
+        state=_state(values, policy),
+        confidence=confidence_of(values["changes_median"].n, *_SURE),
+        sentence=_sentence(values, policy),
+        measures=values,
+        change_points=measures.change_points,
+        evidence=measures.evidence,
+        series=measures.series,
+        try_next=_try_next(measures),
+    )
+
+
+def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
+    wanted = (
+        ("changes_median", "changes", 0.5, "changes"),
+        ("changes_p90", "changes", 0.9, "changes"),
+        ("lines_median", "lines", 0.5, "lines"),
+        ("age_median", "oldest_days", 0.5, "days"),
+    )
+    for name, column, q, unit in wanted:
+        values = now[column].dropna().to_numpy(dtype=np.float64)
+        if len(values) < GAPS:
+            sheet.missing(name, unit, len(values), wanting(len(values), GAPS, "releases", windows.days))
+        else:
+            sheet.estimate(name, quantile_interval(values, q, None, settings.seed), unit)
+    sheet.number("window", windows.days, "days", len(now))
+
+
+def _write_pace(sheet: Sheet, facts: Facts, windows: Windows, settings: LensSettings) -> None:
+    """The pace of landing, and how much of a larger release is not larger changes."""
+    changes = counted_changes(facts, settings)
+    length = pd.Timedelta(days=windows.days)
+    now = changes[changes["landed_at"] >= windows.since]
+    earlier = changes["landed_at"] >= windows.since - length
+    before = changes[earlier & (changes["landed_at"] < windows.since)]
+    sheet.number("changes_per_day", len(now) / windows.days, "changes", len(now))
+    ratio = sheet.values["ratio"].value
+    old, new = (sized(side)["net_lines"].median() for side in (before, now))
+    if ratio is None or not old > 0 or not new > 0:
+        sheet.missing("regrouping", "ratio", 0, "there are not two windows to compare")
+        return
+    sheet.number("regrouping", ratio / float(new / old), "ratio", min(windows.n_now, windows.n_before))
+
+
+def _shifts(starts: tuple[datetime, ...], sizes: Floats, settings: LensSettings) -> tuple[ChangePoint, ...]:
+    if len(sizes) < GAPS_FOR_SHIFTS:
+        return ()
+    return change_points(starts[-_MOST:], sizes[-_MOST:], "changes", settings.seed, _LEAST_SHIFT)
+
+
+def _evidence(now: pd.DataFrame) -> tuple[Evidence, ...]:
+    largest = now.sort_values(["changes", "at"], ascending=[False, False]).head(_EVIDENCE)
+    rows = zip(largest["name"], largest["changes"], largest["lines"], largest["at"], strict=True)
+    return tuple(
+        Evidence("release", name, f"{phrase(n, 'changes')}, {phrase(lines, 'lines')}, {at:%Y-%m-%d}")
+        for name, n, lines, at in rows
+    )
+
+
+def _series(releases: pd.DataFrame) -> tuple[Series, ...]:
+    return tuple(
+        Series(
+            f"release_{column}",
+            f"{column} first contained in a release",
+            column,
+            tuple(
+                Point(at.to_pydatetime(), value, name, name, level)
+                for at, value, name, level in zip(
+                    releases["at"], releases[column].tolist(), releases["name"], releases["level"], strict=True
+                )
+            ),
+        )
+        for column in ("changes", "lines")
+    )
+
+
+def _not_enough(windows: Windows) -> str:
+    return (
+        f"Not enough data to tell how much is in a release: {wanting(windows.n_now, GAPS, 'releases', windows.days)}."
+    )
+
+
+def _state(values: Mapping[str, Measure], policy: Policy) -> State:
+    growth = grown(values, policy, ID)
+    if growth >= policy["release-batch.ratio-concern"]:
+        return "concern"
+    return "watch" if growth > 1 else "healthy"
+
+
+def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
+    changes, ratio = values["changes_median"].value or 0, values["ratio"]
+    level = f"A release brings {phrase(changes, 'changes')} (median of {values['changes_median'].n})"
+    if ratio.value is None:
+        return f"{level}; {ratio.missing}, so there is nothing to compare it with."
+    told = f"{level}, {phrase(ratio.value, 'ratio')} as many as in the window before{ratio_spread(ratio)}"
+    if grown(values, policy, ID) == 1:
+        return f"{told}: no clear growth."
+    regrouping = values["regrouping"].value
+    beyond = "" if regrouping is None else f"; beyond the growth of a change that is {phrase(regrouping, 'ratio')}"
+    return f"Releases have grown. {told}{beyond}."
+
+
+def _try_next(measures: Measures) -> TryNext:
+    changes = measures.values["changes_median"].value or 0
+    return TryNext(
+        "If the next two releases each take half of what would have been one, a failure in either is easier to find.",
+        f"changes_median below {phrase(changes, 'changes')}",
+        review_at(measures.as_of),
+    )

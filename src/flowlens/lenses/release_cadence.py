@@ -1,0 +1,212 @@
+"""Release cadence.
+
+Question: How often does new work reach users?
+
+Unit: days between releases that move ahead on the mainline.
+
+Better: shorter, and not growing. Judged against this repository's own past, and against half a year.
+
+Reads: releases, release_changes.
+
+Leaves out: pre-releases, tags that carry no new work, and small patches between two releases (counted apart).
+
+Source: DORA's deployment frequency, for releases; two windows by Mann-Whitney, change points by E-divisive on log gaps
+    (Matteson and James 2014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.bins import Bins, change_points, write_trend
+from flowlens.lenses.drift import grown, ratio_spread, write_ratio
+from flowlens.lenses.enough import GAPS, GAPS_FOR_SHIFTS, wanting
+from flowlens.lenses.releases import NO_RELEASES, Beat, beat, carrying, gap_days
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.windows import Windows, two_windows
+from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.phrase import phrase
+from flowlens.model.policy import Policy
+from flowlens.stats.bootstrap import quantile_interval
+from flowlens.stats.estimate import Floats
+
+__all__ = ["ID", "MEASURES", "judge", "measure"]
+
+ID = "release-cadence"
+
+MEASURES = {
+    "gap_median": "a typical gap between releases (median)",
+    "gap_p90": "nine in ten gaps are shorter (P90)",
+    "gap_median_all": "the same with small patches counted",
+    "days_since_last": "since the last release, up to the newest commit",
+    "ratio": "median gap, against the window before",
+    "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
+    "growth": "growth of the gap a year, over three years",
+    "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "n_releases": "releases in the window",
+    "n_fixes": "small patches and fixes from aside, all time",
+    "n_without_work": "final tags that carry no new work, all time",
+    "window": "length of the window",
+}
+
+# An hour: releases of one moment have no logarithm of a gap.
+_SHORTEST_DAYS = 1 / 24
+_LEAST_SHIFT = 1.15
+_EVIDENCE = 5
+_SURE = (12, 24)
+# The search for changes of level takes time with the square of what is searched.
+_MOST = 400
+
+
+def measure(facts: Facts, settings: LensSettings) -> Measures:
+    """Gaps between the releases of the beat: level, drift, trend and changes of level."""
+    sheet = Sheet(MEASURES)
+    found = beat(facts)
+    releases = found.releases
+    if releases.empty:
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
+    gaps = np.maximum(gap_days(releases), _SHORTEST_DAYS)
+    ends = releases["at"].iloc[1:].reset_index(drop=True)
+    windows = two_windows(ends, facts.as_of, settings.level_days, GAPS)
+    _write_level(sheet, gaps[windows.now], windows, settings)
+    write_ratio(sheet, gaps, windows, "gaps", settings.seed)
+    _write_counts(sheet, facts, found)
+    starts = tuple(moment.to_pydatetime() for moment in ends)
+    write_trend(sheet, Bins(_four_weeks(ends), starts, gaps), "gaps")
+    return Measures(
+        lens=ID,
+        as_of=facts.as_of,
+        values=sheet.values,
+        change_points=_shifts(releases["at"].iloc[:-1], gaps, settings),
+        evidence=_evidence(ends, releases, gaps, windows),
+        series=(_series(releases, gaps),),
+        not_enough=_not_enough(windows) if windows.n_now < GAPS else None,
+    )
+
+
+def judge(measures: Measures, policy: Policy) -> Finding:
+    """Longer gaps than before, a long silence, or a gap of half a year."""
+    unable = unanswered(measures, "Release the next piece of finished work by itself, and tag it.")
+    if unable is not None:
+        return unable
+    values = measures.values
+    state = _state(values, policy)
+    return Finding(
+        lens=ID,
+        state=state,
+        confidence=confidence_of(values["gap_median"].n, *_SURE),
+        sentence=_sentence(values, policy),
+        measures=values,
+        change_points=measures.change_points,
+        evidence=measures.evidence,
+        series=measures.series,
+        try_next=_try_next(measures),
+    )
+
+
+def _write_level(sheet: Sheet, now: Floats, windows: Windows, settings: LensSettings) -> None:
+    for name, q in (("gap_median", 0.5), ("gap_p90", 0.9)):
+        if len(now) < GAPS:
+            sheet.missing(name, "days", len(now), wanting(len(now), GAPS, "gaps", windows.days))
+        else:
+            sheet.estimate(name, quantile_interval(now, q, None, settings.seed), "days")
+    sheet.number("window", windows.days, "days", len(now))
+    sheet.number("n_releases", len(now), "releases", len(now))
+
+
+def _write_counts(sheet: Sheet, facts: Facts, found: Beat) -> None:
+    every = carrying(facts)
+    last = every["at"].iloc[-1]
+    sheet.number("days_since_last", (pd.Timestamp(facts.as_of) - last) / pd.Timedelta(days=1), "days", len(every))
+    sheet.number("n_fixes", found.n_fixes, "releases", len(every))
+    finals = facts.releases[facts.releases["stage"] == "final"]
+    sheet.number("n_without_work", int((~finals["carries_work"]).sum()), "releases", len(finals))
+    gaps = gap_days(every[every["at"] >= found.releases["at"].iloc[max(0, len(found.releases) - GAPS - 1)]])
+    if len(gaps) < GAPS:
+        sheet.missing("gap_median_all", "days", len(gaps), wanting(len(gaps), GAPS, "gaps"))
+    else:
+        sheet.number("gap_median_all", float(np.median(gaps)), "days", len(gaps))
+
+
+def _four_weeks(ends: pd.Series[pd.Timestamp]) -> Floats:
+    return ends.astype("int64").to_numpy(dtype=np.float64) / 1e6 / (28 * 86_400)
+
+
+def _shifts(begins: pd.Series[pd.Timestamp], gaps: Floats, settings: LensSettings) -> tuple[ChangePoint, ...]:
+    """The changes of the gaps, each dated at the release with which its first gap began."""
+    if len(gaps) < GAPS_FOR_SHIFTS:
+        return ()
+    recent = slice(-_MOST, None)
+    starts = tuple(moment.to_pydatetime() for moment in begins.iloc[recent])
+    return change_points(starts, gaps[recent], "days", settings.seed, _LEAST_SHIFT)
+
+
+def _evidence(
+    ends: pd.Series[pd.Timestamp], releases: pd.DataFrame, gaps: Floats, windows: Windows
+) -> tuple[Evidence, ...]:
+    """The longest gaps of the window."""
+    order = np.argsort(-gaps[windows.now], kind="stable")[:_EVIDENCE] + windows.middle
+    return tuple(
+        Evidence(
+            "release",
+            releases["name"].iloc[i + 1],
+            f"{phrase(gaps[i], 'days')} after the one before, {ends[i]:%Y-%m-%d}",
+        )
+        for i in order.tolist()
+    )
+
+
+def _series(releases: pd.DataFrame, gaps: Floats) -> Series:
+    rows = zip(
+        releases["at"].iloc[1:], gaps.tolist(), releases["name"].iloc[1:], releases["level"].iloc[1:], strict=True
+    )
+    points = tuple(Point(at.to_pydatetime(), gap, name, name, level) for at, gap, name, level in rows)
+    return Series("gaps", "days since the release before", "days", points)
+
+
+def _not_enough(windows: Windows) -> str:
+    return f"Not enough data to tell how often work is released: {wanting(windows.n_now, GAPS, 'gaps', windows.days)}."
+
+
+def _state(values: Mapping[str, Measure], policy: Policy) -> State:
+    ratio = grown(values, policy, ID)
+    silent = _silence(values)
+    if ratio >= policy["release-cadence.ratio-concern"] or silent >= policy["release-cadence.silence-concern"]:
+        return "concern"
+    slow = (values["gap_median"].value or 0) >= policy["release-cadence.gap"]
+    return "watch" if ratio > 1 or slow or silent >= policy["release-cadence.silence"] else "healthy"
+
+
+def _silence(values: Mapping[str, Measure]) -> float:
+    """The time since the last release in terms of a long gap (P90)."""
+    since, usual = values["days_since_last"].value or 0, values["gap_p90"].value or 0
+    return since / max(usual, 1.0)
+
+
+def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
+    gap, since, ratio = values["gap_median"].value or 0, values["days_since_last"].value or 0, values["ratio"]
+    level = f"New work is released every {phrase(gap, 'days')} (median of {values['gap_median'].n})"
+    last = f"the last release was {phrase(since, 'days')} before the newest commit"
+    if _silence(values) >= policy["release-cadence.silence"]:
+        return f"{level}, but {last}."
+    if ratio.value is None:
+        return f"{level}; {last}. {ratio.missing}, so there is no trend to tell.".replace(". the", ". The")
+    drift = f"{phrase(ratio.value, 'ratio')} the gap of the window before{ratio_spread(ratio)}"
+    verdict = "gaps have grown" if grown(values, policy, ID) > 1 else "no clear growth"
+    return f"{level}, {drift}: {verdict}; {last}."
+
+
+def _try_next(measures: Measures) -> TryNext:
+    gap = measures.values["gap_median"].value or 0
+    return TryNext(
+        "If the next release goes out at half the usual gap with what is finished, users get work sooner.",
+        f"gap_median below {phrase(gap, 'days')}",
+        review_at(measures.as_of),
+    )

@@ -1,0 +1,74 @@
+"""The releases that bring work, and the beat of those that lead: the series behind the release lenses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.settings import LensSettings
+from flowlens.stats.estimate import Floats
+
+__all__ = ["NO_RELEASES", "Beat", "batches", "beat", "carrying", "gap_days"]
+
+NO_RELEASES = (
+    "There is no release to look at: no tag with a version leads to the mainline. Tag what is released, "
+    "or name the pattern of the tags under [release] tags."
+)
+_MOST_WORK = 0.5
+_AROUND = 17  # eight releases before and after
+_SECONDS = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The releases that lead, oldest first, and how many fixes in between were told apart from them."""
+
+    releases: pd.DataFrame
+    n_fixes: int
+
+
+def carrying(facts: Facts) -> pd.DataFrame:
+    """The final releases that bring new work of the mainline, oldest first, up to the moment of the facts."""
+    releases = facts.releases
+    wanted = (releases["stage"] == "final") & releases["carries_work"] & releases["at"].notna()
+    return releases[wanted & (releases["at"] <= pd.Timestamp(facts.as_of))].sort_values(
+        ["at", "name"], ignore_index=True
+    )
+
+
+def beat(facts: Facts) -> Beat:
+    """The releases that move ahead on the mainline, without the patches that follow them.
+
+    A patch level alone says little: some teams release all their work as patches. So patches are told apart where most
+    of the work around them goes out in larger releases, and any release where it brings fixes from aside only.
+    """
+    releases = carrying(facts)
+    ahead = releases["n_ahead"].astype("float64")
+    patch = releases["level"] == "patch"
+    around = ahead.rolling(_AROUND, center=True, min_periods=1).sum()
+    in_larger = ahead.mask(patch, 0.0).rolling(_AROUND, center=True, min_periods=1).sum()
+    leads = (ahead > 0) & ~(patch & (in_larger >= _MOST_WORK * around))
+    return Beat(releases[leads].reset_index(drop=True), int((~leads).sum()))
+
+
+def gap_days(releases: pd.DataFrame) -> Floats:
+    """The days between each release and the one before: one value less than there are releases."""
+    seconds = releases["at"].astype("int64").to_numpy(dtype=np.float64) / 1e6
+    return np.diff(seconds) / _SECONDS
+
+
+def batches(facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> pd.DataFrame:
+    """The releases with `changes`, `lines` and `oldest_days`: what counts of the changes first contained in them."""
+    changes = counted_changes(facts, settings)[["id", "net_lines"]]
+    linked = facts.release_changes.merge(changes, left_on="change", right_on="id", how="inner")
+    sums = linked.groupby("release").agg(
+        changes=("change", "size"), lines=("net_lines", "sum"), oldest_days=("waited", lambda days: days.quantile(0.9))
+    )
+    joined = releases.merge(sums, left_on="name", right_index=True, how="left")
+    return joined.assign(
+        changes=joined["changes"].fillna(0).astype("float64"), lines=joined["lines"].fillna(0).astype("float64")
+    )

@@ -1,0 +1,34 @@
+"""The sheet on which a lens writes its measures, each under a name that the lens explains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flowlens.model.measure import Measure
+from flowlens.stats.estimate import Estimate
+
+__all__ = ["Sheet"]
+
+
+class Sheet:
+    """Measures by name, in the order in which they were written; an unexplained name is a KeyError."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._labels = labels
+        self.values: dict[str, Measure] = {}
+
+    def number(self, name: str, value: float, unit: str, n: int) -> None:
+        """Write a number without an interval."""
+        self.values[name] = Measure(float(value), unit, n, label=self._labels[name])
+
+    def estimate(self, name: str, found: Estimate, unit: str, missing: str = "it cannot be estimated") -> None:
+        """Write an estimate with its interval, or `missing` where it has no value."""
+        if found.value is None:
+            self.missing(name, unit, found.n, missing)
+            return
+        label = self._labels[name]
+        self.values[name] = Measure(found.value, unit, found.n, found.low, found.high, label=label)
+
+    def missing(self, name: str, unit: str, n: int, why: str) -> None:
+        """Write why there is no number."""
+        self.values[name] = Measure(None, unit, n, missing=why, label=self._labels[name])

@@ -1,0 +1,248 @@
+"""Splash.
+
+Question: Do we save up for launches?
+
+Unit: share of a year's shipped changes that went out in its largest release.
+
+Better: smaller. A team that ships evenly over n releases has a share of one nth.
+
+Reads: releases, release_changes, changes.
+
+Leaves out: pre-releases, releases without new work, and whatever counts in no change size.
+
+Source: the rule "gap and batch at least twice the median of the eight before" found the announced launches of
+    WildFly 27, pip 10.0, Plasma 6.0 and Docker 23.0; the share is the concentration ratio CR1 (Hannah and Kay 1977).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.bins import change_points
+from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.enough import GAPS_FOR_SHIFTS, wanting
+from flowlens.lenses.releases import NO_RELEASES, batches, beat, carrying, gap_days
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.unreleased import unreleased_changes
+from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.phrase import phrase
+from flowlens.model.policy import Policy
+from flowlens.stats.concentration import gini, largest_share, spikes
+from flowlens.stats.proportion import wilson
+
+__all__ = ["ID", "MEASURES", "judge", "measure"]
+
+ID = "splash"
+
+MEASURES = {
+    "largest_share": "share of the year's shipped changes in its largest release",
+    "even_share": "the same, had all releases been alike",
+    "gini": "inequality of the year's releases (Gini, 0 is even)",
+    "spikes": "releases of the year after twice the usual wait with twice the usual batch",
+    "spike_share": "the same, as a share of all releases ever",
+    "freeze": "pace of landing in the two weeks before a release, against the rest",
+    "burst": "pace of landing in the two weeks after a release, against the rest",
+    "unreleased_share": "changes that wait unreleased, against those shipped in the year",
+    "n_releases": "releases of the year that bring work",
+}
+
+_FEWEST = 4
+_BEFORE = 8
+_AROUND_DAYS = 14
+_LEAST_SHIFT = 1.5
+_SURE = (6, 12)
+
+
+def measure(facts: Facts, settings: LensSettings) -> Measures:
+    """How unevenly the changes of the level window were shipped, and which releases stand out."""
+    sheet = Sheet(MEASURES)
+    every = batches(facts, carrying(facts), settings)
+    every = every[every["changes"] > 0].reset_index(drop=True)
+    if every.empty:
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
+    since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
+    year = every[every["at"] >= since]
+    _write_shares(sheet, year)
+    leading = batches(facts, beat(facts).releases, settings)
+    standing_out = _spikes(leading)
+    _write_spikes(sheet, leading, standing_out, since)
+    _write_pace(sheet, facts, leading[leading["at"] >= since], settings)
+    _write_unreleased(sheet, facts, year, settings)
+    short = len(year) < _FEWEST
+    return Measures(
+        lens=ID,
+        as_of=facts.as_of,
+        values=sheet.values,
+        change_points=_shifts(leading, settings),
+        evidence=_evidence(leading, standing_out, year),
+        series=(_series(every),),
+        not_enough=_not_enough(year, settings) if short else None,
+    )
+
+
+def judge(measures: Measures, policy: Policy) -> Finding:
+    """A year that one release dominates, and releases that came late and large."""
+    unable = unanswered(measures, "Release the next piece of finished work by itself, and tag it.")
+    if unable is not None:
+        return unable
+    values = measures.values
+    return Finding(
+        lens=ID,
+        state=_state(values, policy),
+        confidence=confidence_of(values["largest_share"].n, *_SURE),
+        sentence=_sentence(values, policy),
+        measures=values,
+        change_points=measures.change_points,
+        evidence=measures.evidence,
+        series=measures.series,
+        try_next=TryNext(
+            "If whatever is finished is released two weeks before the next launch, the launch gets smaller and calmer.",
+            f"largest_share below {phrase(values['largest_share'].value or 0, 'share')}",
+            review_at(measures.as_of),
+        ),
+    )
+
+
+def _write_shares(sheet: Sheet, year: pd.DataFrame) -> None:
+    sizes = year["changes"].to_numpy(dtype=np.float64)
+    sheet.number("n_releases", len(year), "releases", len(year))
+    share, uneven = largest_share(sizes), gini(sizes)
+    if len(year) < _FEWEST or share is None or uneven is None:
+        for name, unit in (("largest_share", "share"), ("even_share", "share"), ("gini", "")):
+            sheet.missing(name, unit, len(year), wanting(len(year), _FEWEST, "releases"))
+        return
+    sheet.number("largest_share", share, "share", len(year))
+    sheet.number("even_share", 1 / len(year), "share", len(year))
+    sheet.number("gini", uneven, "", len(year))
+
+
+def _spikes(releases: pd.DataFrame) -> list[int]:
+    """The positions of the releases that came late and large."""
+    if len(releases) < 2:
+        return []
+    found = spikes(gap_days(releases), releases["changes"].iloc[1:].to_numpy(dtype=np.float64), _BEFORE)
+    return [index + 1 for index in found]
+
+
+def _write_spikes(sheet: Sheet, releases: pd.DataFrame, found: list[int], since: pd.Timestamp) -> None:
+    judged = len(releases) - 1 - _BEFORE
+    if judged < 1:
+        why = wanting(len(releases), _BEFORE + 2, "releases")
+        sheet.missing("spikes", "releases", len(releases), why)
+        sheet.missing("spike_share", "share", len(releases), why)
+        return
+    recent = int((releases["at"].iloc[found] >= since).sum())
+    sheet.number("spikes", recent, "releases", judged)
+    sheet.estimate("spike_share", wilson(len(found), judged), "share")
+
+
+def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> None:
+    """Changes a day in the two weeks around the releases of the year, against the other days of the year."""
+    since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
+    changes = counted_changes(facts, settings)["landed_at"]
+    days = ((changes[changes >= since] - since) // pd.Timedelta(days=1)).astype("int64").to_numpy()
+    counts = np.bincount(days, minlength=settings.level_days + 1)[: settings.level_days].astype(np.float64)
+    released = ((releases["at"] - since) // pd.Timedelta(days=1)).astype("int64").to_numpy()
+    numbers = np.arange(settings.level_days)
+    distance = numbers[:, None] - released[None, :]
+    before = ((distance < 0) & (distance >= -_AROUND_DAYS)).any(axis=1)
+    after = ((distance > 0) & (distance <= _AROUND_DAYS)).any(axis=1)
+    rest = ~(before | after)
+    for name, chosen in (("freeze", before & ~after), ("burst", after & ~before)):
+        n = int(chosen.sum())
+        if n < 2 * _AROUND_DAYS or rest.sum() < 2 * _AROUND_DAYS or counts[rest].sum() == 0:
+            sheet.missing(name, "ratio", n, "releases are too close together to tell days near them from others")
+        else:
+            # A pace is a count over a length of time, not the mean of a heavy-tailed size.
+            sheet.number(name, float((counts[chosen].sum() / n) / (counts[rest].sum() / rest.sum())), "ratio", n)
+
+
+def _write_unreleased(sheet: Sheet, facts: Facts, year: pd.DataFrame, settings: LensSettings) -> None:
+    waiting, shipped = len(unreleased_changes(facts, settings)), float(year["changes"].sum())
+    if shipped == 0:
+        sheet.missing("unreleased_share", "ratio", waiting, "nothing was shipped in the year")
+    else:
+        sheet.number("unreleased_share", waiting / shipped, "ratio", waiting)
+
+
+def _shifts(releases: pd.DataFrame, settings: LensSettings) -> tuple[ChangePoint, ...]:
+    """Changes in how uneven releases are: each batch against the median of the eight before."""
+    sizes = releases["changes"].astype("float64")
+    usual = sizes.rolling(_BEFORE).median().shift(1)
+    relative = (sizes / usual).where(usual > 0)
+    kept = relative.notna() & (relative > 0)
+    if int(kept.sum()) < GAPS_FOR_SHIFTS:
+        return ()
+    starts = tuple(moment.to_pydatetime() for moment in releases["at"][kept].iloc[-400:])
+    values = relative[kept].iloc[-400:].to_numpy(dtype=np.float64)
+    return change_points(starts, values, "ratio", settings.seed, _LEAST_SHIFT)
+
+
+def _evidence(releases: pd.DataFrame, found: list[int], year: pd.DataFrame) -> tuple[Evidence, ...]:
+    gaps = gap_days(releases)
+    late = tuple(
+        Evidence(
+            "release",
+            releases["name"].iloc[i],
+            f"{phrase(gaps[i - 1], 'days')} after the one before, {phrase(releases['changes'].iloc[i], 'changes')}, "
+            f"{releases['at'].iloc[i]:%Y-%m-%d}",
+        )
+        for i in reversed(found[-3:])
+    )
+    total = float(year["changes"].sum())
+    largest = year.sort_values(["changes", "at"], ascending=[False, False]).head(2)
+    return late + tuple(
+        Evidence("release", name, f"{phrase(n / total, 'share')} of the year's shipped changes, {at:%Y-%m-%d}")
+        for name, n, at in zip(largest["name"], largest["changes"], largest["at"], strict=True)
+    )
+
+
+def _series(every: pd.DataFrame) -> Series:
+    """For each release its share of what was shipped in the year up to it."""
+    dated = every.set_index("at")["changes"]
+    shares = (dated / dated.rolling("365D").sum()).to_numpy(dtype=np.float64)
+    points = tuple(
+        Point(at.to_pydatetime(), share, name, name, level)
+        for at, share, name, level in zip(every["at"], shares.tolist(), every["name"], every["level"], strict=True)
+    )
+    return Series("batch_share", "share of the year's shipped changes", "share", points)
+
+
+def _not_enough(year: pd.DataFrame, settings: LensSettings) -> str:
+    why = wanting(len(year), _FEWEST, "releases", settings.level_days)
+    return (
+        f"Not enough data to tell how evenly work is shipped: in the last {phrase(settings.level_days, 'days')}, {why}."
+    )
+
+
+def _dominates(values: Mapping[str, Measure], policy: Policy) -> bool:
+    share, even = values["largest_share"].value or 0, values["even_share"].value or 1
+    return share >= max(policy["splash.largest-share"], policy["splash.times-even"] * even)
+
+
+def _state(values: Mapping[str, Measure], policy: Policy) -> State:
+    dominates, n_spikes = _dominates(values, policy), values["spikes"].value or 0
+    if n_spikes >= policy["splash.spikes"] and dominates:
+        return "concern"
+    return "watch" if dominates or n_spikes >= policy["splash.spikes"] else "healthy"
+
+
+def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
+    share, even = values["largest_share"].value or 0, values["even_share"].value or 0
+    n, n_spikes = int(values["n_releases"].value or 0), values["spikes"].value
+    told = (
+        f"The largest of {phrase(n, 'releases')} in the year took {phrase(share, 'share')} of the shipped changes "
+        f"({phrase(even, 'share')} if all were alike)"
+    )
+    if n_spikes:
+        return f"{told}; {phrase(n_spikes, 'releases')} came after twice the usual wait with twice the usual batch."
+    return (
+        f"{told}{': it dominates the year' if _dominates(values, policy) else ', and none came both late and large'}."
+    )

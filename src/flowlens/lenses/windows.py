@@ -1,0 +1,71 @@
+"""Now and before: the two windows that a level is compared over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["Windows", "two_windows"]
+
+# A slow repository is told over up to six times the window: the gaps of a yearly release still make a level.
+_WIDEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Positions [first, middle) are before and [middle, end) are now, which began at `since` and lasts `days`."""
+
+    first: int
+    middle: int
+    end: int
+    since: pd.Timestamp
+    days: float
+
+    @property
+    def before(self) -> slice:
+        """The earlier window."""
+        return slice(self.first, self.middle)
+
+    @property
+    def now(self) -> slice:
+        """The window that ends with the facts."""
+        return slice(self.middle, self.end)
+
+    @property
+    def n_before(self) -> int:
+        """How many fell into the earlier window."""
+        return self.middle - self.first
+
+    @property
+    def n_now(self) -> int:
+        """How many fell into the later window."""
+        return self.end - self.middle
+
+
+def two_windows(at: pd.Series[pd.Timestamp], as_of: datetime, days: int, least: int) -> Windows:
+    """The last `days` and as many before, over times in order; a slow repository gets up to six times as long.
+
+    Each window is just long enough that it holds `least`, if that helps.
+    """
+    until = pd.Timestamp(as_of)
+    since = _reach(at, until, days, least)
+    middle = _position(at, since)
+    earlier = _reach(at.iloc[:middle], since, (until - since) / pd.Timedelta(days=1), least)
+    return Windows(_position(at, earlier), middle, len(at), since, (until - since) / pd.Timedelta(days=1))
+
+
+def _reach(at: pd.Series[pd.Timestamp], until: pd.Timestamp, days: float, least: int) -> pd.Timestamp:
+    """Where a window begins that ends with `until`, is that long, and reaches back further for what it lacks."""
+    since = until - pd.Timedelta(days=days)
+    if len(at) < least:
+        return since
+    return max(min(since, at.iloc[-least]), until - _WIDEST * pd.Timedelta(days=days))
+
+
+def _position(at: pd.Series[pd.Timestamp], edge: pd.Timestamp) -> int:
+    return int(
+        np.searchsorted(at.to_numpy(dtype="datetime64[us]"), edge.tz_convert("UTC").tz_localize(None).to_datetime64())
+    )

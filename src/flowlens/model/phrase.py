@@ -1,0 +1,68 @@
+"""Numbers in words: the one place where a number is rounded, so that a sentence and a table can't disagree."""
+
+from __future__ import annotations
+
+import math
+
+__all__ = ["amount", "between", "phrase"]
+
+# Units whose count of one drops the plural.
+_SINGULAR = {
+    "areas": "area",
+    "changes": "change",
+    "commits": "commit",
+    "components": "component",
+    "days": "day",
+    "files": "file",
+    "gaps": "gap",
+    "lines": "line",
+    "merges": "merge",
+    "people": "person",
+    "releases": "release",
+    "steps": "step",
+    "tags": "tag",
+}
+_SMALLEST_P = 0.001
+
+
+def phrase(value: float, unit: str) -> str:
+    """The number with its unit, as a reader says it: `84 days`, `1,240 lines`, `37 %`, `1.8 times`, `p = 0.02`."""
+    text = amount(value, unit)
+    if unit in {"share", ""}:
+        return text
+    if unit == "p-value":
+        return f"p < {text}" if value < _SMALLEST_P else f"p = {text}"
+    if unit == "ratio":
+        return f"{text} times"
+    return f"{text} {_SINGULAR.get(unit, unit) if text == '1' else unit}"
+
+
+def between(low: float, high: float, unit: str) -> str:
+    """An interval without its unit: `77–91`."""
+    return f"{amount(low, unit)}–{amount(high, unit)}"
+
+
+def amount(value: float, unit: str) -> str:
+    """The number without its unit, rounded to what a reader can use: two digits, or a whole number from 100 on."""
+    if not math.isfinite(value):
+        return "unknown"
+    if unit == "share":
+        return f"{_three_digits(value * 100)} %"
+    if unit == "p-value":
+        return f"{max(value, _SMALLEST_P):.2g}"
+    return _three_digits(value)
+
+
+def _three_digits(value: float) -> str:
+    size = abs(value)
+    if size >= 99.5:
+        return f"{value:,.0f}"
+    if size >= 9.95:
+        digits = 0
+    elif size >= 0.995:
+        digits = 1
+    else:
+        digits = 2
+    text = f"{value:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text

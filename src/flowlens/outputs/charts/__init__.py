@@ -1,0 +1,1 @@
+"""Charts as Vega-Lite specifications, drawn in the browser without any request."""

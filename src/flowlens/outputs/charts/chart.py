@@ -1,0 +1,92 @@
+"""One chart, and the rows behind it: plain values, thinned where there are too many, every text harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from statistics import median
+
+from flowlens.model.measure import Point, Series
+from flowlens.model.phrase import phrase
+from flowlens.outputs.numbers import count, day, moment
+from flowlens.outputs.plain import printable, shortened
+
+__all__ = ["FEWEST", "Chart", "Row", "every", "headed", "no_chart", "row", "summary", "thinned"]
+
+FEWEST = 2
+_MOST_DOTS = 3_000
+_LARGEST_KEPT = 200
+_LABEL_LETTERS = 80
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+Row = dict[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A Vega-Lite specification with its title, caption and summary in words; no `spec` where nothing can be drawn."""
+
+    title: str
+    caption: str
+    summary: str
+    spec: Mapping[str, object] | None = None
+
+
+def headed(label: str) -> str:
+    """The label as a heading: with a capital letter first."""
+    return label[:1].upper() + label[1:]
+
+
+def row(point: Point, unit: str) -> Row:
+    """A point as a chart reads it; `day` and `shown` are its time and value as a tooltip prints them."""
+    short_id = point.id[:12] if _OBJECT_ID.fullmatch(point.id) else shortened(printable(point.id), _LABEL_LETTERS)
+    return {
+        "at": moment(point.at),
+        "value": point.value,
+        "id": short_id,
+        "label": shortened(printable(point.label), _LABEL_LETTERS),
+        "group": printable(point.group),
+        "day": day(point.at),
+        "shown": phrase(point.value, unit),
+    }
+
+
+def thinned(points: Sequence[Point]) -> tuple[list[Point], str]:
+    """Some 3,000 points at most, and a sentence that says so: every k-th by time and the 200 largest, in order."""
+    if len(points) <= _MOST_DOTS:
+        return list(points), ""
+    step = ceil(len(points) / (_MOST_DOTS - _LARGEST_KEPT))
+    largest = sorted(range(len(points)), key=lambda index: (-points[index].value, index))[:_LARGEST_KEPT]
+    kept = sorted({*range(0, len(points), step), *largest})
+    said = (
+        f"Of {count(len(points))} dots {count(len(kept))} are drawn: one in {step}, and the {_LARGEST_KEPT} largest; "
+        "lines and numbers rest on all of them."
+    )
+    return [points[index] for index in kept], said
+
+
+def every(points: Sequence[Point], most: int = 600) -> list[Point]:
+    """At most `most` points of a line, evenly picked, with the last one."""
+    step = max(1, ceil(len(points) / most))
+    picked = list(points[::step])
+    return picked if not points or picked[-1] is points[-1] else [*picked, points[-1]]
+
+
+def summary(series: Series) -> str:
+    """What a chart of the series shows, for a reader who can't see it."""
+    values = [point.value for point in series.points]
+    first, last = series.points[0].at, series.points[-1].at
+    return (
+        f"Chart of {series.label}: {count(len(values))} points from {day(first)} to {day(last)}, between "
+        f"{phrase(min(values), series.unit)} and {phrase(max(values), series.unit)}, "
+        f"median {phrase(median(values), series.unit)}."
+    )
+
+
+def no_chart(series: Series) -> Chart:
+    """In place of a chart of fewer than 2 points: what is missing."""
+    n = len(series.points)
+    said = f"No chart: {'there is only 1 point' if n == 1 else 'there are no points'}, and it takes at least {FEWEST}."
+    return Chart(title=headed(series.label), caption=said, summary=said)

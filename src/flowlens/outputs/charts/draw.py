@@ -1,0 +1,61 @@
+"""The charts of a finding: by its lens where it has a drawing of its own, a plain line for every other series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import altair as alt
+
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Series
+from flowlens.outputs.charts import releases, sizes, waiting
+from flowlens.outputs.charts.chart import FEWEST, Chart, every, headed, no_chart, row, summary
+from flowlens.outputs.charts.layers import MAIN, amount_axis, change_rules, specified, table, time_axis, tips, titled
+
+__all__ = ["charts_of"]
+
+_Drawing = Callable[[Finding, Mapping[str, Series]], Chart]
+
+# What draws a series, and the series that the drawing uses beside it.
+_DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]] = {
+    ("batch-size", "changes"): ((sizes.over_time, sizes.distribution), sizes.LINES),
+    ("release-cadence", "gaps"): ((releases.gaps,), ()),
+    ("release-batch", "release_changes"): ((releases.batches,), ("release_lines",)),
+    ("splash", "batch_share"): ((releases.shares,), ()),
+    ("lead-time", "waiting_survival"): ((waiting.survival,), ()),
+    ("lead-time", "unreleased"): ((waiting.inventory,), ()),
+}
+
+
+def charts_of(finding: Finding) -> tuple[Chart, ...]:
+    """The charts that explain the finding, in the order of its series; a series of fewer than 2 points says so."""
+    known = {series.name: series for series in finding.series}
+    charts: list[Chart] = []
+    used: set[str] = set()
+    for name, series in known.items():
+        drawings, others = _DRAWINGS.get((finding.lens, name), ((_line,), ()))
+        used.update(others)
+        if name in used:
+            continue
+        if len(series.points) < FEWEST:
+            charts.append(no_chart(series))
+            continue
+        charts.extend(drawing(finding, {name: series, **_named(known, others)}) for drawing in drawings)
+    return tuple(charts)
+
+
+def _named(known: Mapping[str, Series], names: tuple[str, ...]) -> dict[str, Series]:
+    return {name: known[name] for name in names if name in known and known[name].points}
+
+
+def _line(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
+    """A plain line over time, for a series that no drawing is made for."""
+    (series,) = chosen.values()
+    rows = [row(point, series.unit) for point in every(series.points)]
+    y = amount_axis(titled(series), share=series.unit == "share")
+    line = table(rows).mark_line(color=MAIN, strokeWidth=2, aria=False, point=alt.OverlayMarkDef(size=16, color=MAIN))
+    layers = [line.encode(x=time_axis(), y=y, tooltip=tips(series.label))]
+    main = series is finding.series[0]
+    layers += change_rules(finding.change_points, (rows[0], rows[-1])) if main else []
+    text = summary(series)
+    return Chart(headed(series.label), "", text, specified(*layers, description=text))

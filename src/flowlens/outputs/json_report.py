@@ -1,0 +1,115 @@
+"""The report as JSON, schema 1: exact numbers, dates in UTC, and always the same keys in the same order."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+
+from flowlens.model.finding import Finding, TryNext
+from flowlens.model.measure import ChangePoint, Measure
+from flowlens.model.report import Report, Repository
+from flowlens.model.verdict import Verdict
+from flowlens.outputs.numbers import day, moment
+
+__all__ = ["SCHEMA", "as_data", "report"]
+
+SCHEMA = 1
+
+_Json = Mapping[str, object]
+
+
+def report(report: Report) -> str:
+    """The report as JSON text in ASCII; control characters are escapes, so the text is safe in a terminal too."""
+    text = json.dumps(as_data(report), indent=1, ensure_ascii=True, allow_nan=False)
+    # A number sign can only stand within a string; a CI log would read `##[…]` as a command.
+    return text.replace("##", "#\\u0023") + "\n"
+
+
+def as_data(report: Report) -> dict[str, object]:
+    """The report in the plain values of schema 1."""
+    return {
+        "schema": SCHEMA,
+        "flowlens": report.flowlens,
+        "repository": _repository(report.repository),
+        "verdict": _verdict(report.verdict),
+        "lenses": {finding.lens: _finding(finding) for finding in report.findings},
+        "excluded": [
+            {"reason": line.reason, "changes": line.changes, "files": line.files, "lines": line.lines}
+            for line in report.excluded
+        ],
+        "notices": list(report.notices),
+    }
+
+
+def _repository(repository: Repository) -> _Json:
+    return {
+        "name": repository.name,
+        "head": repository.head,
+        "mainline": repository.mainline,
+        "period": [moment(at) for at in repository.period],
+        "shallow": repository.shallow,
+    }
+
+
+def _verdict(verdict: Verdict) -> _Json:
+    return {
+        "state": verdict.state,
+        "confidence": verdict.confidence,
+        "because": list(verdict.because),
+        "sentence": verdict.sentence,
+        "would_change": verdict.would_change,
+    }
+
+
+def _finding(finding: Finding) -> _Json:
+    return {
+        "state": finding.state,
+        "confidence": finding.confidence,
+        "sentence": finding.sentence,
+        "try_next": None if finding.try_next is None else _try_next(finding.try_next),
+        "measures": {name: _measure(measure) for name, measure in finding.measures.items()},
+        "change_points": [_change_point(point) for point in finding.change_points],
+        "evidence": [{"kind": item.kind, "id": item.id, "note": item.note} for item in finding.evidence],
+    }
+
+
+def _try_next(try_next: TryNext) -> _Json:
+    return {
+        "hypothesis": try_next.hypothesis,
+        "measure": try_next.measure,
+        "review_at": day(try_next.review_at),
+    }
+
+
+def _measure(measure: Measure) -> _Json:
+    value = _finite(measure.value)
+    missing = measure.missing
+    if value is None and missing is None:
+        missing = "The result is not a finite number."
+    return {
+        "label": measure.label,
+        "value": value,
+        "unit": measure.unit,
+        "n": measure.n,
+        "low": _finite(measure.low),
+        "high": _finite(measure.high),
+        "missing": missing,
+    }
+
+
+def _change_point(point: ChangePoint) -> _Json:
+    return {
+        "at": day(point.at),
+        "before": _finite(point.before),
+        "after": _finite(point.after),
+        "unit": point.unit,
+        "ratio": _finite(point.ratio),
+        "n_before": point.n_before,
+        "n_after": point.n_after,
+    }
+
+
+def _finite(value: float | None) -> float | None:
+    """The number, or None: JSON knows neither NaN nor infinity."""
+    return value if value is not None and math.isfinite(value) else None

@@ -1,0 +1,73 @@
+"""Measures and days as a reader sees them; the rounding itself is `flowlens.model.phrase`'s."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from flowlens.model.finding import Finding
+from flowlens.model.measure import ChangePoint, Measure
+from flowlens.model.phrase import amount, phrase
+
+__all__ = ["count", "day", "interval", "label", "moment", "number", "reason", "shift", "shown", "times", "watched"]
+
+_NOTHING = "—"
+
+
+def shown(measure: Measure) -> str:
+    """The value with its unit, as `84 days`; a dash where there is none."""
+    return _NOTHING if measure.value is None else phrase(measure.value, measure.unit)
+
+
+def number(measure: Measure) -> str:
+    """The value without its unit, as `84` or `37 %`; a dash where there is none."""
+    return _NOTHING if measure.value is None else amount(measure.value, measure.unit)
+
+
+def interval(measure: Measure) -> str:
+    """The 95 % interval without its unit, as `77–91` or `31–40 %`; empty where it is not known."""
+    if measure.value is None or measure.low is None or measure.high is None:
+        return ""
+    low, high = amount(measure.low, measure.unit), amount(measure.high, measure.unit)
+    return f"{low.removesuffix(' %')}–{high}" if measure.unit == "share" else f"{low}–{high}"
+
+
+def reason(measure: Measure) -> str:
+    """Why there is no value; empty where there is one."""
+    return measure.missing or ""
+
+
+def label(name: str, measure: Measure) -> str:
+    """What the number is, in words."""
+    return measure.label or name.replace("_", " ")
+
+
+def watched(finding: Finding, name: str) -> str:
+    """The measure that a hypothesis names, in words where the finding has it."""
+    return label(name, finding.measures[name]) if name in finding.measures else name
+
+
+def count(n: int) -> str:
+    """A whole number with its thousands parted, as `12,480`; never rounded."""
+    return f"{n:,}"
+
+
+def shift(point: ChangePoint) -> str:
+    """How a level changed, as `84 → 56 days`."""
+    return f"{amount(point.before, point.unit)} → {phrase(point.after, point.unit)}"
+
+
+def times(ratio: float) -> str:
+    """A ratio, as `×0.67`."""
+    return f"×{amount(ratio, 'ratio')}"
+
+
+def day(at: date) -> str:
+    """The day in UTC, as `2021-09-21`."""
+    if isinstance(at, datetime):
+        at = at.astimezone(UTC).date()
+    return at.isoformat()
+
+
+def moment(at: datetime) -> str:
+    """The second in UTC, as `2021-09-21T14:03:00Z`."""
+    return f"{at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"

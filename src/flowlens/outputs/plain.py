@@ -1,0 +1,33 @@
+"""Text from a repository made harmless to show: control characters written out, so that they steer nothing."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["defused", "printable", "shortened"]
+
+# What a CI log reads as a command: `::error::` at the start of a line, `##[group]` and `##vso[…]` anywhere in it.
+_WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
+
+
+def printable(text: str) -> str:
+    r"""The text with control characters, direction marks and lone surrogates written out, as `\x1b` or `\u202e`."""
+    return "".join(letter if letter.isprintable() else _written_out(letter) for letter in text)
+
+
+def shortened(text: str, length: int) -> str:
+    """The text in at most `length` characters; an ellipsis stands for what was cut."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def defused(text: str) -> str:
+    r"""Finished lines in which no CI system finds a command: what would start one is written as `\x3a`."""
+    return _WORKFLOW_COMMAND.sub(_command_start, text)
+
+
+def _command_start(match: re.Match[str]) -> str:
+    return "\\x23" if match[0] == "#" else f"{match[1]}\\x3a"
+
+
+def _written_out(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")

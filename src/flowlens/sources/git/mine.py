@@ -1,0 +1,118 @@
+"""Reads one repository through its shadow: commits, steps of the mainline, releases, and how to read the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flowlens.model.history import Commit
+from flowlens.model.mined import Mined
+from flowlens.model.phrase import phrase
+from flowlens.model.progress import Progress
+from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
+from flowlens.sources.git.history import History, read_history
+from flowlens.sources.git.kinds import read_notes
+from flowlens.sources.git.mainline import Mainline, find_mainline
+from flowlens.sources.git.refs import Refs, read_refs
+from flowlens.sources.git.releases import choose_tags, releases_of
+from flowlens.sources.git.settings import GitSettings
+from flowlens.sources.git.shadow import Shadow
+from flowlens.sources.git.steps import Pulls, read_steps
+from flowlens.sources.git.tip_files import TipFiles, read_tip_files
+
+__all__ = ["mine"]
+
+_PULLS = ("refs/pull/", "refs/merge-requests/")
+
+
+def mine(shadow: Shadow, settings: GitSettings, progress: Progress) -> Mined:
+    """Everything about the history but the diffs.
+
+    CannotMeasureError where there is no commit to read; UsageError where the configured mainline does not exist.
+    """
+    progress.start("Reading branches and tags", None)
+    refs = read_refs(shadow)
+    mainline = find_mainline(refs, settings.mainline, bare=shadow.bare, repository=shadow.name)
+    reading = choose_tags(refs.under("refs/tags/"), settings.tag_pattern, shadow.name)
+    history = read_history(shadow, [mainline.tip, *(tag.oid for tag in reading.tags)], progress)
+    files = read_tip_files(shadow, mainline.tip)
+    commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
+    line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
+    steps = read_steps(commits, line, _pulls(refs))
+    releases, left_out = releases_of(reading.tags, commits, _related(commits, mainline.tip))
+    return Mined(
+        name=shadow.name,
+        head=mainline.tip,
+        mainline=mainline.name,
+        shallow=shadow.shallow,
+        commits=commits,
+        notes=read_notes(commits, {step.pull: step.oid for step in steps if step.pull is not None}),
+        steps=steps,
+        releases=tuple(releases),
+        ignored=files.ignored,
+        attributes=files.attributes,
+        notices=(
+            _mainline_notice(mainline),
+            *reading.notices,
+            *left_out,
+            *_shape_notices(shadow, history),
+            *foxtrot_notice(hidden_steps(commits, line, mainline.name)),
+            *files.notices,
+        ),
+    )
+
+
+def _corrected(commit: Commit, files: TipFiles) -> Commit:
+    author, committer = files.person(commit.author), files.person(commit.committer)
+    if (author, committer) == (commit.author, commit.committer):
+        return commit
+    return replace(commit, author=author, committer=committer)
+
+
+def _pulls(refs: Refs) -> Pulls:
+    heads: dict[str, int] = {}
+    numbers: set[int] = set()
+    for prefix in _PULLS:
+        for ref in refs.under(prefix):
+            number, _, end = ref.name.removeprefix(prefix).partition("/")
+            if end == "head" and number.isdecimal():
+                heads.setdefault(ref.oid, int(number))
+                numbers.add(int(number))
+    return Pulls(heads, frozenset(numbers))
+
+
+def _related(commits: Mapping[str, Commit], tip: str) -> frozenset[str]:
+    """The commits that share some ancestor with the mainline."""
+    of_mainline, stack = {tip}, [tip]
+    while stack:
+        for parent in commits[stack.pop()].parents:
+            if parent in commits and parent not in of_mainline:
+                of_mainline.add(parent)
+                stack.append(parent)
+    related = set(of_mainline)
+    for oid, commit in commits.items():
+        if any(parent in related for parent in commit.parents):
+            related.add(oid)
+    return frozenset(related)
+
+
+def _mainline_notice(mainline: Mainline) -> str:
+    return f"The mainline is {mainline.name}: {mainline.reason}."
+
+
+def _shape_notices(shadow: Shadow, history: History) -> list[str]:
+    notices = []
+    if shadow.shallow:
+        notices.append(
+            "This clone is shallow: everything before its boundary is unknown, and so are sizes at the boundary. "
+            "`git fetch --unshallow` gets the rest."
+        )
+    if shadow.partial:
+        notices.append(
+            "This clone is partial: nothing is fetched, and commits whose objects are not here are unknown. "
+            "`git fetch --refetch --filter=blob:none --no-filter` or a full clone gets them."
+        )
+    if history.missing:
+        missing = phrase(len(history.missing), "commits")
+        notices.append(f"Missing from the repository: {missing}; what they brought is unknown.")
+    return notices

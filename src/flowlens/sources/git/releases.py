@@ -1,0 +1,203 @@
+"""Releases from tags: which tags are releases of this repository, of what level and stage, and on which line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from flowlens.model.history import Commit, Release
+from flowlens.model.phrase import phrase
+from flowlens.sources.git.refs import Ref
+from flowlens.sources.git.versions import TagVersion, parse_tag
+
+__all__ = ["Tag", "TagReading", "choose_tags", "releases_of"]
+
+_PREFIX = "refs/tags/"
+_RECENT_SECONDS = 2 * 365 * 86_400
+_SHOWN = 3
+_CALENDAR_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag that leads to a commit, and the version in its name; None where a configured pattern asks for it anyway."""
+
+    name: str
+    oid: str
+    tagged_at: int | None
+    version: TagVersion | None
+
+    @property
+    def component(self) -> str:
+        """The component that it releases; empty for the repository itself."""
+        return self.version.component if self.version is not None else ""
+
+    @property
+    def stage(self) -> Literal["final", "pre-release"]:
+        """Whether the version says that it is not final."""
+        return "pre-release" if self.version is not None and self.version.pre else "final"
+
+
+@dataclass(frozen=True, slots=True)
+class TagReading:
+    """The tags that are releases, and sentences on what was chosen and left out."""
+
+    tags: tuple[Tag, ...]
+    notices: tuple[str, ...]
+
+
+def choose_tags(refs: Sequence[Ref], pattern: str | None, repository: str) -> TagReading:
+    """The release tags among all tags: those that the glob `pattern` names, else those whose names hold a version."""
+    pointing = [ref for ref in refs if ref.type == "commit"]
+    notices = _not_commits(refs)
+    if pattern is None:
+        tags, why = _detected(pointing, repository)
+    else:
+        tags, why = _configured(pointing, pattern, repository)
+    return TagReading(tuple(tags), (*why, *notices))
+
+
+def releases_of(
+    tags: Sequence[Tag], commits: Mapping[str, Commit], related: frozenset[str]
+) -> tuple[list[Release], list[str]]:
+    """The releases, oldest first, and sentences on tags left out: foreign histories, and second tags of one commit.
+
+    `related` are the commits that share history with the mainline.
+    """
+    own = [tag for tag in tags if tag.oid in related]
+    chosen = _one_a_commit(own)
+    kept = {tag.name for tag in chosen}
+    notices = _left_out(
+        [tag.name for tag in tags if tag.oid not in related], "their history shares nothing with the mainline"
+    ) + _left_out([tag.name for tag in own if tag.name not in kept], "a second name of a released commit")
+    dated = sorted(((_at(tag, commits), tag) for tag in chosen), key=lambda pair: (pair[0] or 0, pair[1].name))
+    calendars = _calendars(dated)
+    newest: dict[str, tuple[tuple[int, ...], bool]] = {}
+    releases = []
+    for at, tag in dated:
+        order = ((), True) if tag.version is None else tag.version.order
+        behind = order[0] < newest.get(tag.component, ((), True))[0]
+        if not behind and tag.stage == "final":
+            newest[tag.component] = order
+        releases.append(_release(tag, at, calendars, line="maintenance" if behind else "mainline"))
+    return releases, notices
+
+
+def _not_commits(refs: Sequence[Ref]) -> list[str]:
+    notices = _left_out(
+        [_short(ref) for ref in refs if ref.type in {"blob", "tree"}], "they name a file or a folder, no commit"
+    )
+    return notices + _left_out(
+        [_short(ref) for ref in refs if ref.type in {"", "tag"}], "the object they name is missing"
+    )
+
+
+def _configured(refs: Sequence[Ref], pattern: str, repository: str) -> tuple[list[Tag], list[str]]:
+    tags = [_tag(ref, repository) for ref in refs if fnmatchcase(_short(ref), pattern)]
+    why = f"Releases: {phrase(len(tags), 'tags')} that match {pattern!r}, as configured."
+    return tags, [why if tags else f"No tag matches {pattern!r}, the configured pattern of release tags."]
+
+
+def _detected(refs: Sequence[Ref], repository: str) -> tuple[list[Tag], list[str]]:
+    tags = [tag for ref in refs if (tag := _tag(ref, repository)).version is not None]
+    others = _left_out([_short(ref) for ref in refs if _tag(ref, repository).version is None], "no version in the name")
+    if not tags:
+        return [], others
+    own = [tag for tag in tags if not tag.component]
+    parts = [tag for tag in tags if tag.component]
+    if own and not _parts_lead(own, parts):
+        left = _left_out([tag.name for tag in parts], "they are of components; `[release] tags` would choose them")
+        why = f"Releases: {phrase(len(own), 'tags')} that are versions of the repository ({_shown(own)})."
+        return own, [why, *left, *others]
+    components = phrase(len({tag.component for tag in tags}), "components")
+    why = f"Releases: {phrase(len(tags), 'tags')} that are versions, of {components} ({_shown(tags)})."
+    return tags, [why, *others]
+
+
+def _parts_lead(own: Sequence[Tag], parts: Sequence[Tag]) -> bool:
+    """The components' tags outnumber the repository's own two to one of late: it is released by component."""
+    dated = [tag.tagged_at for tag in (*own, *parts) if tag.tagged_at is not None]
+    since = max(dated) - _RECENT_SECONDS if dated else 0
+    recent_own, recent_parts = (
+        len({tag.oid for tag in tags if tag.tagged_at is None or tag.tagged_at >= since}) for tags in (own, parts)
+    )
+    return recent_parts > 2 * recent_own
+
+
+def _tag(ref: Ref, repository: str) -> Tag:
+    name = _short(ref)
+    return Tag(name, ref.oid, ref.tagged_at, parse_tag(name, repository))
+
+
+def _short(ref: Ref) -> str:
+    return ref.name.removeprefix(_PREFIX)
+
+
+def _one_a_commit(tags: Sequence[Tag]) -> list[Tag]:
+    """One tag for each commit and stage: that of the highest version, the repository's own before a component's."""
+    best: dict[tuple[str, str], Tag] = {}
+    for tag in sorted(tags, key=lambda tag: (not tag.component, _order(tag), tag.name)):
+        best[tag.oid, tag.stage] = tag
+    return list(best.values())
+
+
+def _order(tag: Tag) -> tuple[tuple[int, ...], bool]:
+    return ((), True) if tag.version is None else tag.version.order
+
+
+def _at(tag: Tag, commits: Mapping[str, Commit]) -> int | None:
+    commit = commits.get(tag.oid)
+    return tag.tagged_at if tag.tagged_at is not None else (None if commit is None else commit.commit_at)
+
+
+def _calendars(dated: Sequence[tuple[int | None, Tag]]) -> frozenset[tuple[str, int]]:
+    """The components and first numbers that are years: 2024, or 24 for the tags of 2024 and the turn of the year."""
+    hits: Counter[tuple[str, int]] = Counter()
+    seen: Counter[tuple[str, int]] = Counter()
+    for at, tag in dated:
+        if at is None or tag.version is None or len(tag.version.numbers) < 2:
+            continue
+        year, first = datetime.fromtimestamp(at, UTC).year, tag.version.numbers[0]
+        seen[tag.component, first] += 1
+        hits[tag.component, first] += min(abs(first - year), abs(first + 2000 - year)) <= (1 if first > 99 else 0)
+    return frozenset(key for key, n in seen.items() if hits[key] >= _CALENDAR_SHARE * n)
+
+
+def _release(
+    tag: Tag, at: int | None, calendars: frozenset[tuple[str, int]], *, line: Literal["mainline", "maintenance"]
+) -> Release:
+    version = tag.version
+    level: Literal["major", "minor", "patch", "calendar"]
+    if version is None or re.fullmatch(r"\d{8}", version.text):
+        level = "calendar"
+    elif (tag.component, version.numbers[0]) in calendars:
+        # A third number of a year and a part of it (24.1.2) is a patch; of a date (2024.01.31) it is the day.
+        level = "patch" if any(version.numbers[2:]) and not _is_date(version.numbers) else "calendar"
+    elif any(version.numbers[2:]):
+        level = "patch"
+    else:
+        level = "minor" if any(version.numbers[1:2]) else "major"
+    text = tag.name if version is None else version.text
+    return Release(tag.name, tag.name, tag.component, text, tag.oid, at, level, tag.stage, line)
+
+
+def _is_date(numbers: tuple[int, ...]) -> bool:
+    return numbers[0] > 1900 and 1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31
+
+
+def _shown(tags: Sequence[Tag]) -> str:
+    newest = sorted(tags, key=lambda tag: (_order(tag), tag.name), reverse=True)
+    return _first([tag.name for tag in newest])
+
+
+def _left_out(names: Sequence[str], why: str) -> list[str]:
+    return [f"Left out {phrase(len(names), 'tags')}: {why} ({_first(names)})."] if names else []
+
+
+def _first(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")

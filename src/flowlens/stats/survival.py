@@ -1,0 +1,79 @@
+"""How long does work wait, when some of it is still waiting? Counting only what is done would look too good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowlens.stats.estimate import Z_95, Estimate, Floats, Values, floats
+
+__all__ = ["Survival", "kaplan_meier"]
+
+# A product of shares such as 0.5 comes out a hair above or below it.
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """The share (0 to 1) still waiting just after each time at which a wait ended, with 95 % bounds.
+
+    Bounds are None once nothing is left. `n` counts all subjects; `longest` is the longest duration seen, ended or
+    not, None without any: where a quantile is None, all that can be said is that it is at least so long.
+    """
+
+    times: tuple[float, ...]
+    share: tuple[float, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    n: int
+    longest: float | None
+
+    def quantile(self, q: float) -> Estimate:
+        """Return the first time by which the share q had ended, in the durations' unit; None where it is not reached.
+
+        A bound is None where its curve does not get there; `low` may be known where the value is not. Source:
+        Brookmeyer & Crowley 1982, on the log-log scale.
+        """
+        if not 0 < q < 1:
+            raise ValueError(f"{q} is not a share between 0 and 1")
+        value, low, high = (self._first(curve, 1 - q) for curve in (self.share, self.low, self.high))
+        return Estimate(value, low, high, self.n)
+
+    def _first(self, curve: tuple[float | None, ...], level: float) -> float | None:
+        """Return the first time at which the curve is down at the level; a bound without value is down at 0."""
+        for time, share in zip(self.times, curve, strict=True):
+            if share is None or share <= level + _ROUNDING:
+                return time
+        return None
+
+
+def kaplan_meier(durations: Values, observed: Sequence[bool] | NDArray[np.bool_]) -> Survival:
+    """Return the share still waiting over time; `observed[i]` tells that duration i ended, else it goes on.
+
+    Waits that go on count as waiting up to their duration, and at it. Sources: Kaplan & Meier 1958; the variance is
+    Greenwood's 1926, the bounds are on the log-log scale (Kalbfleisch & Prentice 1980).
+    """
+    data, ended = floats(durations), np.asarray(observed, dtype=np.bool_)
+    if data.shape != ended.shape:
+        raise ValueError(f"{data.size} durations but {ended.size} marks")
+    times, n_ended = np.unique(data[ended], return_counts=True)
+    n_waiting = data.size - np.searchsorted(np.sort(data), times, side="left")
+    share: Floats = np.cumprod(1 - n_ended / n_waiting, dtype=np.float64)
+    low, high = _bounds(share, n_ended, n_waiting)
+    longest = float(data.max()) if data.size else None
+    return Survival(tuple(times.tolist()), tuple(share.tolist()), low, high, data.size, longest)
+
+
+def _bounds(
+    share: Floats, n_ended: NDArray[np.int64], n_waiting: NDArray[np.int64]
+) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
+    """Return the lower and the upper bounds; None where the share is 0, since log-log has no value there."""
+    left = share > 0
+    kept = share[left]
+    variance = np.cumsum(n_ended[left] / (n_waiting[left] * (n_waiting[left] - n_ended[left])))
+    exponent = np.exp(Z_95 * np.sqrt(variance) / -np.log(kept))
+    gone: tuple[None, ...] = (None,) * int((~left).sum())
+    return (*np.power(kept, exponent).tolist(), *gone), (*np.power(kept, 1 / exponent).tolist(), *gone)

@@ -1,0 +1,1 @@
+"""Tests of the report formats, the charts and the numbers in them."""

@@ -1,0 +1,222 @@
+"""The HTML page."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from flowlens.errors import InternalError
+from flowlens.model.finding import Finding
+from flowlens.outputs.html import page
+from tests.outputs.reports import HOSTILE, empty_report, hostile_report, rich_report
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser does: its elements, the text of each script and style, and the text that is seen."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.raw: list[tuple[str, dict[str, str | None], str]] = []
+        self.seen = ""
+        self._inside: str | None = None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._inside = tag if tag in {"script", "style"} else None
+        if self._inside:
+            self.raw.append((tag, dict(attrs), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = None
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            tag, attrs, before = self.raw[-1]
+            self.raw[-1] = (tag, attrs, before + data)
+        else:
+            self.seen += data
+
+    def scripts(self) -> list[str]:
+        """The texts that a browser runs."""
+        return [text for tag, attrs, text in self.raw if tag == "script" and "type" not in attrs]
+
+    def specs(self) -> dict[str, object]:
+        """The chart specifications by the id of their block."""
+        return {
+            str(attrs["id"]): json.loads(text) for tag, attrs, text in self.raw if tag == "script" and "type" in attrs
+        }
+
+
+@pytest.fixture(autouse=True)
+def _small_library(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A stand-in for the chart library, but in the tests that are about it."""
+    if "library" not in request.node.name:
+        monkeypatch.setattr(page, "chart_library", lambda: "window.flowlensEmbed = 1; // a </script> in a string\n")
+
+
+@cache
+def rich() -> Reader:
+    """The rich page, read."""
+    return Reader(page.report(rich_report()))
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "example/shop", "2020-01-01 to 2023-11-01", "1,240 changes in 5,321 commits", "Drifting", "medium confidence",
+        "Changes doubled in size", "A median change of under 40 lines", "66 lines", "58–76", "5–10 %",
+        "5 people are needed; there are 3.", "12 releases are needed; there are 5.", "What does splash ask?",
+        "2022-03-11: 30 → 66 lines (×2.2; n 686 before, 514 after)", "v1.35.0", "look again on",
+        "How it is measured", "design, section 4", "18,342", "3 commits are unknown", "histogram, renames 50 %",
+        "20260101", "large_change_lines", "Not applicable", "No chart: there is only 1 point",
+    ],
+)  # fmt: skip
+def test_it_shows(expected: str) -> None:
+    assert expected in " ".join(rich().seen.split())
+
+
+def test_the_reasons_of_the_verdict_lead_to_their_sections() -> None:
+    reader = rich()
+    targets = [str(attrs["href"]) for tag, attrs in reader.elements if tag == "a"]
+    ids = {attrs["id"] for _, attrs in reader.elements if "id" in attrs}
+    assert "#lens-batch-size" in targets
+    assert {target.removeprefix("#") for target in targets} <= ids
+
+
+def test_ids_are_unique_even_where_lenses_share_a_name() -> None:
+    report = rich_report()
+    twins = tuple(Finding(name, "healthy", "low", "", {}) for name in ("A b", "a-b", "a/b"))
+    reader = Reader(page.report(replace(report, findings=(*report.findings, *twins))))
+    ids = [attrs["id"] for _, attrs in reader.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+
+
+def test_each_chart_has_its_data_and_a_text_alternative() -> None:
+    reader = rich()
+    places = [attrs for _, attrs in reader.elements if "data-spec" in attrs]
+    assert [attrs["data-spec"] for attrs in places] == list(reader.specs())
+    assert len(places) == 8
+    assert all(attrs["role"] == "img" and attrs["aria-label"] for attrs in places)
+
+
+def test_headings_do_not_skip_a_level_and_tables_have_heads() -> None:
+    reader = rich()
+    heading_levels = [int(tag[1]) for tag, _ in reader.elements if re.fullmatch("h[1-6]", tag)]
+    assert heading_levels[0] == 1
+    assert heading_levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(heading_levels))
+    assert all("scope" in attrs for tag, attrs in reader.elements if tag == "th")
+    tags = [tag for tag, _ in reader.elements]
+    assert tags.count("table") == tags.count("caption")
+    assert {"header", "main", "footer"} <= set(tags)
+
+
+def test_colour_is_never_the_only_sign() -> None:
+    seen = " ".join(rich().seen.split())
+    for sign in ("✗Concern", "!Watch", "✓Healthy", "?Not enough data", "–Not applicable"):
+        assert sign in seen
+
+
+@pytest.mark.parametrize("make", [rich_report, hostile_report, empty_report])
+def test_the_policy_lets_in_our_texts_and_nothing_else(make: object) -> None:
+    assert callable(make)
+    reader = Reader(page.report(make()))
+    (policy,) = [
+        attrs["content"] for _, attrs in reader.elements if attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
+    directives = dict(part.strip().split(" ", 1) for part in str(policy).split(";"))
+    styles = [text for tag, _, text in reader.raw if tag == "style"]
+    assert directives["default-src"] == "'none'"
+    assert directives["script-src"].split() == ([hashed(text) for text in reader.scripts()] or ["'none'"])
+    assert directives["style-src"].split() == [hashed(text) for text in styles]
+    assert "unsafe" not in str(policy)
+
+
+@pytest.mark.parametrize("make", [rich_report, hostile_report, empty_report])
+def test_the_page_reaches_for_nothing_outside(make: object) -> None:
+    assert callable(make)
+    reader = Reader(page.report(make()))
+    for tag, attrs in reader.elements:
+        assert tag not in {"img", "link", "iframe", "object", "embed", "base", "form"}
+        for name, value in attrs.items():
+            assert not name.startswith("on")
+            assert name not in {"src", "srcset", "style", "action"}
+            assert name != "href" or str(value).startswith("#")
+    assert not any("@import" in text or "url(" in text for tag, _, text in reader.raw if tag == "style")
+
+
+def test_hostile_text_stays_text() -> None:
+    text = page.report(hostile_report())
+    reader = Reader(text)
+    assert len(reader.scripts()) == 2
+    assert not any("alert(" in script for script in reader.scripts())
+    assert "b" not in {tag for tag, _ in reader.elements}
+    for hostile in ("<script>alert(1)</script>", "</style><b>x</b>", "\\x1b[31mred", "\\u202egnitset", "{{ 7 * 7 }}"):
+        assert hostile in reader.seen
+    assert "n" * 300 in reader.seen
+    assert all(letter in "\n\t" or letter.isprintable() for letter in text)
+
+
+def test_hostile_text_in_chart_data_cannot_end_its_block() -> None:
+    specs = Reader(page.report(hostile_report())).specs()
+    assert list(specs) == ["lens-batch-size-chart-1", "lens-batch-size-chart-2"]
+    assert "</script><img src=x onerror=alert(2)>" in json.dumps(specs)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_repository_name_is_the_title_and_the_heading(hostile: str) -> None:
+    report = rich_report()
+    reader = Reader(page.report(replace(report, repository=replace(report.repository, name=hostile))))
+    tags = [tag for tag, _ in reader.elements]
+    assert tags == [tag for tag, _ in rich().elements]
+
+
+def test_without_a_chart_there_is_no_script() -> None:
+    assert Reader(page.report(empty_report())).scripts() == []
+
+
+def test_the_page_with_its_library_stays_below_two_and_a_half_megabytes() -> None:
+    text = page.report(rich_report())
+    assert 500_000 < len(text.encode()) < 2_500_000
+    assert "window.flowlensEmbed=" in text
+
+
+def test_a_missing_library_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> str:
+        raise ImportError("No module named 'vl_convert'")
+
+    monkeypatch.setattr(page, "BUNDLE", tmp_path / "vega.js")
+    monkeypatch.setattr(page, "make_bundle", none)
+    with pytest.raises(InternalError, match="vl-convert-python"):
+        page.report(rich_report())
+
+
+def test_the_library_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("code")
+        return "code"
+
+    monkeypatch.setattr(page, "BUNDLE", tmp_path / "vega.js")
+    monkeypatch.setattr(page, "make_bundle", make)
+    assert [page.chart_library(), page.chart_library()] == ["code", "code"]
+    assert made == ["code"]
+
+
+def hashed(text: str) -> str:
+    """The source expression of a text in a policy."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,67 @@
+"""The report as Markdown."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from markdown_it import MarkdownIt
+
+from flowlens.outputs.markdown import escaped, report
+from tests.outputs.reports import HOSTILE, empty_report, hostile_report, rich_report
+
+READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "# FlowLens: example/shop",
+        "**✗ Drifting** (medium confidence): Changes doubled",
+        "Because of: Batch size, Release cadence, Splash.",
+        "| Batch size | ✗ Concern (high confidence) | Median size of a change: 66 lines (58–76)<br>",
+        "| Iteration | ? Not enough data | share: — (12 releases are needed; there are 5.) |",
+        "Try next: If changes are split at 200 lines",
+        "Watch Median gap; look again on 2024-03-04.",
+        "generated (18,342 lines), vendored (90,417 lines).",
+        "- 3 commits are unknown",
+    ],
+)
+def test_it_shows(expected: str) -> None:
+    assert expected in report(rich_report())
+
+
+def test_it_is_read_as_one_table_with_a_row_a_lens() -> None:
+    html = READER.render(report(rich_report()))
+    assert html.count("<table>") == 1
+    assert html.count("<tr>") == 1 + len(rich_report().findings)
+
+
+def test_hostile_text_is_no_markup() -> None:
+    html = READER.render(report(hostile_report()))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    tags = set(re.findall(r"</?([a-z0-9]+)", html))
+    assert tags <= {"h1", "h2", "p", "strong", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "br"}
+    assert html.count("<tr>") == 1 + len(hostile_report().findings)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_escaped_text_is_one_harmless_line(hostile: str) -> None:
+    assert escaped(hostile).isprintable()
+    assert not re.search(r"@\w|(?<!\\)[<>`*_|\[\]]|://|www\.|#\d|GH-\d", unescape(escaped(hostile)))
+
+
+def test_plain_words_stay_readable() -> None:
+    assert escaped("v1.2.0-rc1: 66 lines (58–76), 7.1 %") == "v1.2.0-rc1: 66 lines (58–76), 7.1 %"
+
+
+def test_a_long_name_is_cut() -> None:
+    assert len(escaped("n" * 5_000)) == 400
+
+
+def test_an_empty_report_has_no_empty_parts() -> None:
+    text = report(empty_report())
+    assert "? Not enough data" in text
+    assert "What to look at" not in text
+    assert "Notices" not in text

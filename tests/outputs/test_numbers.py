@@ -1,0 +1,62 @@
+"""How numbers and days are shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from flowlens.model.measure import ChangePoint, Measure
+from flowlens.outputs import numbers
+from tests.outputs.reports import release_cadence
+
+MISSING = Measure(None, "days", 3, missing="12 gaps are needed; there are 3.")
+
+
+@pytest.mark.parametrize(
+    ("measure", "shown", "number", "interval", "reason"),
+    [
+        pytest.param(Measure(84.04, "days", 21, 77.2, 91.4), "84 days", "84", "77–91", "", id="days"),
+        pytest.param(Measure(0.371, "share", 9, 0.31, 0.404), "37 %", "37 %", "31–40 %", "", id="share"),
+        pytest.param(Measure(0.0, "lines", 9), "0 lines", "0", "", "", id="zero is not missing"),
+        pytest.param(Measure(1.0, "days", 9, 1.0, 1.0), "1 day", "1", "1–1", "", id="one"),
+        pytest.param(Measure(5.0, "days", 9, 4.0, None), "5 days", "5", "", "", id="half an interval is none"),
+        pytest.param(MISSING, "—", "—", "", "12 gaps are needed; there are 3.", id="missing"),
+    ],
+)
+def test_a_measure(measure: Measure, shown: str, number: str, interval: str, reason: str) -> None:
+    assert numbers.shown(measure) == shown
+    assert numbers.number(measure) == number
+    assert numbers.interval(measure) == interval
+    assert numbers.reason(measure) == reason
+
+
+def test_a_label_is_in_words_even_where_the_lens_gives_none() -> None:
+    assert numbers.label("gap_median", MISSING) == "gap median"
+    assert numbers.label("gap_median", Measure(1.0, "days", 1, label="Median gap")) == "Median gap"
+
+
+def test_a_hypothesis_names_its_measure_in_words() -> None:
+    assert numbers.watched(release_cadence(), "gap_median") == "Median gap"
+    assert numbers.watched(release_cadence(), "something else") == "something else"
+
+
+def test_days_and_moments_are_in_utc() -> None:
+    at = datetime(2021, 9, 21, 1, 30, 59, 999, tzinfo=timezone(timedelta(hours=3)))
+    assert numbers.day(at) == "2021-09-20"
+    assert numbers.moment(at) == "2021-09-20T22:30:59Z"
+    assert numbers.day(date(2021, 9, 21)) == "2021-09-21"
+
+
+def test_an_early_year_keeps_four_digits() -> None:
+    assert numbers.moment(datetime(7, 1, 1, tzinfo=UTC)) == "0007-01-01T00:00:00Z"
+
+
+def test_a_shift() -> None:
+    point = ChangePoint(datetime(2021, 9, 21, tzinfo=UTC), 84.0, 56.0, "days", 2 / 3, 12, 30)
+    assert numbers.shift(point) == "84 → 56 days"
+    assert numbers.times(point.ratio) == "×0.67"
+
+
+def test_a_count_is_exact() -> None:
+    assert numbers.count(1_234_567) == "1,234,567"

@@ -1,0 +1,81 @@
+"""The report on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from flowlens.outputs.terminal import report
+from tests.outputs.reports import empty_report, hostile_report, rich_report
+
+
+def test_the_verdict_comes_first_and_says_why() -> None:
+    lines = report(rich_report()).splitlines()
+    assert lines[0].startswith("example/shop  2020-01-01 to 2023-11-01, main at 0123456789ab")
+    assert "✗ DRIFTING (medium confidence)" in lines[2]
+    text = "\n".join(lines[3:7])
+    assert "Changes doubled in size" in text
+    assert "Because of: Batch size, Release cadence, Splash" in text
+    assert "What would change it: A median change of under 40 lines" in text
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "✗ Concern", "! Watch", "✓ Healthy", "? Not enough", "– Not applicable",
+        "66 lines", "58–76, n 412", "5–10 %", "12 releases are needed",
+        "Try next: If changes are split at 200 lines, the median falls below 40.",
+        "Watch Median gap; look again on 2024-03-04.",
+        "generated: 18,342 lines in 40 files of 12 changes",
+        "3 commits are unknown, because an object is missing.",
+    ],
+)  # fmt: skip
+def test_it_shows(expected: str) -> None:
+    assert expected in report(rich_report())
+
+
+def test_a_healthy_lens_asks_for_no_action() -> None:
+    _, _, actions = report(rich_report()).partition("What to look at")
+    assert "Release cadence" in actions
+    assert "Release batch" not in actions
+
+
+def test_a_sparkline_stands_in_the_row_of_its_lens() -> None:
+    row = next(line for line in report(rich_report()).splitlines() if line.lstrip().startswith("Release cadence"))
+    assert re.search(r"[▁▂]{5,}.*█{5}", row)
+
+
+def test_hostile_text_stays_text() -> None:
+    text = report(hostile_report())
+    assert "<script>alert(1)</script>" in text
+    assert "\\x1b[31mred\\x1b]0;title\\x07" in text
+    assert "\\u202egnitset\\u2066" in text
+    assert "[bold red]" in text
+    assert ":smile:" in text
+    assert all(letter == "\n" or letter.isprintable() for letter in text)
+    assert not re.search(r"^\s*::|##\w*\[", text, re.MULTILINE)
+
+
+def test_a_notice_that_looks_like_a_command_is_none_even_at_the_start_of_a_line() -> None:
+    text = report(hostile_report(), width=40)
+    assert not re.search(r"^\s*::", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("width", [60, 100, 160])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    assert max(cell_len(line) for line in report(rich_report(), width=width).splitlines()) <= width
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    assert "\x1b[" not in report(rich_report())
+    coloured = report(rich_report(), colour=True)
+    assert re.search(r"\x1b\[1;31m.*DRIFTING", coloured)
+
+
+def test_an_empty_report_says_that_there_is_too_little() -> None:
+    text = report(empty_report())
+    assert "? NOT ENOUGH DATA (low confidence)" in text
+    assert "What to look at" not in text
+    assert "Left out" not in text

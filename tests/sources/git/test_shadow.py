@@ -1,0 +1,151 @@
+"""The private Git directory that a repository is read through."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flowlens.errors import CannotMeasureError
+from flowlens.sources.git.shadow import open_shadow
+from tests.plain_git import git, init
+from tests.repos import Repo, day
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    repo = Repo(tmp_path / "my clone")
+    repo.commit({"a.txt": "a\n"})
+    repo.commit({"a.txt": "b\n"}, at=day(1))
+    return repo
+
+
+def configure(folder: Path, text: str) -> None:
+    with (folder / ".git" / "config").open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def test_objects_refs_and_head_are_those_of_the_target(repo: Repo) -> None:
+    tip = str(repo.git.references["refs/heads/main"].target)
+    with open_shadow(repo.folder) as shadow:
+        assert shadow.git.run("rev-parse", "HEAD").output.decode().strip() == tip
+        assert shadow.git.run("cat-file", "-p", f"{tip}:a.txt").output == b"b\n"
+        assert (shadow.name, shadow.bare, shadow.shallow, shadow.partial) == ("my clone", False, False, False)
+
+
+def test_the_shadow_is_gone_at_the_end_and_after_an_error(repo: Repo) -> None:
+    with open_shadow(repo.folder) as shadow:
+        first = shadow.git.scratch
+        assert first.is_dir()
+    assert not first.exists()
+    opened = open_shadow(repo.folder)
+    second = opened.__enter__().git.scratch
+    assert not opened.__exit__(RuntimeError, RuntimeError(), None)
+    assert not second.exists()
+
+
+def test_the_configuration_is_its_own(repo: Repo) -> None:
+    configure(repo.folder, "[diff]\n\talgorithm = patience\n[user]\n\tname = Eve\n")
+    with open_shadow(repo.folder) as shadow:
+        listed = shadow.git.run("config", "--list", "--show-scope").output.decode()
+    assert [line for line in listed.splitlines() if not line.startswith("command")] == [
+        "local\tcore.repositoryformatversion=1",
+        "local\tcore.bare=true",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        pytest.param("plain", "plain", id="a clone"),
+        pytest.param("bare.git", "bare", id="a bare one ends in .git"),
+        pytest.param("two words", "two words", id="a space"),
+        pytest.param(os.fsdecode(b"\xff"), "\\xff", id="not UTF-8"),
+    ],
+)
+def test_the_name_is_the_folder_s(tmp_path: Path, name: str, shown: str) -> None:
+    folder = init(tmp_path / name, *(["--bare"] if name.endswith(".git") else []))
+    with open_shadow(folder) as shadow:
+        assert shadow.name == shown
+
+
+def test_a_bare_repository_named_dot_git_has_its_parent_s_name(tmp_path: Path) -> None:
+    with open_shadow(init(tmp_path / "project" / ".git", "--bare")) as shadow:
+        assert shadow.name == "project"
+
+
+def test_a_linked_worktree_has_its_own_head(repo: Repo, tmp_path: Path) -> None:
+    git(repo.folder, "worktree", "add", "-q", "-b", "side", "../linked", "main~1")
+    with open_shadow(tmp_path / "linked") as linked, open_shadow(repo.folder) as whole:
+        assert linked.git.run("symbolic-ref", "HEAD").output == b"refs/heads/side\n"
+        assert whole.git.run("symbolic-ref", "HEAD").output == b"refs/heads/main\n"
+
+
+def test_a_head_that_is_a_link_is_read(repo: Repo) -> None:
+    head = repo.folder / ".git" / "HEAD"
+    head.unlink()
+    head.symlink_to("refs/heads/main")
+    with open_shadow(repo.folder) as shadow:
+        assert shadow.git.run("symbolic-ref", "HEAD").output == b"refs/heads/main\n"
+
+
+def test_a_shallow_clone_has_a_boundary(repo: Repo, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", repo.folder.as_uri(), "short")
+    with open_shadow(tmp_path / "short") as short, open_shadow(repo.folder) as whole:
+        assert (short.shallow, whole.shallow) == (True, False)
+        assert short.boundary == {str(repo.git.references["refs/heads/main"].target)}
+
+
+def test_a_partial_clone_is_told_apart(repo: Repo, tmp_path: Path) -> None:
+    git(repo.folder, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--bare", "--filter=blob:none", repo.folder.as_uri(), "partial")
+    with open_shadow(tmp_path / "partial") as shadow:
+        assert shadow.partial
+
+
+def test_a_repository_without_a_configuration_is_read(repo: Repo) -> None:
+    (repo.folder / ".git" / "config").unlink()
+    with open_shadow(repo.folder) as shadow:
+        assert shadow.git.run("rev-parse", "HEAD").status == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("[core]\n\trepositoryformatversion = 2\n", "repository format 2", id="a later format"),
+        pytest.param("[core]\n\trepositoryformatversion = x\n", "repository format x", id="no format"),
+        pytest.param(
+            "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tnew = 1\n", "extension extensions.new", id="unknown"
+        ),
+    ],
+)
+def test_a_format_that_is_not_known_is_refused(repo: Repo, text: str, said: str) -> None:
+    configure(repo.folder, text)
+    with pytest.raises(CannotMeasureError, match=said), open_shadow(repo.folder):
+        pass
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[extensions]\n\tnew = 1\n", id="in format 0 an extension means nothing"),
+        pytest.param("[core]\n\trepositoryformatversion = 1\n[extensions]\n\tnoop = 1\n", id="one that is known"),
+    ],
+)
+def test_a_format_that_is_known_is_read(repo: Repo, text: str) -> None:
+    configure(repo.folder, text)
+    with open_shadow(repo.folder) as shadow:
+        assert shadow.git.run("rev-parse", "HEAD").status == 0
+
+
+def test_borrowed_objects_of_another_repository_are_read(repo: Repo, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--shared", "--bare", str(repo.folder), "borrower")
+    tip = str(repo.git.references["refs/heads/main"].target)
+    with open_shadow(tmp_path / "borrower") as shadow:
+        assert shadow.git.run("cat-file", "-t", tip).output == b"commit\n"
+
+
+def test_no_repository_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CannotMeasureError, match="is not in a Git repository"), open_shadow(tmp_path):
+        pass

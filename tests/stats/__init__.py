@@ -1,0 +1,1 @@
+"""Tests of flowlens.stats, against published values and independent implementations."""

@@ -1,0 +1,156 @@
+"""E-divisive against its formula in plain loops, its false alarms and its power; shifts that are worth a word."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from itertools import combinations, product
+from math import inf
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowlens.stats import change_points
+from flowlens.stats.change_points import e_divisive, shifts
+from flowlens.stats.estimate import Floats
+
+
+def steps(*levels: float, each: int = 15, sd: float = 0.1, seed: int = 1) -> Floats:
+    """Return noise around each level in turn."""
+    return np.repeat(levels, each) + np.random.default_rng(seed).normal(0, sd, each * len(levels))
+
+
+def distance(x: list[float], y: list[float]) -> float:
+    """Return the scaled energy distance of two samples, straight from Matteson & James 2014."""
+    m, n = len(x), len(y)
+    between = sum(abs(a - b) for a, b in product(x, y)) * 2 / (m * n)
+    within_x = sum(abs(a - b) for a, b in combinations(x, 2)) / (m * (m - 1) / 2)
+    within_y = sum(abs(a - b) for a, b in combinations(y, 2)) / (n * (n - 1) / 2)
+    return m * n / (m + n) * (between - within_x - within_y)
+
+
+def best_cut(x: list[float], least: int) -> tuple[float, int]:
+    """Return the largest distance over all cuts and ends, and its cut."""
+    found = (-inf, 0)
+    for cut in range(least, len(x) - least + 1):
+        for end in range(cut + least, len(x) + 1):
+            here = distance(x[:cut], x[cut:end])
+            found = (here, cut) if here > found[0] + 1e-9 else found
+    return found
+
+
+def all_cuts(x: list[float], least: int, start: int = 0) -> list[int]:
+    """Return the cuts that are made when every one is accepted."""
+    far, cut = best_cut(x, least)
+    if far <= 0:
+        return []
+    return [*all_cuts(x[:cut], least, start), start + cut, *all_cuts(x[cut:], least, start + cut)]
+
+
+@pytest.mark.parametrize("least", [2, 4])
+@pytest.mark.parametrize("n", [8, 9, 15, 24])
+def test_every_cut_is_where_plain_loops_put_it(n: int, least: int) -> None:
+    values = np.random.default_rng(n).normal(0, 1, n)
+    found = e_divisive(values, seed=1, alpha=1.0, min_size=least, n_permutations=1)
+    assert found == all_cuts(values.tolist(), least)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 6), min_size=8, max_size=18))
+def test_the_distance_is_that_of_plain_loops(values: list[int]) -> None:
+    segment = change_points._Segment(np.array(values, dtype=float), 0, 4)
+    assert segment.distance == pytest.approx(best_cut([float(x) for x in values], 4)[0], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param([], [], id="empty"),
+        pytest.param([1.0], [], id="one"),
+        pytest.param([1.0, 2.0, 1.0, 9.0, 8.0, 9.0, 8.0], [], id="too few for two segments"),
+        pytest.param([3.0] * 50, [], id="constant"),
+        pytest.param([3.0] * 12 + [4.0] * 12, [12], id="two constants"),
+        pytest.param(steps(0, 1), [15], id="up"),
+        pytest.param(steps(1, 0), [15], id="down"),
+        pytest.param(steps(0, 1, 0), [15, 30], id="up and back"),
+        pytest.param(steps(0, 1, 2), [15, 30], id="two steps up"),
+        pytest.param([0.0] * 30 + [5.0] + [0.0] * 30, [], id="one odd value is no segment"),
+    ],
+)
+def test_e_divisive(values: Floats, expected: list[int]) -> None:
+    assert e_divisive(values, seed=1) == expected
+
+
+def test_a_change_of_spread_is_a_change() -> None:
+    random = np.random.default_rng(2)
+    values = np.concatenate([random.normal(0, 0.05, 40), random.normal(0, 1, 40)])
+    [cut] = e_divisive(values, seed=1)
+    assert abs(cut - 40) <= 4
+
+
+def test_steady_series_rarely_alarm() -> None:
+    random = np.random.default_rng(7)
+    alarms = [bool(e_divisive(np.log(random.lognormal(3.5, 0.3, 40)), seed)) for seed in range(100)]
+    assert sum(alarms) <= 5  # 1 is expected at alpha 0.01
+
+
+def test_alpha_is_the_share_of_steady_series_that_alarm() -> None:
+    random = np.random.default_rng(3)
+    alarms = [bool(e_divisive(random.normal(size=16), seed, alpha=0.05, n_permutations=19)) for seed in range(1000)]
+    assert 0.03 < np.mean(alarms) < 0.07
+
+
+def test_a_step_by_half_is_mostly_found_in_24_gaps() -> None:
+    random = np.random.default_rng(8)
+    series = [np.concatenate([random.normal(0, 0.2, 12), random.normal(np.log(1.5), 0.2, 12)]) for _ in range(40)]
+    found = [any(shift.after > shift.before for shift in shifts(values, seed=1)) for values in series]
+    assert sum(found) >= 24
+
+
+def test_same_seed_same_cuts() -> None:
+    values = steps(0, 0.3, 0.1, sd=0.2)
+    assert e_divisive(values, seed=5) == e_divisive(values, seed=5)
+
+
+def test_too_few_permutations_never_reach_alpha() -> None:
+    assert e_divisive(steps(0, 5), seed=1, n_permutations=98) == []
+    assert e_divisive(steps(0, 5), seed=1, n_permutations=99) == [15]
+
+
+def test_what_e_divisive_refuses() -> None:
+    with pytest.raises(ValueError, match="1001 values are too many"):
+        e_divisive([0.0] * 1001, seed=1)
+    with pytest.raises(ValueError, match="two values or more"):
+        e_divisive([0.0] * 20, seed=1, min_size=1)
+
+
+def test_shifts_speak_of_medians_in_the_first_scale() -> None:
+    gaps = [42.0] * 12 + [28.0] * 20 + [56.0] * 10
+    first, second = shifts(np.log(gaps), seed=1)
+    assert astuple(first) == pytest.approx((12, 42, 28, 12, 20))
+    assert astuple(second) == pytest.approx((32, 28, 56, 20, 10))
+
+
+@pytest.mark.parametrize(
+    ("ratio", "n_shifts"),
+    [pytest.param(1.14, 0, id="below the floor"), pytest.param(1.16, 1, id="above the floor")],
+)
+def test_a_small_shift_is_not_worth_a_word(ratio: float, n_shifts: int) -> None:
+    values = np.log([50.0] * 20 + [50.0 * ratio] * 20)
+    assert len(e_divisive(values, seed=1)) == 1
+    assert len(shifts(values, seed=1)) == n_shifts
+
+
+def test_the_closest_neighbours_merge_first() -> None:
+    # 1 -> 1.12 -> 1.3 -> 3: the first two are closest, and 1.3 then stands 1.16 or more above both together.
+    values = np.log([1.0] * 25 + [1.12] * 15 + [1.3] * 15 + [3.0] * 15)
+    assert e_divisive(values, seed=1) == [25, 40, 55]
+    found = shifts(values, seed=1)
+    assert [(shift.index, shift.n_before, shift.n_after) for shift in found] == [(40, 40, 15), (55, 15, 15)]
+    assert [shift.before for shift in found] == pytest.approx([1.0, 1.3])
+
+
+@pytest.mark.parametrize("values", [pytest.param([], id="empty"), pytest.param([1.0], id="one")])
+def test_no_shifts(values: list[float]) -> None:
+    assert shifts(values, seed=1) == []

@@ -1,0 +1,255 @@
+"""What a configuration says, and how its faults are told."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flowlens.config import Overrides, load_config
+from flowlens.errors import ConfigurationError, UsageError
+from flowlens.facts.settings import FactsSettings
+from flowlens.lenses.settings import LensSettings
+from flowlens.sources.git.settings import GitSettings
+from tests.repos import Repo
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The folder of a repository with a work tree."""
+    return Repo(tmp_path / "clone").folder
+
+
+def faults(clone: Path, text: str | bytes) -> list[str]:
+    """What is said of a `flowlens.toml`, a line a fault, without the path in front."""
+    file = clone / "flowlens.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(ConfigurationError) as caught:
+        load_config(clone)
+    assert caught.value.exit_code == 2
+    return [line.replace(str(file), "FILE") for line in str(caught.value).split("\n")]
+
+
+def test_without_a_file_everything_has_its_default(clone: Path) -> None:
+    settings = load_config(clone)
+    assert settings.file is None
+    assert (settings.git, settings.facts, settings.lenses) == (GitSettings(), FactsSettings(), LensSettings())
+
+
+def test_an_empty_file_is_as_none(clone: Path) -> None:
+    (clone / "flowlens.toml").write_text("", "utf-8")
+    settings = load_config(clone)
+    assert settings.file == clone / "flowlens.toml"
+    assert (settings.git, settings.facts, settings.lenses) == (GitSettings(), FactsSettings(), LensSettings())
+
+
+def test_a_file_is_found_from_a_folder_in_the_clone(clone: Path) -> None:
+    (clone / "flowlens.toml").write_text('mainline = "trunk"', "utf-8")
+    (clone / "src").mkdir()
+    assert load_config(clone / "src").git.mainline == "trunk"
+
+
+def test_a_file_above_the_clone_is_not_its_own(clone: Path) -> None:
+    (clone.parent / "flowlens.toml").write_text('mainline = "trunk"', "utf-8")
+    assert load_config(clone).file is None
+
+
+def test_a_bare_repository_has_no_file(tmp_path: Path) -> None:
+    bare = Repo(tmp_path / "bare.git", bare=True).folder
+    (bare / "flowlens.toml").write_text('mainline = "trunk"', "utf-8")
+    assert load_config(bare).file is None
+
+
+def test_a_pyproject_is_read_for_its_own_table(clone: Path) -> None:
+    (clone / "pyproject.toml").write_text('[tool.flowlens.release]\ntags = "v*"', "utf-8")
+    assert load_config(clone).git.tag_pattern == "v*"
+
+
+def test_flowlens_toml_goes_before_a_pyproject(clone: Path) -> None:
+    (clone / "pyproject.toml").write_text('[tool.flowlens]\nmainline = "other"', "utf-8")
+    (clone / "flowlens.toml").write_text('mainline = "trunk"', "utf-8")
+    assert load_config(clone).git.mainline == "trunk"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"[project]\nname = 'x'", id="without-flowlens"),
+        pytest.param(b"[project]\nname = 'flowlens'", id="with-the-word-only"),
+        pytest.param(b"tool = 'flowlens'", id="tool-that-is-no-table"),
+        pytest.param(b"this is no TOML \xff", id="broken-and-not-ours"),
+    ],
+)
+def test_a_pyproject_without_our_table_is_left_alone(clone: Path, content: bytes) -> None:
+    (clone / "pyproject.toml").write_bytes(content)
+    assert load_config(clone).file is None
+
+
+def test_a_named_file_goes_before_what_is_found(clone: Path, tmp_path: Path) -> None:
+    (clone / "flowlens.toml").write_text('mainline = "other"', "utf-8")
+    named = tmp_path / "named.toml"
+    named.write_text('mainline = "trunk"', "utf-8")
+    assert load_config(clone, file=named).git.mainline == "trunk"
+
+
+def test_a_named_file_must_exist(clone: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"none\.toml does not exist"):
+        load_config(clone, file=tmp_path / "none.toml")
+
+
+def test_the_command_line_goes_before_the_file(clone: Path, tmp_path: Path) -> None:
+    (clone / "flowlens.toml").write_text('mainline = "a"\nstage = "commodity"\n[release]\ntags = "v*"', "utf-8")
+    said = Overrides(
+        mainline="b", stage="innovation", tags="r*", cache=tmp_path, jobs=3, include_bots=True, rebuild=True
+    )
+    settings = load_config(clone, overrides=said)
+    assert settings.git == GitSettings(mainline="b", tag_pattern="r*", jobs=3)
+    assert settings.lenses == LensSettings(include_bots=True, stage="innovation")
+    assert (settings.cache, settings.rebuild) == (tmp_path, True)
+
+
+@pytest.mark.parametrize(
+    "until", [datetime(2026, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)], ids=["tie", "before"]
+)
+def test_a_period_must_have_a_length(clone: Path, until: datetime) -> None:
+    with pytest.raises(UsageError, match="is not before"):
+        load_config(clone, overrides=Overrides(since=datetime(2026, 1, 1, tzinfo=UTC), until=until))
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        pytest.param({"FLOWLENS_CACHE_DIR": "/a", "XDG_CACHE_HOME": "/b", "HOME": "/c"}, "/a", id="own"),
+        pytest.param({"FLOWLENS_CACHE_DIR": "", "XDG_CACHE_HOME": "/b", "HOME": "/c"}, "/b/flowlens", id="shared"),
+        pytest.param({"XDG_CACHE_HOME": "b", "HOME": "/c"}, "/c/.cache/flowlens", id="relative-one-is-invalid"),
+        pytest.param({"HOME": "/c"}, "/c/.cache/flowlens", id="home"),
+        pytest.param({"FLOWLENS_CACHE_DIR": "~/d", "HOME": "/c"}, "/c/d", id="tilde"),
+    ],
+)
+def test_the_cache_folder(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], expected: str
+) -> None:
+    for name in ("FLOWLENS_CACHE_DIR", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert load_config(clone).cache == Path(expected)
+
+
+UNKNOWN = "unknown key; known here: areas, bots, mainline, release, report, size, stage"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a = 1", f"FILE:1: a: {UNKNOWN}", id="unknown"),
+        pytest.param("\n\nmainlin = 'x'", "FILE:3: mainlin: unknown key; did you mean mainline?", id="near"),
+        pytest.param("[size]\n\nlarg = 1", "FILE:3: size.larg: unknown key; did you mean large?", id="near-in-a-table"),
+        pytest.param("size.larg = 1", "FILE:1: size.larg: unknown key; did you mean large?", id="dotted"),
+        pytest.param(
+            "[release]\nsource = 'tags'", "FILE:2: release.source: unknown key; known here: from, tags", id="alias"
+        ),
+        pytest.param("[size]\nlarge = '9'", "FILE:2: size.large: should be a whole number", id="text-for-a-number"),
+        pytest.param("[size]\nlarge = true", "FILE:2: size.large: should be a whole number", id="flag-for-a-number"),
+        pytest.param("[size]\nlarge = 0", "FILE:2: size.large: should be greater than or equal to 1", id="zero"),
+        pytest.param("size = 1", "FILE:1: size: should be a table", id="number-for-a-table"),
+        pytest.param("areas = []", "FILE:1: areas: should be a table", id="array-for-a-table"),
+        pytest.param("[areas]\na = 'x'", "FILE:2: areas.a: should be an array", id="text-for-an-array"),
+        pytest.param("[areas]\n'' = ['x']", 'FILE:2: areas."": String should have at least 1 character', id="no-name"),
+        pytest.param("[bots]\nnames = ['a',\n1]", "FILE:2: bots.names.1: should be a text", id="in-an-array"),
+        pytest.param(
+            "[release]\nfrom = 'builds'",
+            'FILE:2: release.from: only "tags" is possible so far; leave the key out, or write "tags"',
+            id="not-yet",
+        ),
+        pytest.param(
+            "stage = 'x'", "FILE:1: stage: should be 'innovation', 'differentiation' or 'commodity'", id="stage"
+        ),
+        pytest.param(
+            "[report]\nlevel_days = 40_000",
+            "FILE:2: report.level_days: should be less than or equal to 36525",
+            id="too-long",
+        ),
+        pytest.param(
+            "[size]\ngenerated = ['*.c', '!']", "FILE:2: size.generated.1: ! is not a glob as in .gitignore", id="glob"
+        ),
+        pytest.param(
+            "[areas]\na = ['[z-a]']", "FILE:2: areas.a.0: [z-a] is not a glob as in .gitignore", id="glob-with-a-range"
+        ),
+        pytest.param('"a\\u001b[31m" = 1', rf"FILE:1: a\u001b[31m: {UNKNOWN}", id="escape"),
+        pytest.param('"a\\u202e" = 1', rf"FILE:1: a\u202e: {UNKNOWN}", id="right-to-left"),
+        pytest.param('"a\\nb" = 1', rf"FILE:1: a\u000ab: {UNKNOWN}", id="newline"),
+    ],
+)
+def test_a_fault_is_one_line_with_its_place(clone: Path, text: str, expected: str) -> None:
+    assert faults(clone, text) == [expected]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file(clone: Path) -> None:
+    text = "mainlin = 'x'\n[size]\nlarge = '9'\nvendored = 1\n[report]\nlevel_dayz = 1\n"
+    assert faults(clone, text) == [
+        "FILE:1: mainlin: unknown key; did you mean mainline?",
+        "FILE:3: size.large: should be a whole number",
+        "FILE:4: size.vendored: should be an array",
+        "FILE:6: report.level_dayz: unknown key; did you mean level_days?",
+    ]
+
+
+def test_a_fault_in_a_pyproject_names_its_line_there(clone: Path) -> None:
+    (clone / "pyproject.toml").write_text("[project]\nname = 'x'\n\n[tool.flowlens]\nmainlin = 'x'\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"pyproject\.toml:5: tool\.flowlens\.mainlin: unknown key"):
+        load_config(clone)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(b"a = ", "FILE:1", id="ends-too-early"),
+        pytest.param(b"ok = 1\na b", "FILE:2:3", id="no-equals-sign"),
+        pytest.param(b"a = 1\na = 2", "FILE:2", id="twice"),
+        pytest.param(b"\x00", "FILE:1:1", id="zero-byte"),
+        pytest.param(b"a = '\xff'", "FILE is not UTF-8 text (byte 5)", id="not-utf-8"),
+        pytest.param(b"a = " + b"[" * 100_000, "FILE", id="nested"),
+        pytest.param(b"a" + b".a" * 300 + b" = 1", "FILE:1: a key of more than 200 parts", id="dots"),
+        pytest.param(b"#" * (1 << 20) + b"\n", "FILE is larger than 1 MiB", id="large"),
+        pytest.param(b"a = " + b"9" * 5_000, "FILE: not valid TOML", id="number-of-too-many-digits"),
+    ],
+)
+def test_hostile_content_is_one_line(clone: Path, content: bytes, expected: str) -> None:
+    told = faults(clone, content)
+    assert len(told) == 1
+    assert told[0].startswith(expected)
+    assert len(told[0]) < 250
+    assert told[0].isprintable()
+
+
+def test_a_byte_order_mark_is_no_fault(clone: Path) -> None:
+    (clone / "flowlens.toml").write_bytes(b"\xef\xbb\xbfmainline = 'trunk'")
+    assert load_config(clone).git.mainline == "trunk"
+
+
+def test_a_link_out_of_the_repository_is_not_followed(clone: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("password = 1", "utf-8")
+    (clone / "flowlens.toml").symlink_to(tmp_path / "secret")
+    with pytest.raises(ConfigurationError, match="is a symbolic link") as caught:
+        load_config(clone)
+    assert "password" not in str(caught.value)
+
+
+def test_a_link_for_a_pyproject_is_ignored(clone: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("[tool.flowlens]\npassword = 1", "utf-8")
+    (clone / "pyproject.toml").symlink_to(tmp_path / "secret")
+    assert load_config(clone).file is None
+
+
+@pytest.mark.parametrize("kind", ["fifo", "folder"])
+def test_what_is_no_file_is_refused_without_waiting(clone: Path, kind: str) -> None:
+    path = clone / "flowlens.toml"
+    if kind == "fifo":
+        os.mkfifo(path)
+    else:
+        path.mkdir()
+    with pytest.raises(ConfigurationError, match=r"flowlens\.toml is not a regular file"):
+        load_config(clone)
