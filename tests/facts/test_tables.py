@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -20,8 +21,8 @@ def test_the_types_are_those_of_the_schema_with_and_without_rows(name: str) -> N
         {"text": "a", "time": datetime(2024, 1, 1, tzinfo=UTC), "int": 1, "float": 0.5, "flag": True}[c.type]
         for c in declared.columns
     ]
-    nulls = [False if c.type == "flag" else None for c in declared.columns]
-    for rows in ([], [row], [nulls], [row, nulls]):
+    nulls: list[object] = [False if c.type == "flag" else None for c in declared.columns]
+    for rows in list[list[list[object]]](([], [row], [nulls], [row, nulls])):
         made = frame(name, rows_to_columns(name, rows))
         assert len(made) == len(rows)
         assert {column: str(dtype) for column, dtype in made.dtypes.items()} == {
@@ -30,7 +31,7 @@ def test_the_types_are_those_of_the_schema_with_and_without_rows(name: str) -> N
     assert list(empty_frame(name).columns) == list(declared.names)
 
 
-def column(name: str, values: list[object]) -> pd.Series:  # type: ignore[type-arg]
+def column(name: str, values: list[object]) -> pd.Series[Any]:
     columns: dict[str, list[object]] = {one: [None] * len(values) for one in empty_frame("releases").columns}
     return frame("releases", columns | {"carries_work": [True] * len(values), name: values})[name]
 

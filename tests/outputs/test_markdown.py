@@ -21,7 +21,7 @@ READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethroug
         "**✗ Drifting** (medium confidence): Changes doubled",
         "Because of: Batch size, Release cadence, Splash.",
         "| Batch size | ✗ Concern (high confidence) | Median size of a change: 66 lines (58–76)<br>",
-        "| Iteration | ? Not enough data | share: — (12 releases are needed; there are 5.) |",
+        "| Iteration | ? Not enough data | 12 releases are needed; there are 5. |",
         "Try next: If changes are split at 200 lines",
         "Watch Median gap; look again on 2024-03-04.",
         "generated (18,342 lines), vendored (90,417 lines).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -36,8 +37,16 @@ def test_a_label_is_in_words_even_where_the_lens_gives_none() -> None:
     assert numbers.label("gap_median", Measure(1.0, "days", 1, label="Median gap")) == "Median gap"
 
 
+def test_a_summary_leaves_out_how_far_the_lens_looked() -> None:
+    measures = {name: Measure(1.0, "days", 9) for name in ("window", "median", "p90", "ratio")}
+    finding = replace(release_cadence(), measures=measures)
+    assert [name for name, _ in numbers.chief(finding, 2)] == ["median", "p90"]
+    assert numbers.chief(replace(finding, measures={}), 2) == []
+
+
 def test_a_hypothesis_names_its_measure_in_words() -> None:
     assert numbers.watched(release_cadence(), "gap_median") == "Median gap"
+    assert numbers.watched(release_cadence(), "gap_median below 30 days") == "Median gap below 30 days"
     assert numbers.watched(release_cadence(), "something else") == "something else"
 
 

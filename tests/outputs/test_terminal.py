@@ -36,6 +36,10 @@ def test_it_shows(expected: str) -> None:
     assert expected in report(rich_report())
 
 
+def test_a_missing_measure_of_a_judged_lens_has_its_reason() -> None:
+    assert "gone: — Unknown: <script>alert(1)</script>" in " ".join(report(hostile_report(), width=160).split())
+
+
 def test_a_healthy_lens_asks_for_no_action() -> None:
     _, _, actions = report(rich_report()).partition("What to look at")
     assert "Release cadence" in actions

@@ -23,6 +23,7 @@ from flowlens.model.report import Repository
 __all__ = ["build"]
 
 _STAGES = ("final", "pre-release")
+_TAGGED_WITHIN = pd.Timedelta(days=365)
 
 
 def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings) -> Facts:
@@ -34,15 +35,16 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
     changes["event"] = imported(changes, files, _foreign_roots(mined))
     releases, release_changes, notices = _releases(mined, changes)
     commits = commit_table(mined, table, people)
+    as_of = _as_of(changes, releases)
     return Facts(
-        repository=_repository(mined, changes, n_releases=n_carrying(releases)),
-        as_of=_as_of(changes),
+        repository=_repository(mined, changes, releases, as_of),
+        as_of=as_of,
         commits=commits,
         changes=changes,
         change_files=files,
         releases=releases,
         release_changes=release_changes,
-        notices=(*mined.notices, *notices, *_notices(commits, changes, table)),
+        notices=(*mined.notices, *notices, *_notices(commits, changes[changes["landed_at"] > as_of], table)),
     )
 
 
@@ -118,15 +120,21 @@ def _late_notice(late: Sequence[str]) -> str:
     return f"{len(late)} tags are younger than a release that contains them; their commits' dates are used: {shown}."
 
 
-def _as_of(changes: pd.DataFrame) -> datetime:
-    """The date of the newest mainline commit; where it has none that is possible, the latest one that has."""
+def _as_of(changes: pd.DataFrame, releases: pd.DataFrame) -> datetime:
+    """The date of the newest mainline commit that has one, or of a tag that was made within a year after it."""
     dated = changes["landed_at"].dropna()
-    return dated.iloc[-1].to_pydatetime() if len(dated) else datetime(1970, 1, 1, tzinfo=UTC)
+    if dated.empty:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    newest = dated.iloc[-1]
+    tagged = releases["at"].dropna()
+    # A tag of a far future comes from a broken clock, and would end every series in silence.
+    believed = tagged[tagged <= newest + _TAGGED_WITHIN]
+    latest: pd.Timestamp = max(newest, believed.max() if len(believed) else newest)
+    return latest.to_pydatetime()
 
 
-def _repository(mined: Mined, changes: pd.DataFrame, n_releases: int) -> Repository:
+def _repository(mined: Mined, changes: pd.DataFrame, releases: pd.DataFrame, as_of: datetime) -> Repository:
     dated = changes["landed_at"].dropna()
-    as_of = _as_of(changes)
     start = dated.min().to_pydatetime() if len(dated) else as_of
     return Repository(
         name=mined.name,
@@ -136,11 +144,11 @@ def _repository(mined: Mined, changes: pd.DataFrame, n_releases: int) -> Reposit
         shallow=mined.shallow,
         n_commits=len(mined.commits),
         n_changes=len(mined.steps),
-        n_releases=n_releases,
+        n_releases=n_carrying(releases),
     )
 
 
-def _notices(commits: pd.DataFrame, changes: pd.DataFrame, table: DiffTable) -> list[str]:
+def _notices(commits: pd.DataFrame, future: pd.DataFrame, table: DiffTable) -> list[str]:
     notices = [
         f"{n} commits are unknown, because {reason}; they count in no size."
         for reason, n in commits["unknown"].value_counts().sort_index().items()
@@ -148,9 +156,8 @@ def _notices(commits: pd.DataFrame, changes: pd.DataFrame, table: DiffTable) -> 
     n_coarse = int(table.diffs["coarse"].sum())
     if n_coarse:
         notices.append(f"{n_coarse} very large diffs were counted with exact renames only, and no moved lines.")
-    n_future = int((changes["landed_at"] > _as_of(changes)).sum())
-    if n_future:
-        notices.append(f"{n_future} changes are dated after the newest commit; the lenses leave them out.")
+    if len(future):
+        notices.append(f"{len(future)} changes are dated after the newest commit; the lenses leave them out.")
     n_undated = int(commits["commit_at"].isna().sum())
     if n_undated:
         notices.append(f"{n_undated} commits hold no date that is possible; they are in no series over time.")

@@ -38,7 +38,8 @@ class DiffTable:
 
     def keys(self) -> dict[DiffJob, int]:
         """The key of every diff that is here."""
-        bases = self.diffs["base"].where(self.diffs["base"].notna(), None)
+        # A missing text comes out of a column of texts as a NaN, which equals nothing.
+        bases = self.diffs["base"].astype(object).where(self.diffs["base"].notna(), None)
         return {
             DiffJob(oid, base): key
             for oid, base, key in zip(self.diffs["oid"], bases, self.diffs["key"].tolist(), strict=True)

@@ -24,9 +24,9 @@ _FORMULA = r"^(?=[=+\-@\t\r])"
 def export(facts: Facts, folder: Path, format: ExportFormat) -> list[Path]:
     """Write each table as `<table>.csv` or `<table>.parquet` into the folder, which is made; the paths written.
 
-    A CSV file is UTF-8 with times as ISO 8601 in UTC, flags as true and false, and null as an empty cell; a text that a
-    spreadsheet would run as a formula gets a `'` before it. Parquet holds the values untouched. A file is there whole
-    or not at all. UsageError where the folder cannot be written.
+    A CSV file is UTF-8 as in RFC 4180, with times as ISO 8601 in UTC, flags as true and false, and null as an empty
+    cell; a text that a spreadsheet would run as a formula gets a `'` before it. Parquet holds the values untouched. A
+    file is there whole or not at all. UsageError where the folder cannot be written.
     """
     write = {"csv": _write_csv, "parquet": _write_parquet}[format]
     try:
@@ -52,7 +52,8 @@ def _in_one_step(path: Path, table: Table, facts: Facts, write: Callable[[pd.Dat
 def _write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
     columns = {column.name: _cells(frame[column.name], column.type) for column in table.columns}
     with path.open("x", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        pd.DataFrame(columns).to_csv(file, index=False, lineterminator="\n")
+        # Only characters of the line's end make the writer quote a cell: with both, no text can begin a row of its own.
+        pd.DataFrame(columns).to_csv(file, index=False, lineterminator="\r\n")
 
 
 def _cells(values: pd.Series[Any], kind: ColumnType) -> pd.Series[Any]:

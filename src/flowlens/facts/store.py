@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import time
@@ -16,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ __all__ = ["Store"]
 
 _MANIFEST = "manifest.json"
 _TABLES = {"diffs": DIFF_COLUMNS, "files": FILE_COLUMNS}
+_NUMBER = re.compile(r"gen-[0-9]{12}-")
 _LITTER_SECONDS = 3600
 
 
@@ -40,7 +42,7 @@ class Store:
     def load(self) -> DiffTable:
         """The newest whole generation; an empty table where there is none that can be trusted."""
         for generation in self._generations():
-            with suppress(OSError, ValueError, KeyError, TypeError):
+            with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
                 return self._read(generation)
         return DiffTable()
 
@@ -65,10 +67,10 @@ class Store:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _generations(self) -> list[Path]:
-        if self.folder.is_symlink() or not self.folder.is_dir():
+        if not self._is_ours():
             return []
         names = (entry for entry in self.folder.iterdir() if entry.name.startswith("gen-") and not entry.is_symlink())
-        return sorted((entry for entry in names if entry.name[4:16].isdigit()), reverse=True)
+        return sorted((entry for entry in names if _NUMBER.match(entry.name)), reverse=True)
 
     def _read(self, generation: Path) -> DiffTable:
         manifest = json.loads(_read_file(generation / _MANIFEST))
@@ -96,9 +98,15 @@ class Store:
 
     def _make_folder(self) -> None:
         self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        status = self.folder.lstat()
-        if not S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
+        if not self._is_ours():
             raise OSError(f"{self.folder} is not a folder of this user")
+
+    def _is_ours(self) -> bool:
+        try:
+            status = self.folder.lstat()
+        except OSError:
+            return False
+        return S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
     def _sweep(self, older: list[Path]) -> None:
         for generation in older:
@@ -110,7 +118,10 @@ class Store:
 
 
 def _read_file(path: Path) -> bytes:
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
+    # Not blocking, because a pipe would wait for ever for somebody to write into it.
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(f"{path} is not a file")
         return file.read()
 
 

@@ -26,7 +26,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_weeks, write_trend
 from flowlens.lenses.counted import counted_changes, sized
-from flowlens.lenses.drift import ratio_spread
+from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.mix import write_mix
 from flowlens.lenses.settings import LensSettings
@@ -194,9 +194,7 @@ def _is_large(values: Mapping[str, Measure], policy: Policy) -> bool:
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     ratio = values["ratio"]
     level = f"The median change has {amount(values['median'].value or 0, 'lines')} net lines"
-    if ratio.value is None:
-        return f"{level}; {ratio.missing}, so there is nothing to compare it with."
-    told = f"{level}, {phrase(ratio.value, 'ratio')} that of the window before{ratio_spread(ratio)}"
+    told = f"{level}, {against(values['median'], ratio)}"
     if _has_grown(values, policy):
         return f"Changes have grown. {told}.{_explained(values)}"
     if _grows_slowly(values, policy):
@@ -205,7 +203,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     if _is_large(values, policy):
         share = values["large_share"].value or 0
         return f"{phrase(share, 'share')} of the changes are above the limit. {told}."
-    return f"{told}: no clear growth."
+    return f"{told}." if ratio.value is None else f"{told}: no clear growth."
 
 
 def _explained(values: Mapping[str, Measure]) -> str:

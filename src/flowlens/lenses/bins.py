@@ -15,7 +15,7 @@ from flowlens.stats.change_points import shifts
 from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.trend import mann_kendall, theil_sen
 
-__all__ = ["Bins", "change_points", "four_weeks", "write_trend"]
+__all__ = ["Bins", "change_points", "four_week_numbers", "four_weeks", "write_trend"]
 
 _BIN_DAYS = 28
 _TREND_BINS_SHOWN = 39  # three years of four weeks
@@ -41,6 +41,12 @@ def four_weeks(at: pd.Series[pd.Timestamp], values: pd.Series[float], as_of: dat
     first = pd.Timestamp(as_of) - pd.Timedelta(days=_BIN_DAYS)
     starts = tuple((first + pd.Timedelta(days=_BIN_DAYS * float(number))).to_pydatetime() for number in numbers)
     return Bins(numbers, starts, kept["median"].to_numpy(dtype=np.float64))
+
+
+def four_week_numbers(at: pd.Series[pd.Timestamp]) -> Floats:
+    """The times in units of four weeks."""
+    seconds = at.astype("int64").to_numpy(dtype=np.float64) / 1e6
+    return seconds / (_BIN_DAYS * 86_400)
 
 
 def write_trend(sheet: Sheet, bins: Bins, unit: str = "four-week bins") -> None:

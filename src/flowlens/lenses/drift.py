@@ -8,13 +8,13 @@ from flowlens.lenses.enough import GAPS, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Measure
-from flowlens.model.phrase import between
+from flowlens.model.phrase import amount, between, phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.bootstrap import ratio_interval
 from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.ranks import mann_whitney
 
-__all__ = ["grown", "ratio_spread", "write_ratio"]
+__all__ = ["against", "grown", "write_ratio"]
 
 
 def write_ratio(sheet: Sheet, values: Floats, windows: Windows, unit: str, seed: int) -> None:
@@ -39,8 +39,10 @@ def grown(values: Mapping[str, Measure], policy: Policy, lens: str) -> float:
     return ratio
 
 
-def ratio_spread(ratio: Measure) -> str:
-    """The interval of a ratio in brackets; empty where it has none."""
-    if ratio.low is None or ratio.high is None:
-        return ""
-    return f" ({between(ratio.low, ratio.high, 'ratio')})"
+def against(level: Measure, ratio: Measure) -> str:
+    """The level of the window before, and the ratio with its interval: `against 84 before (1.2 times, 0.9–1.6)`."""
+    if level.value is None or ratio.value is None or ratio.value <= 0:
+        return f"and nothing to compare it with ({ratio.missing or 'there is no level'})"
+    spread = "" if ratio.low is None or ratio.high is None else f", {between(ratio.low, ratio.high, 'ratio')}"
+    before = amount(level.value / ratio.value, level.unit)
+    return f"against {before} in the window before ({phrase(ratio.value, 'ratio')}{spread})"

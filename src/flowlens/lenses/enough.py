@@ -6,11 +6,22 @@ from math import ceil
 
 from flowlens.model.phrase import phrase
 
-__all__ = ["BIN_CHANGES", "CHANGES", "CHANGES_FOR_P90", "GAPS", "GAPS_FOR_SHIFTS", "TREND_BINS", "wanting"]
+__all__ = [
+    "BIN_CHANGES",
+    "CHANGES",
+    "CHANGES_FOR_P90",
+    "GAPS",
+    "GAPS_FOR_LEVEL",
+    "GAPS_FOR_SHIFTS",
+    "TREND_BINS",
+    "wanting",
+]
 
 CHANGES = 50
 CHANGES_FOR_P90 = 100
 GAPS = 8
+# From six values on, the smallest and the largest hold the median with 95 % (Conover 1999, section 3.2).
+GAPS_FOR_LEVEL = 6
 GAPS_FOR_SHIFTS = 24
 TREND_BINS = 24
 # A median of fewer changes than this says little of its four weeks.

@@ -25,10 +25,10 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, write_trend
+from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.counted import counted_changes, sized
-from flowlens.lenses.drift import grown, ratio_spread, write_ratio
-from flowlens.lenses.enough import GAPS, GAPS_FOR_SHIFTS, wanting
+from flowlens.lenses.drift import against, grown, write_ratio
+from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
 from flowlens.lenses.releases import NO_RELEASES, batches, beat
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -78,8 +78,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     write_ratio(sheet, sizes, windows, "releases", settings.seed)
     _write_pace(sheet, facts, windows, settings)
     starts = tuple(moment.to_pydatetime() for moment in releases["at"])
-    weeks = releases["at"].astype("int64").to_numpy(dtype=np.float64) / 1e6 / (28 * 86_400)
-    write_trend(sheet, Bins(weeks, starts, sizes), "releases")
+    write_trend(sheet, Bins(four_week_numbers(releases["at"]), starts, sizes), "releases")
     return Measures(
         lens=ID,
         as_of=facts.as_of,
@@ -87,7 +86,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         change_points=_shifts(starts, sizes, settings),
         evidence=_evidence(releases.iloc[windows.now]),
         series=_series(releases),
-        not_enough=_not_enough(windows) if windows.n_now < GAPS else None,
+        not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
     )
 
 
@@ -119,8 +118,8 @@ def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: Le
     )
     for name, column, q, unit in wanted:
         values = now[column].dropna().to_numpy(dtype=np.float64)
-        if len(values) < GAPS:
-            sheet.missing(name, unit, len(values), wanting(len(values), GAPS, "releases", windows.days))
+        if len(values) < GAPS_FOR_LEVEL:
+            sheet.missing(name, unit, len(values), wanting(len(values), GAPS_FOR_LEVEL, "releases", windows.days))
         else:
             sheet.estimate(name, quantile_interval(values, q, None, settings.seed), unit)
     sheet.number("window", windows.days, "days", len(now))
@@ -175,9 +174,8 @@ def _series(releases: pd.DataFrame) -> tuple[Series, ...]:
 
 
 def _not_enough(windows: Windows) -> str:
-    return (
-        f"Not enough data to tell how much is in a release: {wanting(windows.n_now, GAPS, 'releases', windows.days)}."
-    )
+    why = wanting(windows.n_now, GAPS_FOR_LEVEL, "releases", windows.days)
+    return f"Not enough data to tell how much is in a release: {why}."
 
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
@@ -190,13 +188,11 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     changes, ratio = values["changes_median"].value or 0, values["ratio"]
     level = f"A release brings {phrase(changes, 'changes')} (median of {values['changes_median'].n})"
-    if ratio.value is None:
-        return f"{level}; {ratio.missing}, so there is nothing to compare it with."
-    told = f"{level}, {phrase(ratio.value, 'ratio')} as many as in the window before{ratio_spread(ratio)}"
+    told = f"{level}, {against(values['changes_median'], ratio)}"
     if grown(values, policy, ID) == 1:
-        return f"{told}: no clear growth."
+        return f"{told}." if ratio.value is None else f"{told}: no clear growth."
     regrouping = values["regrouping"].value
-    beyond = "" if regrouping is None else f"; beyond the growth of a change that is {phrase(regrouping, 'ratio')}"
+    beyond = "" if regrouping is None else f"; set against the growth of a change, {phrase(regrouping, 'ratio')}"
     return f"Releases have grown. {told}{beyond}."
 
 

@@ -23,9 +23,9 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, write_trend
-from flowlens.lenses.drift import grown, ratio_spread, write_ratio
-from flowlens.lenses.enough import GAPS, GAPS_FOR_SHIFTS, wanting
+from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
+from flowlens.lenses.drift import against, grown, write_ratio
+from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
 from flowlens.lenses.releases import NO_RELEASES, Beat, beat, carrying, gap_days
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -79,7 +79,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     write_ratio(sheet, gaps, windows, "gaps", settings.seed)
     _write_counts(sheet, facts, found)
     starts = tuple(moment.to_pydatetime() for moment in ends)
-    write_trend(sheet, Bins(_four_weeks(ends), starts, gaps), "gaps")
+    write_trend(sheet, Bins(four_week_numbers(ends), starts, gaps), "gaps")
     return Measures(
         lens=ID,
         as_of=facts.as_of,
@@ -87,7 +87,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         change_points=_shifts(releases["at"].iloc[:-1], gaps, settings),
         evidence=_evidence(ends, releases, gaps, windows),
         series=(_series(releases, gaps),),
-        not_enough=_not_enough(windows) if windows.n_now < GAPS else None,
+        not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
     )
 
 
@@ -113,8 +113,8 @@ def judge(measures: Measures, policy: Policy) -> Finding:
 
 def _write_level(sheet: Sheet, now: Floats, windows: Windows, settings: LensSettings) -> None:
     for name, q in (("gap_median", 0.5), ("gap_p90", 0.9)):
-        if len(now) < GAPS:
-            sheet.missing(name, "days", len(now), wanting(len(now), GAPS, "gaps", windows.days))
+        if len(now) < GAPS_FOR_LEVEL:
+            sheet.missing(name, "days", len(now), wanting(len(now), GAPS_FOR_LEVEL, "gaps", windows.days))
         else:
             sheet.estimate(name, quantile_interval(now, q, None, settings.seed), "days")
     sheet.number("window", windows.days, "days", len(now))
@@ -129,14 +129,10 @@ def _write_counts(sheet: Sheet, facts: Facts, found: Beat) -> None:
     finals = facts.releases[facts.releases["stage"] == "final"]
     sheet.number("n_without_work", int((~finals["carries_work"]).sum()), "releases", len(finals))
     gaps = gap_days(every[every["at"] >= found.releases["at"].iloc[max(0, len(found.releases) - GAPS - 1)]])
-    if len(gaps) < GAPS:
-        sheet.missing("gap_median_all", "days", len(gaps), wanting(len(gaps), GAPS, "gaps"))
+    if len(gaps) < GAPS_FOR_LEVEL:
+        sheet.missing("gap_median_all", "days", len(gaps), wanting(len(gaps), GAPS_FOR_LEVEL, "gaps"))
     else:
         sheet.number("gap_median_all", float(np.median(gaps)), "days", len(gaps))
-
-
-def _four_weeks(ends: pd.Series[pd.Timestamp]) -> Floats:
-    return ends.astype("int64").to_numpy(dtype=np.float64) / 1e6 / (28 * 86_400)
 
 
 def _shifts(begins: pd.Series[pd.Timestamp], gaps: Floats, settings: LensSettings) -> tuple[ChangePoint, ...]:
@@ -172,7 +168,8 @@ def _series(releases: pd.DataFrame, gaps: Floats) -> Series:
 
 
 def _not_enough(windows: Windows) -> str:
-    return f"Not enough data to tell how often work is released: {wanting(windows.n_now, GAPS, 'gaps', windows.days)}."
+    why = wanting(windows.n_now, GAPS_FOR_LEVEL, "gaps", windows.days)
+    return f"Not enough data to tell how often work is released: {why}."
 
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
@@ -193,14 +190,13 @@ def _silence(values: Mapping[str, Measure]) -> float:
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     gap, since, ratio = values["gap_median"].value or 0, values["days_since_last"].value or 0, values["ratio"]
     level = f"New work is released every {phrase(gap, 'days')} (median of {values['gap_median'].n})"
-    last = f"the last release was {phrase(since, 'days')} before the newest commit"
+    last = f"the last release is {phrase(since, 'days')} old"
     if _silence(values) >= policy["release-cadence.silence"]:
         return f"{level}, but {last}."
+    told = f"{level}, {against(values['gap_median'], ratio)}"
     if ratio.value is None:
-        return f"{level}; {last}. {ratio.missing}, so there is no trend to tell.".replace(". the", ". The")
-    drift = f"{phrase(ratio.value, 'ratio')} the gap of the window before{ratio_spread(ratio)}"
-    verdict = "gaps have grown" if grown(values, policy, ID) > 1 else "no clear growth"
-    return f"{level}, {drift}: {verdict}; {last}."
+        return f"{told}; {last}."
+    return f"{told}: {'gaps have grown' if grown(values, policy, ID) > 1 else 'no clear growth'}; {last}."
 
 
 def _try_next(measures: Measures) -> TryNext:

@@ -65,9 +65,9 @@ def batches(facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> pd.
     """The releases with `changes`, `lines` and `oldest_days`: what counts of the changes first contained in them."""
     changes = counted_changes(facts, settings)[["id", "net_lines"]]
     linked = facts.release_changes.merge(changes, left_on="change", right_on="id", how="inner")
-    sums = linked.groupby("release").agg(
-        changes=("change", "size"), lines=("net_lines", "sum"), oldest_days=("waited", lambda days: days.quantile(0.9))
-    )
+    grouped = linked.groupby("release")
+    sums = grouped.agg(changes=("change", "size"), lines=("net_lines", "sum"))
+    sums["oldest_days"] = grouped["waited"].quantile(0.9)
     joined = releases.merge(sums, left_on="name", right_index=True, how="left")
     return joined.assign(
         changes=joined["changes"].fillna(0).astype("float64"), lines=joined["lines"].fillna(0).astype("float64")

@@ -23,7 +23,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import confidence_of, review_at, unanswered
-from flowlens.lenses.bins import change_points
+from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS, wanting
 from flowlens.lenses.releases import NO_RELEASES, batches, beat, carrying, gap_days
@@ -35,6 +35,7 @@ from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Poi
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.concentration import gini, largest_share, spikes
+from flowlens.stats.estimate import Estimate
 from flowlens.stats.proportion import wilson
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
@@ -46,11 +47,14 @@ MEASURES = {
     "even_share": "the same, had all releases been alike",
     "gini": "inequality of the year's releases (Gini, 0 is even)",
     "spikes": "releases of the year after twice the usual wait with twice the usual batch",
-    "spike_share": "the same, as a share of all releases ever",
+    "spikes_share": "the same, as a share of the year's releases",
+    "spikes_ever": "the same, as a share of all releases ever",
     "freeze": "pace of landing in the two weeks before a release, against the rest",
     "burst": "pace of landing in the two weeks after a release, against the rest",
     "unreleased_share": "changes that wait unreleased, against those shipped in the year",
     "n_releases": "releases of the year that bring work",
+    "growth": "growth a year of the share that a release takes, over three years",
+    "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
 }
 
 _FEWEST = 4
@@ -58,6 +62,7 @@ _BEFORE = 8
 _AROUND_DAYS = 14
 _LEAST_SHIFT = 1.5
 _SURE = (6, 12)
+_MOST = 400
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -70,19 +75,21 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
     year = every[every["at"] >= since]
     _write_shares(sheet, year)
-    leading = batches(facts, beat(facts).releases, settings)
+    leading = _with_shares(batches(facts, beat(facts).releases, settings), every)
     standing_out = _spikes(leading)
     _write_spikes(sheet, leading, standing_out, since)
     _write_pace(sheet, facts, leading[leading["at"] >= since], settings)
     _write_unreleased(sheet, facts, year, settings)
+    shares = _positive_shares(leading)
+    write_trend(sheet, shares, "releases")
     short = len(year) < _FEWEST
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=_shifts(leading, settings),
+        change_points=_shifts(shares, settings),
         evidence=_evidence(leading, standing_out, year),
-        series=(_series(every),),
+        series=(_series(leading),),
         not_enough=_not_enough(year, settings) if short else None,
     )
 
@@ -118,7 +125,8 @@ def _write_shares(sheet: Sheet, year: pd.DataFrame) -> None:
         for name, unit in (("largest_share", "share"), ("even_share", "share"), ("gini", "")):
             sheet.missing(name, unit, len(year), wanting(len(year), _FEWEST, "releases"))
         return
-    sheet.number("largest_share", share, "share", len(year))
+    interval = wilson(int(sizes.max()), int(sizes.sum()))
+    sheet.estimate("largest_share", Estimate(share, interval.low, interval.high, len(year)), "share")
     sheet.number("even_share", 1 / len(year), "share", len(year))
     sheet.number("gini", uneven, "", len(year))
 
@@ -135,12 +143,13 @@ def _write_spikes(sheet: Sheet, releases: pd.DataFrame, found: list[int], since:
     judged = len(releases) - 1 - _BEFORE
     if judged < 1:
         why = wanting(len(releases), _BEFORE + 2, "releases")
-        sheet.missing("spikes", "releases", len(releases), why)
-        sheet.missing("spike_share", "share", len(releases), why)
+        for name, unit in (("spikes", "releases"), ("spikes_share", "share"), ("spikes_ever", "share")):
+            sheet.missing(name, unit, len(releases), why)
         return
-    recent = int((releases["at"].iloc[found] >= since).sum())
-    sheet.number("spikes", recent, "releases", judged)
-    sheet.estimate("spike_share", wilson(len(found), judged), "share")
+    n_recent, n_year = int((releases["at"].iloc[found] >= since).sum()), int((releases["at"] >= since).sum())
+    sheet.number("spikes", n_recent, "releases", n_year)
+    sheet.estimate("spikes_share", wilson(n_recent, max(n_year, n_recent)), "share", "no release in the year")
+    sheet.estimate("spikes_ever", wilson(len(found), judged), "share")
 
 
 def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> None:
@@ -172,17 +181,23 @@ def _write_unreleased(sheet: Sheet, facts: Facts, year: pd.DataFrame, settings: 
         sheet.number("unreleased_share", waiting / shipped, "ratio", waiting)
 
 
-def _shifts(releases: pd.DataFrame, settings: LensSettings) -> tuple[ChangePoint, ...]:
-    """Changes in how uneven releases are: each batch against the median of the eight before."""
-    sizes = releases["changes"].astype("float64")
-    usual = sizes.rolling(_BEFORE).median().shift(1)
-    relative = (sizes / usual).where(usual > 0)
-    kept = relative.notna() & (relative > 0)
-    if int(kept.sum()) < GAPS_FOR_SHIFTS:
+def _with_shares(leading: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """The leading releases with `share`: what each took of all that was shipped in the year up to it."""
+    shipped = every.set_index("at")["changes"].rolling("365D").sum()
+    by_name = dict(zip(every["name"], shipped.tolist(), strict=True))
+    return leading.assign(share=(leading["changes"] / leading["name"].map(by_name)).astype("float64").fillna(0.0))
+
+
+def _positive_shares(leading: pd.DataFrame) -> Bins:
+    kept = leading[leading["share"] > 0].tail(_MOST)
+    starts = tuple(moment.to_pydatetime() for moment in kept["at"])
+    return Bins(four_week_numbers(kept["at"]), starts, kept["share"].to_numpy(dtype=np.float64))
+
+
+def _shifts(shares: Bins, settings: LensSettings) -> tuple[ChangePoint, ...]:
+    if len(shares.starts) < GAPS_FOR_SHIFTS:
         return ()
-    starts = tuple(moment.to_pydatetime() for moment in releases["at"][kept].iloc[-400:])
-    values = relative[kept].iloc[-400:].to_numpy(dtype=np.float64)
-    return change_points(starts, values, "ratio", settings.seed, _LEAST_SHIFT)
+    return change_points(shares.starts, shares.medians, "share", settings.seed, _LEAST_SHIFT)
 
 
 def _evidence(releases: pd.DataFrame, found: list[int], year: pd.DataFrame) -> tuple[Evidence, ...]:
@@ -204,14 +219,9 @@ def _evidence(releases: pd.DataFrame, found: list[int], year: pd.DataFrame) -> t
     )
 
 
-def _series(every: pd.DataFrame) -> Series:
-    """For each release its share of what was shipped in the year up to it."""
-    dated = every.set_index("at")["changes"]
-    shares = (dated / dated.rolling("365D").sum()).to_numpy(dtype=np.float64)
-    points = tuple(
-        Point(at.to_pydatetime(), share, name, name, level)
-        for at, share, name, level in zip(every["at"], shares.tolist(), every["name"], every["level"], strict=True)
-    )
+def _series(leading: pd.DataFrame) -> Series:
+    columns = (leading["share"].tolist(), leading["name"], leading["name"], leading["level"])
+    points = tuple(Point(at.to_pydatetime(), *row) for at, *row in zip(leading["at"], *columns, strict=True))
     return Series("batch_share", "share of the year's shipped changes", "share", points)
 
 
@@ -228,10 +238,11 @@ def _dominates(values: Mapping[str, Measure], policy: Policy) -> bool:
 
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
-    dominates, n_spikes = _dominates(values, policy), values["spikes"].value or 0
-    if n_spikes >= policy["splash.spikes"] and dominates:
+    dominates = _dominates(values, policy)
+    spiky = (values["spikes_share"].value or 0) >= policy["splash.spikes-share"]
+    if spiky and dominates:
         return "concern"
-    return "watch" if dominates or n_spikes >= policy["splash.spikes"] else "healthy"
+    return "watch" if dominates or spiky else "healthy"
 
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:

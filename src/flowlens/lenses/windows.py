@@ -60,9 +60,9 @@ def two_windows(at: pd.Series[pd.Timestamp], as_of: datetime, days: int, least: 
 def _reach(at: pd.Series[pd.Timestamp], until: pd.Timestamp, days: float, least: int) -> pd.Timestamp:
     """Where a window begins that ends with `until`, is that long, and reaches back further for what it lacks."""
     since = until - pd.Timedelta(days=days)
-    if len(at) < least:
+    if at.empty:
         return since
-    return max(min(since, at.iloc[-least]), until - _WIDEST * pd.Timedelta(days=days))
+    return max(min(since, at.iloc[-min(least, len(at))]), until - _WIDEST * pd.Timedelta(days=days))
 
 
 def _position(at: pd.Series[pd.Timestamp], edge: pd.Timestamp) -> int:

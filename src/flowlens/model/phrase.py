@@ -50,6 +50,8 @@ def amount(value: float, unit: str) -> str:
         return f"{_three_digits(value * 100)} %"
     if unit == "p-value":
         return f"{max(value, _SMALLEST_P):.2g}"
+    if unit == "ratio" and 0.995 <= abs(value) < 9.95:
+        return f"{value:.1f}"  # 1.0 says "the same" where 1 would look like a count
     return _three_digits(value)
 
 

@@ -91,5 +91,5 @@ def _write_whole(path: Path, content: bytes) -> None:
             out.write(content)
         os.replace(draft, target)
     except BaseException:
-        pass
+        draft.unlink(missing_ok=True)
         raise

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flowlens.model.finding import Finding
 from flowlens.model.report import Report
-from flowlens.outputs.numbers import count, day, interval, label, reason, shown, watched
+from flowlens.outputs.numbers import chief, count, day, interval, label, reason, shown, watched
 from flowlens.outputs.plain import defused, printable, shortened
 from flowlens.outputs.states import JUDGED, STATES, VERDICTS
 
@@ -66,12 +66,14 @@ def _state(finding: Finding) -> str:
 
 
 def _measures(finding: Finding) -> str:
+    if finding.state not in JUDGED or not finding.measures:
+        return escaped(finding.sentence)
     texts = []
-    for name, measure in list(finding.measures.items())[:_CHIEF_MEASURES]:
+    for name, measure in chief(finding, _CHIEF_MEASURES):
         between = interval(measure)
         after = f" ({between})" if between else f" ({escaped(reason(measure))})" if measure.missing else ""
         texts.append(f"{escaped(label(name, measure))}: {escaped(shown(measure))}{after}")
-    return "<br>".join(texts) or escaped(finding.sentence)
+    return "<br>".join(texts)
 
 
 def _ideas(report: Report) -> Iterator[str]:

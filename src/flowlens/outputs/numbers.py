@@ -8,9 +8,24 @@ from flowlens.model.finding import Finding
 from flowlens.model.measure import ChangePoint, Measure
 from flowlens.model.phrase import amount, phrase
 
-__all__ = ["count", "day", "interval", "label", "moment", "number", "reason", "shift", "shown", "times", "watched"]
+__all__ = [
+    "chief",
+    "count",
+    "day",
+    "interval",
+    "label",
+    "moment",
+    "number",
+    "reason",
+    "shift",
+    "shown",
+    "times",
+    "watched",
+]
 
 _NOTHING = "—"
+# How far a lens looked and at how many: a reader needs it in the table, but it says nothing about the practice.
+_SETTING = frozenset({"window", "n_releases"})
 
 
 def shown(measure: Measure) -> str:
@@ -41,9 +56,15 @@ def label(name: str, measure: Measure) -> str:
     return measure.label or name.replace("_", " ")
 
 
+def chief(finding: Finding, most: int) -> list[tuple[str, Measure]]:
+    """The measures that a summary shows, with their names: the first ones of the lens, settings left out."""
+    return [item for item in finding.measures.items() if item[0] not in _SETTING][:most]
+
+
 def watched(finding: Finding, name: str) -> str:
-    """The measure that a hypothesis names, in words where the finding has it."""
-    return label(name, finding.measures[name]) if name in finding.measures else name
+    """What a hypothesis says to watch, as `gap_median below 30 days`, with the measure's name in words."""
+    first, space, rest = name.partition(" ")
+    return f"{label(first, finding.measures[first])}{space}{rest}" if first in finding.measures else name
 
 
 def count(n: int) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measure
 from flowlens.model.report import Report
-from flowlens.outputs.numbers import count, day, interval, label, reason, shown, watched
+from flowlens.outputs.numbers import chief, count, day, interval, label, reason, shown, watched
 from flowlens.outputs.plain import defused, printable
 from flowlens.outputs.sparkline import sparkline
 from flowlens.outputs.states import JUDGED, STATES, VERDICTS, Sign
@@ -112,8 +112,9 @@ def _lenses(report: Report, width: int) -> Table:
 
 
 def _measures(finding: Finding) -> Text:
-    lines = [_measure(name, measure) for name, measure in list(finding.measures.items())[:_CHIEF_MEASURES]]
-    return Text("\n").join(lines) if lines else Text(printable(finding.sentence), "dim")
+    if finding.state not in JUDGED or not finding.measures:
+        return Text(printable(finding.sentence), "dim")
+    return Text("\n").join(_measure(name, measure) for name, measure in chief(finding, _CHIEF_MEASURES))
 
 
 def _measure(name: str, measure: Measure) -> Text:
@@ -140,15 +141,12 @@ def _actions(report: Report) -> Iterator[RenderableType]:
 
 def _action(report: Report, finding: Finding) -> Group:
     sign = STATES[finding.state]
-    lines = [
-        Text.assemble((f"{sign.symbol} {_title(report, finding.lens)}: ", _style(sign)), printable(finding.sentence))
-    ]
-    if (idea := finding.try_next) is not None:
-        lines.append(Text.assemble(("  Try next: ", "bold"), printable(idea.hypothesis)))
-        lines.append(
-            Text(f"  Watch {printable(watched(finding, idea.measure))}; look again on {day(idea.review_at)}.", "dim")
-        )
-    return Group(*lines)
+    said = Text.assemble((f"{sign.symbol} {_title(report, finding.lens)}: ", _style(sign)), printable(finding.sentence))
+    if (idea := finding.try_next) is None:
+        return Group(said)
+    attempt = Text.assemble(("Try next: ", "bold"), printable(idea.hypothesis))
+    watch = Text(f"Watch {printable(watched(finding, idea.measure))}; look again on {day(idea.review_at)}.", "dim")
+    return Group(said, Padding(attempt, (0, 0, 0, 2)), Padding(watch, (0, 0, 0, 2)))
 
 
 def _ledger(report: Report) -> Iterator[RenderableType]:

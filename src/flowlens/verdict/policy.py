@@ -38,11 +38,8 @@ _THRESHOLDS = {
     "release-batch.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
     "splash.largest-share": Threshold(0.5, "share", "one release takes so much of the year", _OWN),
     "splash.times-even": Threshold(2, "ratio", "and so many times an even share", _OWN),
-    "splash.spikes": Threshold(
-        1,
-        "releases",
-        "so many releases of the year came late and large",
-        "spike rule, scored on 5 announced launches (B4)",
+    "splash.spikes-share": Threshold(
+        0.1, "share", "so many of the year's releases came late and large", f"the rule found 5 known launches; {_OWN}"
     ),
     "lead-time.ratio": Threshold(1.5, "ratio", "waits have grown so much: concern", _OWN),
     "lead-time.wait": Threshold(90, "days", "a typical wait so long: watch", f"a quarter of a year; {_OWN}"),

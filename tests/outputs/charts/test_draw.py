@@ -21,7 +21,7 @@ TITLES = {
     "batch-size": ["Size of each change", "How many changes have which size"],
     "release-cadence": ["Days between releases"],
     "release-batch": ["What each release carried"],
-    "splash": ["How the year's changes spread over its releases"],
+    "splash": ["The share of its year's changes in each release"],
     "lead-time": ["How long changes wait for their release", "Work that waits for a release"],
     "iteration": [],
     "their-lens": ["Runs a day", "Short series"],

@@ -16,6 +16,7 @@ import pytest
 
 from flowlens.errors import InternalError
 from flowlens.model.finding import Finding
+from flowlens.model.measure import Measure
 from flowlens.outputs.html import page
 from tests.outputs.reports import HOSTILE, empty_report, hostile_report, rich_report
 
@@ -122,6 +123,15 @@ def test_headings_do_not_skip_a_level_and_tables_have_heads() -> None:
     tags = [tag for tag, _ in reader.elements]
     assert tags.count("table") == tags.count("caption")
     assert {"header", "main", "footer"} <= set(tags)
+
+
+def test_a_lens_that_could_not_judge_shows_no_number_on_its_card() -> None:
+    lens = next(finding for finding in rich_report().findings if finding.lens == "iteration")
+    known = replace(lens, measures={"window": Measure(365.0, "days", 1)})
+    reader = Reader(page.report(replace(rich_report(), findings=(known,))))
+    numbers = [attrs for _, attrs in reader.elements if attrs.get("class") == "number"]
+    assert numbers == []
+    assert "365 days" in reader.seen
 
 
 def test_colour_is_never_the_only_sign() -> None:

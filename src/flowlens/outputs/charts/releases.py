@@ -67,15 +67,16 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     series = chosen["batch_share"]
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
-    largest = max(rows, key=lambda one: one["value"])
+    largest = max(rows, key=lambda one: (one["value"], one["at"]))
     y = amount_axis(titled(series), share=series.unit == "share")
     stems = table(rows).mark_bar(width=6, color=MAIN, aria=False)
     peak = table([largest]).mark_bar(width=6, color=ACCENT, aria=False)
     layers = [mark.encode(x=time_axis(), y=y, tooltip=tips("Share")) for mark in (stems, peak)]
     text = summary(series)
-    caption = f"The largest, {largest['id']} ({largest['shown']}), is in the other colour and named. {thinning}".strip()
+    named = f"The largest, {largest['id']} ({largest['shown']}), is in the other colour and named."
+    caption = " ".join(part for part in ("One bar is one release.", named, thinning) if part)
     return Chart(
-        "How the year's changes spread over its releases",
+        "The share of its year's changes in each release",
         caption,
         text,
         specified(*layers, _names([largest], y), description=text),

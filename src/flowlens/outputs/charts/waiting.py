@@ -33,9 +33,7 @@ def survival(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: 
         for days, value in (picked if picked[-1] == steps[-1] else [*picked, steps[-1]])
     ]
     axis = alt.Axis(values=[days for days in _DAYS if days <= last] or [0], grid=False, labelOverlap=True)
-    x = alt.X(
-        "days:Q", title="Days since the change's first commit", scale=alt.Scale(type="symlog", nice=False), axis=axis
-    )
+    x = alt.X("days:Q", title="Days of waiting", scale=alt.Scale(type="symlog", nice=False), axis=axis)
     y = amount_axis(titled(series), share=True).scale(domain=[0, 1])
     tooltip = [alt.Tooltip("after:N", title="After"), alt.Tooltip("shown:N", title="Still waiting")]
     curve = table(rows).mark_line(interpolate="step-after", color=MAIN, strokeWidth=2.5, aria=False)

@@ -14,7 +14,8 @@ from flowlens.model.measure import Measure
 from flowlens.model.report import Report
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
-from flowlens.outputs.states import STATES, Sign
+from flowlens.outputs.numbers import chief
+from flowlens.outputs.states import JUDGED, STATES, Sign
 
 __all__ = ["LensView", "PlacedChart", "lens_views", "script_json"]
 
@@ -32,7 +33,7 @@ class PlacedChart:
 
 @dataclass(frozen=True, slots=True)
 class LensView:
-    """A lens as the page shows it; `chief` is the name and value of its first measure that is known."""
+    """A lens as the page shows it."""
 
     finding: Finding
     card: Card | None
@@ -52,8 +53,11 @@ class LensView:
 
     @property
     def chief(self) -> tuple[str, Measure] | None:
-        """The first measure that has a value, with its name."""
-        known = (item for item in self.finding.measures.items() if item[1].value is not None)
+        """The first measure that has a value, with its name; none where the lens could not judge."""
+        if self.finding.state not in JUDGED:
+            return None
+        measures = chief(self.finding, len(self.finding.measures))
+        known = (item for item in measures if item[1].value is not None)
         return next(known, None)
 
 

@@ -7,6 +7,7 @@ shadow has a configuration of its own; of the target it sees objects, refs, HEAD
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from flowlens.sources.git.plumbing import Git, environment, read_config
 __all__ = ["Shadow", "open_shadow"]
 
 _HEAD_BYTES = 4096
+_LAST_PART = re.compile(r"[/:]([\w.-]*[A-Za-z][\w.-]*?)/?$")
 _SHALLOW_BYTES = 64 << 20
 _KNOWN_EXTENSIONS = frozenset(
     {
@@ -77,7 +79,7 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
     return Shadow(
         git=Git(scratch, environment(scratch, shadow, folder.common / "objects", _object_format(target))),
         folder=folder,
-        name=_name_of(folder),
+        name=_name_of(folder, target.get("remote.origin.url", "")),
         boundary=frozenset(line.decode("ascii", "replace") for line in shallow.split()),
         partial="extensions.partialclone" in target or any(key.endswith(".promisor") for key in target),
     )
@@ -126,7 +128,10 @@ def _borrow(folder: GitFolder, shadow: Path) -> None:
         (shadow / "refs").mkdir()
 
 
-def _name_of(folder: GitFolder) -> str:
+def _name_of(folder: GitFolder, url: str) -> str:
+    """The last part of the address that it was cloned from, which is safe to show, else the name of its folder."""
     place = folder.work_tree or folder.common
     name = place.name if place.name not in {"", ".git"} else place.parent.name
-    return os.fsencode(name.removesuffix(".git") or "repository").decode("utf-8", "backslashreplace")
+    named = _LAST_PART.search(url)
+    chosen = named[1] if named else name
+    return os.fsencode(chosen.removesuffix(".git") or "repository").decode("utf-8", "backslashreplace")
