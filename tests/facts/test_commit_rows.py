@@ -25,7 +25,8 @@ def changes_of(given: Mined, table: DiffTable) -> pd.DataFrame:
 
 def cells(frame: pd.DataFrame, row: str, *names: str) -> tuple[object, ...]:
     """Some cells of a row, None for null."""
-    return tuple(None if pd.isna(value) else value for value in frame.loc[row, list(names)])
+    chosen = frame.loc[[row], list(names)].astype(object)
+    return tuple(chosen.where(chosen.notna(), None).iloc[0])
 
 
 def time(day: float) -> pd.Timestamp:

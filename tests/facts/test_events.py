@@ -22,7 +22,8 @@ def events(sizes: list[int | None], n_files: int, new: int, roots: frozenset[str
     rows = [(oid, "modified") for oid in ids[:-1]]
     rows += [(ids[last], "added" if number < new else "modified") for number in range(n_files)] if ids else []
     files = pd.DataFrame(rows, columns=["change", "status"]).astype("str")
-    return [None if pd.isna(event) else event for event in imported(changes, files, roots)]
+    found = imported(changes, files, roots).astype(object)
+    return found.where(found.notna(), None).tolist()
 
 
 USUAL: list[int | None] = [100] * 20

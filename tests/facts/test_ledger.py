@@ -13,7 +13,8 @@ from tests.mined import BOT, commit, diff, diffs_of, file, mined, step
 def facts() -> Facts:
     given = mined(
         [
-            commit("a"), commit("b", "a", 1, author=BOT), commit("c", "b", None), commit("d", "c", 3), commit("e", "d", 4),
+            commit("a"), commit("b", "a", 1, author=BOT), commit("c", "b", None), commit("d", "c", 3),
+            commit("e", "d", 4),
         ],
         [step("a", None), step("b", "a"), step("c", "b"), step("d", "c"), step("e", "d")],
         ignored=["a"],

@@ -27,11 +27,17 @@ def facts() -> Facts:
 @pytest.mark.parametrize(
     ("since", "until", "changes", "releases", "links"),
     [
-        pytest.param(None, None, ["c0", "c1", "c2", "c4"], ["v1", "v2"], ["c0", "c1", "c2"], id="all that is dated"),
-        pytest.param(day(10), None, ["c1", "c2", "c4"], ["v1", "v2"], ["c1", "c2"], id="since, itself included"),
-        pytest.param(day(10.1), None, ["c2", "c4"], ["v1", "v2"], ["c2"], id="since, later"),
+        pytest.param(
+            None, None, ["c0", "c1", "c2", "c4"], ["v1", "v2", "v3"], ["c0", "c1", "c2", "c4"], id="all that is dated"
+        ),
+        pytest.param(
+            day(10), None, ["c1", "c2", "c4"], ["v1", "v2", "v3"], ["c1", "c2", "c4"], id="since, itself included"
+        ),
+        pytest.param(day(10.1), None, ["c2", "c4"], ["v1", "v2", "v3"], ["c2", "c4"], id="since, later"),
         pytest.param(None, day(20), ["c0", "c1", "c2"], ["v1"], ["c0", "c1"], id="until, itself included"),
-        pytest.param(None, day(50), ["c0", "c1", "c2", "c4"], ["v1", "v2", "v3"], ["c0", "c1", "c2", "c4"], id="later"),
+        pytest.param(
+            None, day(44), ["c0", "c1", "c2", "c4"], ["v1", "v2"], ["c0", "c1", "c2"], id="until before a tag"
+        ),
         pytest.param(day(15), day(22), ["c2"], [], [], id="between"),
         pytest.param(day(100), day(200), [], [], [], id="nothing"),
     ],

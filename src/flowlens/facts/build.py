@@ -44,7 +44,11 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
         change_files=files,
         releases=releases,
         release_changes=release_changes,
-        notices=(*mined.notices, *notices, *_notices(commits, changes[changes["landed_at"] > as_of], table)),
+        notices=(
+            *mined.notices,
+            *notices,
+            *_notices(commits, changes[changes["landed_at"] > as_of], _n_coarse(mined, table)),
+        ),
     )
 
 
@@ -125,7 +129,7 @@ def _as_of(changes: pd.DataFrame, releases: pd.DataFrame) -> datetime:
     dated = changes["landed_at"].dropna()
     if dated.empty:
         return datetime(1970, 1, 1, tzinfo=UTC)
-    newest = dated.iloc[-1]
+    newest: pd.Timestamp = dated.iloc[-1]
     tagged = releases["at"].dropna()
     # A tag of a far future comes from a broken clock, and would end every series in silence.
     believed = tagged[tagged <= newest + _TAGGED_WITHIN]
@@ -148,12 +152,18 @@ def _repository(mined: Mined, changes: pd.DataFrame, releases: pd.DataFrame, as_
     )
 
 
-def _notices(commits: pd.DataFrame, future: pd.DataFrame, table: DiffTable) -> list[str]:
+def _n_coarse(mined: Mined, table: DiffTable) -> int:
+    keys = table.keys()
+    # The store may also hold diffs of a history that is gone.
+    here = {keys[job] for job in mined.jobs() if job in keys}
+    return int(table.diffs["coarse"][table.diffs["key"].isin(here)].sum())
+
+
+def _notices(commits: pd.DataFrame, future: pd.DataFrame, n_coarse: int) -> list[str]:
     notices = [
         f"{n} commits are unknown, because {reason}; they count in no size."
         for reason, n in commits["unknown"].value_counts().sort_index().items()
     ]
-    n_coarse = int(table.diffs["coarse"].sum())
     if n_coarse:
         notices.append(f"{n_coarse} very large diffs were counted with exact renames only, and no moved lines.")
     if len(future):

@@ -22,7 +22,7 @@ def imported(changes: pd.DataFrame, files: pd.DataFrame, roots: frozenset[str]) 
     """
     before = changes["raw_lines"].astype("Float64").rolling(_TRAILING, min_periods=_AT_LEAST_BEFORE).median().shift(1)
     new_paths = (files["status"] == "added").groupby(files["change"]).sum()
-    share = changes["id"].map(new_paths).fillna(0) / changes["n_files"].clip(lower=1)
+    share = changes["id"].map(new_paths).astype("Float64").fillna(0) / changes["n_files"].clip(lower=1)
     large = (
         (changes["raw_lines"] > before * _TIMES_MEDIAN)
         & (share > _NEW_PATHS_SHARE)

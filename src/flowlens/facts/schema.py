@@ -85,7 +85,12 @@ CHANGES = Table(
         Column("moved_lines", "int", "lines", "lines that only moved, counted where they left and where they arrived"),
         Column("n_files", "int", "files", "files touched"),
         Column("n_areas", "int", "areas", "areas touched"),
-        Column("event", "text", "", "not behaviour: 'imported history or files'; null for ordinary changes"),
+        Column(
+            "event",
+            "text",
+            "",
+            "not behaviour: 'imported files' or 'another history merged in'; null for ordinary changes",
+        ),
         Column("subject", "text", "", "first line of the message"),
         Column("unknown", "text", "", "why its lines could not be counted; null where they were"),
     ),

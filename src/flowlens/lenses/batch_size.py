@@ -34,7 +34,7 @@ from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
-from flowlens.model.phrase import amount, phrase
+from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.bootstrap import quantile_interval, ratio_interval
 from flowlens.stats.estimate import Estimate
@@ -72,7 +72,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     """Sizes of the changes in the level window and the one before, their trend and changes of level."""
     changes = sized(counted_changes(facts, settings))
     sheet = Sheet(MEASURES)
-    windows = two_windows(changes["landed_at"], facts.as_of, settings.level_days, CHANGES)
+    windows = two_windows(changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
     now = changes.iloc[windows.now]
     _write_level(sheet, now, windows, settings)
     _write_drift(sheet, changes, windows, settings)
@@ -115,8 +115,9 @@ def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: Le
     sizes, people = _sizes(now), now["person"].tolist()
     sheet.number("window", windows.days, "days", len(now))
     for name, q, least in _QUANTILES:
+        pace = windows.pace if least <= CHANGES else windows.pace_as_is
         if len(now) < least:
-            sheet.missing(name, "lines", len(now), wanting(len(now), least, "changes", windows.days))
+            sheet.missing(name, "lines", len(now), wanting(len(now), least, "changes", pace))
         else:
             sheet.estimate(name, quantile_interval(sizes, q, people, settings.seed), "lines")
     n_large = int((sizes > settings.large_change_lines).sum())
@@ -163,7 +164,7 @@ def _series(changes: pd.DataFrame) -> tuple[Series, ...]:
 
 
 def _not_enough(windows: Windows) -> str:
-    return f"Not enough data to tell how big a change is: {wanting(windows.n_now, CHANGES, 'changes', windows.days)}."
+    return f"Not enough data to tell how big a change is: {wanting(windows.n_now, CHANGES, 'changes', windows.pace)}."
 
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
@@ -193,7 +194,7 @@ def _is_large(values: Mapping[str, Measure], policy: Policy) -> bool:
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     ratio = values["ratio"]
-    level = f"The median change has {amount(values['median'].value or 0, 'lines')} net lines"
+    level = f"The median change has {_net_lines(values['median'].value or 0)}"
     told = f"{level}, {against(values['median'], ratio)}"
     if _has_grown(values, policy):
         return f"Changes have grown. {told}.{_explained(values)}"
@@ -204,6 +205,11 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
         share = values["large_share"].value or 0
         return f"{phrase(share, 'share')} of the changes are above the limit. {told}."
     return f"{told}." if ratio.value is None else f"{told}: no clear growth."
+
+
+def _net_lines(value: float) -> str:
+    number, word = phrase(value, "lines").split(" ")
+    return f"{number} net {word}"
 
 
 def _explained(values: Mapping[str, Measure]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 
 from flowlens.model.phrase import phrase
@@ -14,6 +15,7 @@ __all__ = [
     "GAPS_FOR_LEVEL",
     "GAPS_FOR_SHIFTS",
     "TREND_BINS",
+    "Pace",
     "wanting",
 ]
 
@@ -28,9 +30,20 @@ TREND_BINS = 24
 BIN_CHANGES = 5
 
 
-def wanting(n: int, least: int, unit: str, days: float | None = None) -> str:
-    """Why there is not enough, and how long it takes at the pace of those `days` until there is."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many days there were to count in, and how many days a window may have at most."""
+
+    days: float
+    longest_days: float
+
+
+def wanting(n: int, least: int, unit: str, pace: Pace | None = None) -> str:
+    """Why there is not enough, and how long it takes at that pace until there is, if ever."""
     text = f"{phrase(n, unit)} where {least} are needed"
-    if not n or not days:
+    if not n or pace is None or pace.days <= 0:
         return text
-    return f"{text} (at this pace in {phrase(ceil((least - n) * days / n), 'days')})"
+    whole = least * pace.days / n
+    if whole > pace.longest_days:
+        return f"{text} (at this pace {phrase(pace.longest_days, 'days')} never hold so many)"
+    return f"{text} (at this pace in {phrase(ceil(whole - pace.days), 'days')})"

@@ -72,7 +72,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
     changes = with_releases(facts, settings)
     as_of = pd.Timestamp(facts.as_of)
-    windows = two_windows(changes["landed_at"], facts.as_of, settings.level_days, CHANGES)
+    windows = two_windows(changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
     now = changes.iloc[windows.now]
     waits = _survival(now, "landed_at", as_of)
     _write_waits(sheet, waits, _survival(now, "started_at", as_of), windows)
@@ -127,7 +127,7 @@ def _write_waits(sheet: Sheet, waits: Survival, leads: Survival, windows: Window
     sheet.number("window", windows.days, "days", windows.n_now)
     for name, survival, q in (("wait_median", waits, 0.5), ("wait_p90", waits, 0.9), ("lead_median", leads, 0.5)):
         if survival.n < CHANGES:
-            sheet.missing(name, "days", survival.n, wanting(survival.n, CHANGES, "changes", windows.days))
+            sheet.missing(name, "days", survival.n, wanting(survival.n, CHANGES, "changes", windows.pace))
         else:
             why = _NOT_REACHED.format(round(100 * (1 - q)), phrase(survival.longest or 0, "days"))
             sheet.estimate(name, survival.quantile(q), "days", why)
@@ -214,7 +214,7 @@ def _seconds(at: pd.Series[pd.Timestamp]) -> Floats:
 
 
 def _not_enough(windows: Windows) -> str:
-    return f"Not enough data to tell how long work waits: {wanting(windows.n_now, CHANGES, 'changes', windows.days)}."
+    return f"Not enough data to tell how long work waits: {wanting(windows.n_now, CHANGES, 'changes', windows.pace)}."
 
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
@@ -238,9 +238,12 @@ def _lies_long(values: Mapping[str, Measure], policy: Policy) -> bool:
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     median, lead = values["wait_median"], values["lead_median"].value
     n, oldest = values["unreleased_changes"].value or 0, values["oldest_unreleased"].value or 0
-    waiting = f"{phrase(n, 'changes')} wait now, the oldest for {phrase(oldest, 'days')}" if n else "nothing waits now"
+    verb = "waits" if n == 1 else "wait"
+    waiting = (
+        f"{phrase(n, 'changes')} {verb} now, the oldest for {phrase(oldest, 'days')}" if n else "nothing waits now"
+    )
     if median.value is None:
-        return f"Half of the changes of the window are not released yet; {waiting}."
+        return f"More than half of the changes of the window are not released yet; {waiting}."
     whole = "" if lead is None else f" ({phrase(lead, 'days')} from its first commit)"
     told = f"A finished change waits {phrase(median.value, 'days')} for its release{whole}; {waiting}"
     if _has_grown(values, policy):

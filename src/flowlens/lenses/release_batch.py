@@ -29,7 +29,7 @@ from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_t
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
-from flowlens.lenses.releases import NO_RELEASES, batches, beat
+from flowlens.lenses.releases import batches, beat, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -71,8 +71,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     releases = batches(facts, beat(facts).releases, settings)
     releases = releases[releases["changes"] > 0].reset_index(drop=True)
     if releases.empty:
-        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
-    windows = two_windows(releases["at"], facts.as_of, settings.level_days, GAPS)
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))
+    windows = two_windows(releases["at"], facts.repository.period, settings.level_days, GAPS)
     _write_level(sheet, releases.iloc[windows.now], windows, settings)
     sizes = releases["changes"].to_numpy(dtype=np.float64)
     write_ratio(sheet, sizes, windows, "releases", settings.seed)
@@ -119,7 +119,7 @@ def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: Le
     for name, column, q, unit in wanted:
         values = now[column].dropna().to_numpy(dtype=np.float64)
         if len(values) < GAPS_FOR_LEVEL:
-            sheet.missing(name, unit, len(values), wanting(len(values), GAPS_FOR_LEVEL, "releases", windows.days))
+            sheet.missing(name, unit, len(values), wanting(len(values), GAPS_FOR_LEVEL, "releases", windows.pace))
         else:
             sheet.estimate(name, quantile_interval(values, q, None, settings.seed), unit)
     sheet.number("window", windows.days, "days", len(now))
@@ -174,7 +174,7 @@ def _series(releases: pd.DataFrame) -> tuple[Series, ...]:
 
 
 def _not_enough(windows: Windows) -> str:
-    why = wanting(windows.n_now, GAPS_FOR_LEVEL, "releases", windows.days)
+    why = wanting(windows.n_now, GAPS_FOR_LEVEL, "releases", windows.pace)
     return f"Not enough data to tell how much is in a release: {why}."
 
 

@@ -4,9 +4,9 @@ Question: How often does new work reach users?
 
 Unit: days between releases that move ahead on the mainline.
 
-Better: shorter, and not growing. Judged against this repository's own past, and against half a year.
+Better: shorter, and not growing. Judged against this repository's own past, and against a quarter of a year.
 
-Reads: releases, release_changes.
+Reads: releases.
 
 Leaves out: pre-releases, tags that carry no new work, and small patches between two releases (counted apart).
 
@@ -26,7 +26,7 @@ from flowlens.lenses.answers import confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
-from flowlens.lenses.releases import NO_RELEASES, Beat, beat, carrying, gap_days
+from flowlens.lenses.releases import Beat, beat, carrying, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -71,10 +71,10 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     found = beat(facts)
     releases = found.releases
     if releases.empty:
-        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))
     gaps = np.maximum(gap_days(releases), _SHORTEST_DAYS)
     ends = releases["at"].iloc[1:].reset_index(drop=True)
-    windows = two_windows(ends, facts.as_of, settings.level_days, GAPS)
+    windows = two_windows(ends, facts.repository.period, settings.level_days, GAPS)
     _write_level(sheet, gaps[windows.now], windows, settings)
     write_ratio(sheet, gaps, windows, "gaps", settings.seed)
     _write_counts(sheet, facts, found)
@@ -92,7 +92,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 
 def judge(measures: Measures, policy: Policy) -> Finding:
-    """Longer gaps than before, a long silence, or a gap of half a year."""
+    """Longer gaps than before, a long silence, or a gap of a quarter of a year."""
     unable = unanswered(measures, "Release the next piece of finished work by itself, and tag it.")
     if unable is not None:
         return unable
@@ -114,7 +114,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
 def _write_level(sheet: Sheet, now: Floats, windows: Windows, settings: LensSettings) -> None:
     for name, q in (("gap_median", 0.5), ("gap_p90", 0.9)):
         if len(now) < GAPS_FOR_LEVEL:
-            sheet.missing(name, "days", len(now), wanting(len(now), GAPS_FOR_LEVEL, "gaps", windows.days))
+            sheet.missing(name, "days", len(now), wanting(len(now), GAPS_FOR_LEVEL, "gaps", windows.pace))
         else:
             sheet.estimate(name, quantile_interval(now, q, None, settings.seed), "days")
     sheet.number("window", windows.days, "days", len(now))
@@ -168,7 +168,7 @@ def _series(releases: pd.DataFrame, gaps: Floats) -> Series:
 
 
 def _not_enough(windows: Windows) -> str:
-    why = wanting(windows.n_now, GAPS_FOR_LEVEL, "gaps", windows.days)
+    why = wanting(windows.n_now, GAPS_FOR_LEVEL, "gaps", windows.pace)
     return f"Not enough data to tell how often work is released: {why}."
 
 

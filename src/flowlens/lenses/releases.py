@@ -12,11 +12,15 @@ from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.settings import LensSettings
 from flowlens.stats.estimate import Floats
 
-__all__ = ["NO_RELEASES", "Beat", "batches", "beat", "carrying", "gap_days"]
+__all__ = ["NO_RELEASES", "ONLY_ASIDE", "Beat", "batches", "beat", "carrying", "gap_days", "why_none"]
 
 NO_RELEASES = (
     "There is no release to look at: no tag with a version leads to the mainline. Tag what is released, "
     "or name the pattern of the tags under [release] tags."
+)
+ONLY_ASIDE = (
+    "The releases so far bring nothing to look at: only fixes from aside, changes of bots, or changes without a size. "
+    "Release the next piece of work from the mainline, and tag it."
 )
 _MOST_WORK = 0.5
 _AROUND = 17  # eight releases before and after
@@ -38,6 +42,11 @@ def carrying(facts: Facts) -> pd.DataFrame:
     return releases[wanted & (releases["at"] <= pd.Timestamp(facts.as_of))].sort_values(
         ["at", "name"], ignore_index=True
     )
+
+
+def why_none(facts: Facts) -> str:
+    """Why there is no release to look at: none is there, or none brings what counts."""
+    return NO_RELEASES if carrying(facts).empty else ONLY_ASIDE
 
 
 def beat(facts: Facts) -> Beat:

@@ -17,6 +17,7 @@ Source: the rule "gap and batch at least twice the median of the eight before" f
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -25,8 +26,8 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.counted import counted_changes
-from flowlens.lenses.enough import GAPS_FOR_SHIFTS, wanting
-from flowlens.lenses.releases import NO_RELEASES, batches, beat, carrying, gap_days
+from flowlens.lenses.enough import GAPS_FOR_SHIFTS, Pace, wanting
+from flowlens.lenses.releases import batches, beat, carrying, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import unreleased_changes
@@ -58,6 +59,7 @@ MEASURES = {
 }
 
 _FEWEST = 4
+_YEAR_DAYS = 365
 _BEFORE = 8
 _AROUND_DAYS = 14
 _LEAST_SHIFT = 1.5
@@ -71,7 +73,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     every = batches(facts, carrying(facts), settings)
     every = every[every["changes"] > 0].reset_index(drop=True)
     if every.empty:
-        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
     year = every[every["at"] >= since]
     _write_shares(sheet, year)
@@ -80,7 +82,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_spikes(sheet, leading, standing_out, since)
     _write_pace(sheet, facts, leading[leading["at"] >= since], settings)
     _write_unreleased(sheet, facts, year, settings)
-    shares = _positive_shares(leading)
+    shares = _whole_year_shares(leading, every["at"].iloc[0])
     write_trend(sheet, shares, "releases")
     short = len(year) < _FEWEST
     return Measures(
@@ -90,7 +92,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         change_points=_shifts(shares, settings),
         evidence=_evidence(leading, standing_out, year),
         series=(_series(leading),),
-        not_enough=_not_enough(year, settings) if short else None,
+        not_enough=_not_enough(year, facts, settings) if short else None,
     )
 
 
@@ -157,7 +159,9 @@ def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, settings: Le
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
     changes = counted_changes(facts, settings)["landed_at"]
     days = ((changes[changes >= since] - since) // pd.Timedelta(days=1)).astype("int64").to_numpy()
-    counts = np.bincount(days, minlength=settings.level_days + 1)[: settings.level_days].astype(np.float64)
+    # The newest moment closes the last day.
+    days = np.minimum(days, settings.level_days - 1)
+    counts = np.bincount(days, minlength=settings.level_days).astype(np.float64)
     released = ((releases["at"] - since) // pd.Timedelta(days=1)).astype("int64").to_numpy()
     numbers = np.arange(settings.level_days)
     distance = numbers[:, None] - released[None, :]
@@ -167,7 +171,7 @@ def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, settings: Le
     for name, chosen in (("freeze", before & ~after), ("burst", after & ~before)):
         n = int(chosen.sum())
         if n < 2 * _AROUND_DAYS or rest.sum() < 2 * _AROUND_DAYS or counts[rest].sum() == 0:
-            sheet.missing(name, "ratio", n, "releases are too close together to tell days near them from others")
+            sheet.missing(name, "ratio", n, "too few days lie near the releases, or too little lands on the others")
         else:
             # A pace is a count over a length of time, not the mean of a heavy-tailed size.
             sheet.number(name, float((counts[chosen].sum() / n) / (counts[rest].sum() / rest.sum())), "ratio", n)
@@ -183,13 +187,17 @@ def _write_unreleased(sheet: Sheet, facts: Facts, year: pd.DataFrame, settings: 
 
 def _with_shares(leading: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     """The leading releases with `share`: what each took of all that was shipped in the year up to it."""
-    shipped = every.set_index("at")["changes"].rolling("365D").sum()
+    shipped = every.set_index("at")["changes"].rolling(f"{_YEAR_DAYS}D").sum()
     by_name = dict(zip(every["name"], shipped.tolist(), strict=True))
-    return leading.assign(share=(leading["changes"] / leading["name"].map(by_name)).astype("float64").fillna(0.0))
+    # Without this type an empty column of names stays one of texts, and cannot divide.
+    totals = leading["name"].map(by_name).astype("float64")
+    return leading.assign(share=(leading["changes"] / totals).fillna(0.0))
 
 
-def _positive_shares(leading: pd.DataFrame) -> Bins:
-    kept = leading[leading["share"] > 0].tail(_MOST)
+def _whole_year_shares(leading: pd.DataFrame, first: pd.Timestamp) -> Bins:
+    """The positive shares of releases that have a whole year behind them; before, the first takes all, and so on."""
+    whole = leading["at"] >= first + pd.Timedelta(days=_YEAR_DAYS)
+    kept = leading[whole & (leading["share"] > 0)].tail(_MOST)
     starts = tuple(moment.to_pydatetime() for moment in kept["at"])
     return Bins(four_week_numbers(kept["at"]), starts, kept["share"].to_numpy(dtype=np.float64))
 
@@ -225,8 +233,10 @@ def _series(leading: pd.DataFrame) -> Series:
     return Series("batch_share", "share of the year's shipped changes", "share", points)
 
 
-def _not_enough(year: pd.DataFrame, settings: LensSettings) -> str:
-    why = wanting(len(year), _FEWEST, "releases", settings.level_days)
+def _not_enough(year: pd.DataFrame, facts: Facts, settings: LensSettings) -> str:
+    begin, until = facts.repository.period
+    lived = min((until - begin) / timedelta(days=1), settings.level_days)
+    why = wanting(len(year), _FEWEST, "releases", Pace(lived, settings.level_days))
     return (
         f"Not enough data to tell how evenly work is shipped: in the last {phrase(settings.level_days, 'days')}, {why}."
     )
@@ -254,6 +264,6 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     )
     if n_spikes:
         return f"{told}; {phrase(n_spikes, 'releases')} came after twice the usual wait with twice the usual batch."
-    return (
-        f"{told}{': it dominates the year' if _dominates(values, policy) else ', and none came both late and large'}."
-    )
+    if _dominates(values, policy):
+        return f"{told}: it dominates the year."
+    return f"{told}." if n_spikes is None else f"{told}, and none came both late and large."

@@ -12,8 +12,10 @@ __all__ = ["unreleased_changes", "with_releases"]
 
 
 def with_releases(facts: Facts, settings: LensSettings) -> pd.DataFrame:
-    """The counted changes with `released_at` of the first final release that holds them; null where none does yet."""
-    finals = facts.releases[(facts.releases["stage"] == "final") & facts.releases["at"].notna()]
+    """The counted changes with `released_at` of the first final release that holds them; null where none did so far."""
+    releases = facts.releases
+    known = releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
+    finals = releases[known & (releases["stage"] == "final")]
     held = facts.release_changes.merge(finals[["name", "at"]], left_on="release", right_on="name", how="inner")
     changes = counted_changes(facts, settings)
     found = changes.merge(held[["change", "at"]], left_on="id", right_on="change", how="left")

@@ -8,6 +8,8 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from flowlens.lenses.enough import Pace
+
 __all__ = ["Windows", "two_windows"]
 
 # A slow repository is told over up to six times the window: the gaps of a yearly release still make a level.
@@ -16,13 +18,28 @@ _WIDEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Positions [first, middle) are before and [middle, end) are now, which began at `since` and lasts `days`."""
+    """Positions [first, middle) are before and [middle, end) are now, which began at `since` and lasts `days`.
+
+    Of these the repository has been there for `lived_days`; no window of it is longer than `longest_days`.
+    """
 
     first: int
     middle: int
     end: int
     since: pd.Timestamp
     days: float
+    lived_days: float
+    longest_days: float
+
+    @property
+    def pace(self) -> Pace:
+        """How fast the later window fills, where a longer one may help."""
+        return Pace(self.lived_days, self.longest_days)
+
+    @property
+    def pace_as_is(self) -> Pace:
+        """How fast the later window fills, where it will not get longer than it is."""
+        return Pace(self.lived_days, self.days)
 
     @property
     def before(self) -> slice:
@@ -45,24 +62,28 @@ class Windows:
         return self.end - self.middle
 
 
-def two_windows(at: pd.Series[pd.Timestamp], as_of: datetime, days: int, least: int) -> Windows:
-    """The last `days` and as many before, over times in order; a slow repository gets up to six times as long.
+def two_windows(at: pd.Series[pd.Timestamp], period: tuple[datetime, datetime], days: int, least: int) -> Windows:
+    """The last `days` of the period and as many before, over times in order; if slow, up to six times as long.
 
     Each window is just long enough that it holds `least`, if that helps.
     """
-    until = pd.Timestamp(as_of)
-    since = _reach(at, until, days, least)
+    begin, until = map(pd.Timestamp, period)
+    longest = pd.Timedelta(days=_WIDEST * days)
+    since = _reach(at, until, pd.Timedelta(days=days), longest, least)
     middle = _position(at, since)
-    earlier = _reach(at.iloc[:middle], since, (until - since) / pd.Timedelta(days=1), least)
-    return Windows(_position(at, earlier), middle, len(at), since, (until - since) / pd.Timedelta(days=1))
+    earlier = _reach(at.iloc[:middle], since, until - since, longest, least)
+    length, lived, most = (span / pd.Timedelta(days=1) for span in (until - since, until - max(since, begin), longest))
+    return Windows(_position(at, earlier), middle, len(at), since, length, lived, most)
 
 
-def _reach(at: pd.Series[pd.Timestamp], until: pd.Timestamp, days: float, least: int) -> pd.Timestamp:
+def _reach(
+    at: pd.Series[pd.Timestamp], until: pd.Timestamp, length: pd.Timedelta, longest: pd.Timedelta, least: int
+) -> pd.Timestamp:
     """Where a window begins that ends with `until`, is that long, and reaches back further for what it lacks."""
-    since = until - pd.Timedelta(days=days)
+    since = until - length
     if at.empty:
         return since
-    return max(min(since, at.iloc[-min(least, len(at))]), until - _WIDEST * pd.Timedelta(days=days))
+    return max(min(since, at.iloc[-min(least, len(at))]), until - longest)
 
 
 def _position(at: pd.Series[pd.Timestamp], edge: pd.Timestamp) -> int:

@@ -14,6 +14,7 @@ _SINGULAR = {
     "components": "component",
     "days": "day",
     "files": "file",
+    "four-week bins": "four-week bin",
     "gaps": "gap",
     "lines": "line",
     "merges": "merge",

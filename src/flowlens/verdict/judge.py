@@ -25,7 +25,7 @@ def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
     because = _because(core, rule, policy)
     return Verdict(
         state=rule.state,
-        confidence=_confidence([core[lens] for lens in because]) if rule.needs else "low",
+        confidence=_confidence(core, rule, policy),
         because=because,
         sentence=_sentence(core, rule, because),
         would_change=_would_change(core, rule, because, policy),
@@ -59,10 +59,14 @@ def _because(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> tuple[s
     return tuple(ordered[:_SHOWN])
 
 
-def _confidence(findings: Sequence[Finding]) -> Confidence:
-    """As sure as the least sure of the findings that could be judged."""
-    judged = [finding for finding in findings if finding.state not in _UNJUDGED]
-    return min((finding.confidence for finding in judged), key=_CONFIDENCES.index, default="low")
+def _confidence(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> Confidence:
+    """As sure as the least sure of the rule's needs, each of which is as sure as the surest finding that fulfils it."""
+    sure = [max(_rank(core[lens]) for lens in _deciding(core, need, policy)) for need in rule.needs]
+    return _CONFIDENCES[min(sure, default=0)]
+
+
+def _rank(finding: Finding) -> int:
+    return _CONFIDENCES.index(finding.confidence)
 
 
 def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str]) -> str:
@@ -76,10 +80,12 @@ def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str
     lens = because[0]
     state = core[lens].state
     if state in _UNJUDGED:
-        return f"An answer from {lens} would change it: {core[lens].sentence}"
+        return f"An answer from {lens} could change it: {core[lens].sentence}"
     turned = replace(core[lens], state="concern" if state == "healthy" else "healthy")
-    other = _rule({**core, lens: turned}, policy)
-    if other.state == rule.state:
-        return f"{lens} alone would not change it; {' and '.join(because[1:])} would have to turn as well."
+    others = {**core, lens: turned}
+    other = _rule(others, policy)
+    if other is rule:
+        rest = dict.fromkeys(name for need in rule.needs for name in _deciding(others, need, policy))
+        return f"{lens} alone would not change it; {' and '.join(rest)} would have to turn as well."
     word = "a concern" if turned.state == "concern" else "healthy"
     return f"If {lens} were {word}, the verdict would be {other.state.replace('-', ' ')}."

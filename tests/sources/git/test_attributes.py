@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pygit2
 import pytest
+from pygit2.enums import ConfigLevel
 
 from flowlens.model.history import PathAttributes
 from flowlens.sources.git.attributes import read_attributes
@@ -82,10 +84,17 @@ def test_odd_paths_are_only_asked_about(path: str) -> None:
     read_attributes({".gitattributes": b"*.py linguist-generated\n"}, [path])
 
 
-def test_the_user_s_own_attributes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "git").mkdir()
-    (tmp_path / "git" / "attributes").write_text("* linguist-vendored\n")
-    (tmp_path / ".gitconfig").write_text(f"[core]\n\tattributesFile = {tmp_path}/git/attributes\n")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert read_attributes({".gitattributes": b"*.py linguist-generated\n"}, ["a.py"]) == {"a.py": GENERATED}
+def test_the_user_s_own_attributes_change_nothing(tmp_path: Path) -> None:
+    (tmp_path / "attributes").write_text("* linguist-vendored\n")
+    (tmp_path / ".gitconfig").write_text(f"[core]\n\tattributesFile = {tmp_path}/attributes\n")
+    paths = pygit2.settings.search_path
+    before = {level: paths[level] for level in (ConfigLevel.XDG, ConfigLevel.GLOBAL)}
+    try:
+        for level in before:
+            paths[level] = str(tmp_path)
+        found = read_attributes({".gitattributes": b"*.py linguist-generated\n"}, ["a.py"])
+        assert [paths[level] for level in before] == [str(tmp_path)] * 2
+    finally:
+        for level, value in before.items():
+            paths[level] = value
+    assert found == {"a.py": GENERATED}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -78,6 +79,25 @@ def test_lines_are_those_of_numstat_between_any_two_commits(odd: tuple[Path, lis
     assert {job: counts(diff) for job, diff in found.items()} == {
         DiffJob(*pair): oracle(folder, *pair) for pair in pairs
     }
+
+
+def test_lines_are_those_of_numstat_where_most_lines_are_alike(tmp_path: Path) -> None:
+    """Such files have many smallest edits, and long common ends, which Git cuts off first where it can."""
+    chance = random.Random(7)
+    folder = init(tmp_path / "clone")
+    stream, ends = b"", [_random_lines(chance, 1_000) for _ in range(400)]
+    for number in range(2):
+        stream += b"commit refs/heads/main\ncommitter A <a> %d +0000\ndata 1\nx\n" % (100 + number)
+        for name in range(400):
+            data = _random_lines(chance, 25) + ends[name]
+            stream += b"M 644 inline %d\ndata %d\n%s\n" % (name, len(data), data)
+    fast_import(folder, stream)
+    new, old = git(folder, "rev-list", "main").decode().split()
+    assert counts(made(folder, [(new, old)])[DiffJob(new, old)]) == oracle(folder, new, old)
+
+
+def _random_lines(chance: random.Random, n: int) -> bytes:
+    return "".join(chance.choices(["{\n", "}\n", "\n", "a\n", "b\n"], k=n)).encode()
 
 
 def test_status_old_path_and_mode_are_those_of_raw(odd: tuple[Path, list[tuple[str, str | None]]]) -> None:
@@ -218,6 +238,15 @@ def test_bad_objects_at_either_end_and_side_by_side(repo: Repo, bad: int | tuple
         path_of(repo, str(repo.git[line[number]].tree[f"d{number}/f{number}"].id)).unlink()
     unknown = [number for number, diff in enumerate(made(repo.folder, jobs).values()) if diff.unknown]
     assert len(unknown) == len(numbers)
+
+
+def test_a_diff_that_is_cut_short_is_no_twin_of_an_empty_one(repo: Repo) -> None:
+    first = repo.commit({"a": "a\n", "z/z": "z\n"})
+    empty = repo.commit({}, at=day(1))
+    broken = repo.commit({"z/z": "y\n"}, at=day(2))
+    path_of(repo, str(repo.git[repo.git[broken].tree["z"].id].id)).unlink()
+    found = made(repo.folder, [(empty, first), (broken, empty)])
+    assert [found[DiffJob(empty, first)].unknown, found[DiffJob(broken, empty)].unknown] == [None, MISSING]
 
 
 def test_a_job_for_no_commit_is_unknown(repo: Repo) -> None:

@@ -68,6 +68,15 @@ def test_dates_that_run_backwards_do_not_change_the_order(repo: Repo) -> None:
     assert list(history_of(repo.folder, [line[-1]]).commits) == line
 
 
+def test_a_child_older_than_its_parent_still_comes_after_it(repo: Repo) -> None:
+    root = repo.commit({"a": "1\n"}, at=day(50))
+    old = repo.commit({"b": "1\n"}, parents=[root], branch="side", at=day(1))
+    new = repo.commit({"a": "2\n"}, at=day(60))
+    history = history_of(repo.folder, [repo.merge(old, at=day(100))])
+    assert set(history.commits) > {root, old, new}
+    assert in_order(history)
+
+
 def test_a_missing_ancestor_costs_only_what_lies_behind_it(repo: Repo) -> None:
     line, side = branched(repo)
     remove(repo.folder, line[1])

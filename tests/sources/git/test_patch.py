@@ -53,6 +53,7 @@ def file(path: str = "x", added: int | None = 0, deleted: int | None = 0, moved:
         pytest.param([b" Binary files a/x and b/x differ"], file(), id="a context line that says so"),
         pytest.param([ADDED, b"\\ No newline at end of file"], file(added=1), id="no newline at the end"),
         pytest.param([b" " + OID + b"\0", ADDED], file(added=1), id="a null byte in the content"),
+        pytest.param([b" " + OID[1:] + b"\0", ADDED], file(added=1), id="one that is as long as an id"),
         pytest.param([b" \x1b[1mdiff --git a/y b/y", ADDED], file(added=1), id="context that looks like a file"),
     ],
 )

@@ -70,6 +70,26 @@ def test_the_name_is_the_folder_s(tmp_path: Path, name: str, shown: str) -> None
         assert shadow.name == shown
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        pytest.param("https://example.org/team/project.git", "project", id="https"),
+        pytest.param("git@example.org:team/project", "project", id="ssh"),
+        pytest.param("example.org:project.git/", "project", id="no folder, a slash at the end"),
+        pytest.param("https://ann:secret@example.org/a/b", "b", id="a secret in it"),
+        pytest.param("https://ann:secret@", "my clone", id="nothing but a secret"),
+        pytest.param("https://example.org/<script>", "my clone", id="what is no plain name"),
+        pytest.param("../..", "my clone", id="dots"),
+        pytest.param("", "my clone", id="empty"),
+        pytest.param("https://example.org/" + "a" * 500_000 + "!", "my clone", id="very long"),
+    ],
+)
+def test_the_name_is_that_of_the_address_it_came_from(repo: Repo, url: str, name: str) -> None:
+    configure(repo.folder, f'[remote "origin"]\n\turl = "{url}"\n')
+    with open_shadow(repo.folder) as shadow:
+        assert shadow.name == name
+
+
 def test_a_bare_repository_named_dot_git_has_its_parent_s_name(tmp_path: Path) -> None:
     with open_shadow(init(tmp_path / "project" / ".git", "--bare")) as shadow:
         assert shadow.name == "project"

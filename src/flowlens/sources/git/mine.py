@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from flowlens.errors import CannotMeasureError
 from flowlens.model.history import Commit
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
@@ -35,6 +36,11 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress) -> Mined:
     mainline = find_mainline(refs, settings.mainline, bare=shadow.bare, repository=shadow.name)
     reading = choose_tags(refs.under("refs/tags/"), settings.tag_pattern, shadow.name)
     history = read_history(shadow, [mainline.tip, *(tag.oid for tag in reading.tags)], progress)
+    if mainline.tip not in history.commits:
+        raise CannotMeasureError(
+            f"The newest commit of {mainline.name} in {shadow.name} cannot be read ({mainline.tip}).",
+            next_step="Run `git fsck`, or clone anew.",
+        )
     files = read_tip_files(shadow, mainline.tip)
     commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]

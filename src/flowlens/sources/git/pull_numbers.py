@@ -10,13 +10,14 @@ __all__ = ["Claim", "claimed_pull", "closed_issues"]
 _MERGE_SUBJECTS = (
     re.compile(r"Merge pull request #(\d{1,9})\b"),  # GitHub
     re.compile(r"Merge pull request '.*' \(#(\d{1,9})\) from "),  # Gitea, Forgejo
-    re.compile(r"Merge branch '.*' of .* into .* \(#(\d{1,9})\)$"),  # Gitea before 1.12
     re.compile(r"Merged in .* \(pull request #(\d{1,9})\)"),  # Bitbucket Cloud
     re.compile(r"Pull request #(\d{1,9}): "),  # Bitbucket Data Center
     re.compile(r"Merged PR (\d{1,9}): "),  # Azure DevOps
     re.compile(r"(?:Auto merge of|Rollup merge of) #(\d{1,9})\b"),  # bors and homu
     re.compile(r"Merge #(\d{1,9})(?::|$)"),  # bors-ng
 )
+# A squash on GitHub or GitLab, and a merge on Gitea before 1.12. More than one `.*` in a pattern would take hours on a
+# hostile subject.
 _SUBJECT_END = re.compile(r"\((?:#|!|pull request #|PR #)(\d{1,9})\)\s*$")
 _GITLAB = re.compile(r"^See merge request (?:[\w./-]*!|https?://\S*/merge_requests/)(\d{1,9})\s*$", re.MULTILINE)
 _TRAILERS = (
@@ -27,7 +28,7 @@ _TRAILERS = (
     ),
     re.compile(r"^Part-of: <?https?://\S+/merge_requests/(\d{1,9})>?\s*$", re.MULTILINE),  # Marge, the GitLab bot
 )
-_CLOSES = re.compile(r"^(?:close|fix|resolve)[sd]?:? #(\d{1,9})\.?$", re.MULTILINE | re.IGNORECASE)
+_CLOSES = re.compile(r"^(?:(?:close|resolve)[sd]?|fix(?:e[sd])?):? #(\d{1,9})\.?\r?$", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ __all__ = ["Shadow", "open_shadow"]
 
 _HEAD_BYTES = 4096
 _LAST_PART = re.compile(r"[/:]([\w.-]*[A-Za-z][\w.-]*?)/?$")
+_NAME_CHARACTERS = 200
 _SHALLOW_BYTES = 64 << 20
 _KNOWN_EXTENSIONS = frozenset(
     {
@@ -132,6 +133,6 @@ def _name_of(folder: GitFolder, url: str) -> str:
     """The last part of the address that it was cloned from, which is safe to show, else the name of its folder."""
     place = folder.work_tree or folder.common
     name = place.name if place.name not in {"", ".git"} else place.parent.name
-    named = _LAST_PART.search(url)
+    named = _LAST_PART.search(url[-_NAME_CHARACTERS:])
     chosen = named[1] if named else name
     return os.fsencode(chosen.removesuffix(".git") or "repository").decode("utf-8", "backslashreplace")

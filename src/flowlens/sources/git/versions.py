@@ -16,7 +16,7 @@ _START = re.compile(r"(?:^|(?<=[/@_.+-]))[vVrR]?(?=\d)|(?<=^[A-Za-z])(?=\d)|(?<!
 _PLAIN_WORDS = frozenset(
     {"", "v", "r", "rel", "release", "releases", "ver", "version", "versions", "stable", "final", "tag"}
 )
-_NUMBERS = re.compile(r"(\d+(?:[._-]\d+)*)(.*)", re.DOTALL)
+_NUMBERS = re.compile(r"(\d+(?:[._-]\d+)*)(.*)", re.DOTALL | re.ASCII)
 _FINAL_WORDS = frozenset({"final", "ga", "release", "stable", "lts", "general"})
 _PRE_WORDS = re.compile(
     r"[._-]?(?:a|alpha|b|beta|c|rc|cr|m|milestone|pre|prerelease|preview|dev|snapshot|nightly|canary|next|ea|test|insiders)"

@@ -1,0 +1,1 @@
+"""Scripts and configurations to learn from, each run by a test."""

@@ -1,0 +1,1 @@
+"""Tests of the lenses, on tables written by hand."""

@@ -1,0 +1,199 @@
+"""Batch size: level, growth, slow growth, large changes, and what explains a drift."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.batch_size import judge, measure
+from flowlens.lenses.settings import LensSettings
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Measures
+from flowlens.verdict.policy import policy
+from tests.lenses.tables import Landed, changes_at, day, facts, landed
+
+YEAR = 365
+PEOPLE = ("ann", "ben", "cat", "dan", "eve", "fay")
+
+
+def measured(given: Facts, **settings: object) -> Measures:
+    return measure(given, LensSettings(**settings))  # type: ignore[arg-type]
+
+
+def found(given: Facts) -> Finding:
+    return judge(measured(given), policy(None))
+
+
+def by_many(changes: list[Landed]) -> list[Landed]:
+    """The changes, made by six people in turn, three by each."""
+    return [
+        Landed(change.id, change.day, change.lines, PEOPLE[number // 3 % 6], change.area)
+        for number, change in enumerate(changes)
+    ]
+
+
+def two_years(before: int | list[int], now: int | list[int]) -> list[Landed]:
+    """A hundred changes a year for two years, of these sizes; ten months of each, too few bins for a trend."""
+    sizes = [[lines] if isinstance(lines, int) else lines for lines in (before, now)]
+    earlier = landed([number * 2.7 for number in range(100)], sizes[0], "b")
+    return by_many([*earlier, *landed([YEAR + 1 + number * 2.7 for number in range(100)], sizes[1], "n")])
+
+
+def test_the_level_is_told_in_quantiles() -> None:
+    values = measured(facts(changes_at(0, 300, 100, lines=list(range(1, 101))), as_of=300)).values
+    assert (values["median"].value, values["median"].n, values["median"].unit) == (50.5, 100, "lines")
+    assert values["p75"].value == pytest.approx(75.25)
+    assert values["p90"].value == pytest.approx(90.1)
+
+
+def test_the_share_above_the_limit_is_strictly_above() -> None:
+    values = measured(facts(changes_at(0, 300, 60, lines=[400, 401, 10])), large_change_lines=400).values
+    assert (values["large_share"].value, values["large_share"].n) == (20 / 60, 60)
+    assert values["large_share"].low is not None
+
+
+@pytest.mark.parametrize(
+    ("n", "as_of", "sentence"),
+    [
+        pytest.param(0, 0, "0 changes where 50 are needed.", id="none"),
+        pytest.param(1, 0, "1 change where 50 are needed.", id="one, and no time to tell a pace"),
+        pytest.param(40, 30, "40 changes where 50 are needed (at this pace in 8 days).", id="a young repository"),
+        pytest.param(49, 98, "49 changes where 50 are needed (at this pace in 2 days).", id="one is missing"),
+        pytest.param(
+            3, 4000, "0 changes where 50 are needed.", id="all too long ago"
+        ),
+        pytest.param(
+            3, 2000, "3 changes where 50 are needed (at this pace 2,190 days never hold so many).", id="never enough"
+        ),
+    ],
+)  # fmt: skip
+def test_too_few_changes_are_an_answer(n: int, as_of: float, sentence: str) -> None:
+    finding = found(facts(changes_at(0, min(as_of, 98), n), as_of=as_of))
+    assert finding.state == "not-enough-data"
+    assert finding.sentence == f"Not enough data to tell how big a change is: {sentence}"
+    assert finding.confidence == "low"
+    assert finding.measures["median"].value is None
+    assert finding.try_next is not None
+
+
+def test_fifty_are_enough() -> None:
+    finding = found(facts(changes_at(0, 98, 50, lines=1)))
+    assert finding.state == "healthy"
+    assert finding.confidence == "low"
+    assert finding.sentence == (
+        "The median change has 1 net line, and nothing to compare it with "
+        "(the smaller window has 0 changes where 50 are needed)."
+    )
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param({"bot": True}, id="a bot"),
+        pytest.param({"lines": None}, id="an unknown size"),
+        pytest.param({"lines": 0}, id="no line that people wrote"),
+        pytest.param({"event": "imported history or files"}, id="an event"),
+        pytest.param({"ignored": True}, id="a bulk reformat"),
+    ],
+)
+def test_what_does_not_count_changes_nothing(odd: dict[str, object]) -> None:
+    changes = two_years([10, 20, 30], [11, 22, 33])
+    more = [*changes, Landed("odd", 700, **{"lines": 90_000, **odd})]  # type: ignore[arg-type]
+    assert measured(facts(more, as_of=740)) == measured(facts(changes, as_of=740))
+
+
+def test_what_counts_changes_something() -> None:
+    changes = two_years([10, 20, 30], [11, 22, 33])
+    more = [*changes, Landed("ordinary", 700, 90_000)]
+    assert measured(facts(more, as_of=740)) != measured(facts(changes, as_of=740))
+
+
+def test_bots_count_where_they_are_asked_for() -> None:
+    given = facts(changes_at(0, 300, 60, bot=True))
+    assert measured(given, include_bots=True).values["median"].value == 10
+    assert measured(given).values["median"].value is None
+
+
+def test_clear_growth_is_a_concern() -> None:
+    finding = found(facts(two_years([8, 10, 12], [24, 30, 36])))
+    assert finding.state == "concern"
+    assert finding.measures["ratio"].value == 3.0
+    assert finding.confidence == "medium"
+    assert finding.sentence.startswith(
+        "Changes have grown. The median change has 30 net lines, against 10 in the window before (3.0 times, "
+    )
+    assert finding.sentence.endswith(
+        "It is 3.0 times for the people who were there before and 3.0 times with the same mix of areas."
+    )
+    assert finding.try_next is not None
+    assert finding.try_next.measure == "median below 30 lines"
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        pytest.param([8, 10, 12], "healthy", id="the same"),
+        pytest.param([4, 5, 6], "healthy", id="smaller"),
+        pytest.param([11, 14, 17], "healthy", id="grown by less than half"),
+        pytest.param([12, 15, 18], "concern", id="grown by half"),
+    ],
+)
+def test_growth_counts_from_one_half_on(now: list[int], state: str) -> None:
+    assert found(facts(two_years([8, 10, 12], now))).state == state
+
+
+def test_growth_that_may_be_chance_is_no_concern() -> None:
+    sizes = [1, 2, 4, 900, 1, 3000, 2, 700, 5, 1]
+    finding = found(facts(two_years(sizes, [*sizes[:8], 3, 9])))
+    assert finding.state != "concern"
+
+
+def test_slow_growth_is_worth_a_watch() -> None:
+    changes = [
+        change for month in range(39) for change in landed([month * 28 + 2.5 * n for n in range(10)],
+                                                          round(100 * 1.25 ** (month / 13)), f"m{month}-")
+    ]  # fmt: skip
+    finding = found(facts(by_many(changes)))
+    assert finding.state == "watch"
+    assert finding.sentence.startswith("Changes grow slowly: by 25 % a year over three years. The median change has ")
+    assert finding.measures["growth"].n == 39
+    assert finding.measures["growth"].value == pytest.approx(1.25, rel=0.02)
+
+
+def test_many_large_changes_are_worth_a_watch() -> None:
+    finding = found(facts(two_years([10, 500], [10, 500])))
+    assert finding.state == "watch"
+    assert finding.sentence.startswith("50 % of the changes are above the limit. The median change has 255 net lines")
+
+
+def test_a_tie_of_all_sizes_is_healthy() -> None:
+    finding = found(facts(two_years(10, 10)))
+    assert finding.state == "healthy"
+    assert finding.sentence.endswith("(1.0 times, 1.0–1.0): no clear growth.")
+
+
+def test_one_author_has_no_interval_and_so_no_certain_growth() -> None:
+    finding = found(facts([Landed(c.id, c.day, c.lines) for c in two_years([8, 10, 12], [24, 30, 36])]))
+    assert finding.measures["ratio"].value == 3.0
+    assert finding.measures["ratio"].low is None
+    assert finding.state == "healthy"
+
+
+def test_the_largest_changes_are_the_evidence() -> None:
+    evidence = measured(facts(changes_at(0, 300, 100, lines=list(range(1, 101))), as_of=300)).evidence
+    assert [one.id for one in evidence] == ["c99", "c98", "c97", "c96", "c95"]
+    assert evidence[0].kind == "change"
+    assert evidence[0].note == "100 lines: Do c99"
+
+
+def test_the_running_lines_begin_with_the_fiftieth_change() -> None:
+    series = {one.name: one for one in measured(facts(changes_at(0, 300, 60, lines=list(range(1, 61))))).series}
+    assert len(series["changes"].points) == 60
+    assert len(series["running_median"].points) == 11
+    assert series["running_median"].points[0].value == 25.5
+    assert series["running_median"].points[0].at == day(49 * 5)
+
+
+def test_p90_of_a_slow_repository_says_that_it_never_will() -> None:
+    values = measured(facts(changes_at(0, 730, 120), as_of=729)).values
+    assert values["p90"].missing == "60 changes where 100 are needed (at this pace 365 days never hold so many)"

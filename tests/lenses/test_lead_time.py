@@ -1,0 +1,208 @@
+"""Lead time: waits with what still waits counted, growth, and work that lies for long."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.lead_time import judge, measure
+from flowlens.lenses.releases import NO_RELEASES
+from flowlens.lenses.settings import LensSettings
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Measures
+from flowlens.verdict.policy import policy
+from tests.lenses.tables import Landed, Tag, changes_at, day, facts, landed, train
+
+
+def measured(given: Facts) -> Measures:
+    return measure(given, LensSettings())
+
+
+def found(given: Facts) -> Finding:
+    return judge(measured(given), policy(None))
+
+
+def daily(waits: list[float], as_of: float | None = None) -> Facts:
+    """Three changes a week apart from the next three, each released by itself after its wait."""
+    changes, tags = [], []
+    for week, wait in enumerate(waits):
+        three = landed([7.0 * week] * 3, prefix=f"w{week}-", started=7.0 * week - 2)
+        changes += three
+        tags.append(Tag(f"v{week:03}", 7 * week + wait, tuple(one.id for one in three)))
+    return facts(changes, tags, as_of)
+
+
+def test_waits_from_landing_and_from_the_first_commit() -> None:
+    finding = found(daily([5.0] * 52))
+    values = finding.measures
+    assert (values["wait_median"].value, values["wait_median"].unit, values["wait_median"].n) == (5, "days", 156)
+    assert values["wait_p90"].value == 5
+    assert values["lead_median"].value == 7
+    assert values["work_median"].value == 2
+    assert finding.state == "healthy"
+    assert finding.sentence == (
+        "A finished change waits 5 days for its release (7 days from its first commit); nothing waits now."
+    )
+
+
+def test_quantiles_are_those_at_which_so_many_are_released() -> None:
+    changes = landed([0.0] * 100)
+    tags = [Tag(f"v{number:03}", number + 1, (f"c{number}",)) for number in range(100)]
+    values = measured(facts(changes, tags)).values
+    assert (values["wait_median"].value, values["wait_p90"].value) == (50, 90)
+
+
+def test_what_waits_counts_as_waiting() -> None:
+    """60 released after 10 days, 40 that wait for 20: the median is 10, but nine in ten are not out yet."""
+    changes = [*landed([0.0] * 60), *landed([0.0] * 40, prefix="w")]
+    finding = found(facts(changes, [Tag("v1", 10, tuple(f"c{k}" for k in range(60)))], as_of=20))
+    assert finding.measures["wait_median"].value == 10
+    assert finding.measures["wait_p90"].missing == "more than 10 % still wait; the longest for 20 days"
+    assert finding.measures["unreleased_changes"].value == 40
+    assert finding.measures["unreleased_lines"].value == 400
+    assert finding.measures["oldest_unreleased"].value == 20
+    assert finding.sentence == (
+        "A finished change waits 10 days for its release (10 days from its first commit); "
+        "40 changes wait now, the oldest for 20 days."
+    )
+
+
+def test_half_that_waits_leaves_no_median() -> None:
+    changes = [*landed([0.0] * 40), *landed([0.0] * 60, prefix="w")]
+    finding = found(facts(changes, [Tag("v1", 10, tuple(f"c{k}" for k in range(40)))], as_of=20))
+    assert finding.measures["wait_median"].missing == "more than 50 % still wait; the longest for 20 days"
+    assert finding.state == "watch"
+    assert finding.sentence == (
+        "More than half of the changes of the window are not released yet; 60 changes wait now, the oldest for 20 days."
+    )
+    assert finding.try_next is not None
+    assert finding.try_next.measure == "unreleased_changes below 60 changes"
+
+
+def test_one_change_waits_in_the_singular() -> None:
+    changes = [*landed([0.0] * 60), Landed("w", 19)]
+    finding = found(facts(changes, [Tag("v1", 10, tuple(f"c{k}" for k in range(60)))], as_of=20))
+    assert finding.sentence.endswith("; 1 change waits now, the oldest for 1 day.")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(facts(), id="nothing at all"),
+        pytest.param(facts(changes_at(0, 100, 60)), id="no tag"),
+        pytest.param(facts([Landed("a")], [Tag("v1", 1, ("a",), "pre-release")]), id="a pre-release"),
+        pytest.param(facts([Landed("a")], [Tag("v1", 9, ("a",))], as_of=5), id="a tag of the future"),
+    ],
+)
+def test_without_releases_it_says_what_would_enable_it(given: Facts) -> None:
+    finding = found(given)
+    assert (finding.state, finding.sentence) == ("not-applicable", NO_RELEASES)
+    assert finding.try_next is not None
+    assert finding.try_next.hypothesis == "Release what is finished on the mainline now, and tag it."
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        pytest.param(1, "1 change where 50 are needed (at this pace in 980 days).", id="one"),
+        pytest.param(49, "49 changes where 50 are needed (at this pace in 1 day).", id="one is missing"),
+    ],
+)
+def test_too_few_changes_are_an_answer(n: int, sentence: str) -> None:
+    changes = landed([0.0] * n)
+    finding = found(facts(changes, train(changes, [20.0])))
+    assert finding.state == "not-enough-data"
+    assert finding.sentence == f"Not enough data to tell how long work waits: {sentence}"
+
+
+def test_a_pre_release_is_no_release() -> None:
+    changes = landed([0.0] * 60)
+    every = tuple(change.id for change in changes)
+    values = measured(facts(changes, [Tag("v1rc1", 2, every, "pre-release"), Tag("v1", 10, every)])).values
+    assert values["wait_median"].value == 10
+
+
+def test_a_tag_of_the_future_releases_nothing_yet() -> None:
+    changes = landed([0.0] * 60)
+    some, rest = tuple(f"c{k}" for k in range(40)), tuple(f"c{k}" for k in range(40, 60))
+    values = measured(facts(changes, [Tag("v1", 10, some), Tag("v2", 5000, rest)], as_of=20)).values
+    assert values["unreleased_changes"].value == 20
+    assert values["wait_p90"].value is None
+
+
+def test_a_change_released_before_it_landed_has_not_waited() -> None:
+    changes = landed([10.0] * 60)
+    finding = found(facts(changes, [Tag("v1", 4, tuple(change.id for change in changes))], as_of=20))
+    assert finding.measures["wait_median"].value == 0
+    inventory = {one.name: one for one in finding.series}["unreleased"]
+    assert {point.value for point in inventory.points} == {0}
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        pytest.param(10.0, "healthy", id="the same"),
+        pytest.param(5.0, "healthy", id="shorter"),
+        pytest.param(14.0, "healthy", id="grown by less than half"),
+        pytest.param(15.0, "concern", id="grown by half"),
+    ],
+)
+def test_growth_of_the_wait(now: float, state: str) -> None:
+    finding = found(daily([10.0] * 53 + [now] * 52, as_of=105 * 7 + now))
+    assert finding.state == state
+    assert finding.sentence.startswith("Waits have grown to 1.5 times those of the window before.") == (
+        state == "concern"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wait", "state"), [pytest.param(89.0, "healthy", id="89 days"), pytest.param(90.0, "watch", id="90 days")]
+)
+def test_a_quarter_of_a_year_is_worth_a_watch(wait: float, state: str) -> None:
+    given = daily([wait] * 52)
+    assert found(given).state == state
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"), [pytest.param(19.0, "healthy", id="19 days"), pytest.param(20.0, "watch", id="20 days")]
+)
+def test_work_that_lies_twice_as_long_as_usual(as_of: float, state: str) -> None:
+    changes = [*landed([0.0] * 60), Landed("forgotten", 0)]
+    finding = found(facts(changes, [Tag("v1", 10, tuple(f"c{k}" for k in range(60)))], as_of=as_of))
+    assert finding.state == state
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param({"bot": True}, id="a bot"),
+        pytest.param({"lines": None}, id="an unknown size"),
+        pytest.param({"event": "imported history or files"}, id="an event"),
+        pytest.param({"ignored": True}, id="a bulk reformat"),
+    ],
+)
+def test_what_does_not_count_changes_nothing(odd: dict[str, object]) -> None:
+    changes = landed([0.0] * 60)
+    tags = [Tag("v1", 10, tuple(f"c{k}" for k in range(60)))]
+    more = [*changes, Landed("odd", 1, **odd)]  # type: ignore[arg-type]
+    assert measured(facts(more, tags, as_of=30)) == measured(facts(changes, tags, as_of=30))
+
+
+def test_the_oldest_that_wait_are_the_evidence() -> None:
+    changes = [*landed([0.0] * 60), *landed([float(k) for k in range(1, 8)], prefix="w")]
+    evidence = measured(facts(changes, [Tag("v1", 10, tuple(f"c{k}" for k in range(60)))], as_of=10)).evidence
+    assert [one.id for one in evidence] == ["w0", "w1", "w2", "w3", "w4"]
+    assert evidence[0].note == "waits for 9 days: Do w0"
+
+
+def test_the_inventory_over_time() -> None:
+    changes = landed([0.0, 10.0, 20.0, 40.0])
+    series = {one.name: one for one in measured(facts(changes, [Tag("v1", 30, ("c0", "c1", "c2"))], 60)).series}
+    points = series["unreleased"].points
+    assert [(point.at, point.value) for point in points] == [(day(0), 1), (day(28), 3), (day(56), 1), (day(60), 1)]
+
+
+def test_the_curve_begins_with_all_and_tells_its_days() -> None:
+    changes = landed([0.0, 0.0, 0.0, 0.0])
+    series = {one.name: one for one in measured(facts(changes, [Tag("v1", 2.5, ("c0",))], 60)).series}
+    assert [(point.label, point.value) for point in series["waiting_survival"].points] == [("0.0", 1.0), ("2.5", 0.75)]

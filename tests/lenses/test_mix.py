@@ -1,0 +1,73 @@
+"""What is behind a drift: people, areas, or growth."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowlens.lenses.mix import write_mix
+from flowlens.lenses.sheet import Sheet
+from flowlens.model.measure import Measure
+from tests.lenses.tables import Landed, facts
+
+LABELS = {"ratio_same_people": "people", "ratio_same_areas": "areas"}
+
+
+def side(name: str, *parts: tuple[int, int, str, str]) -> list[Landed]:
+    """So many changes of so many lines by a person in an area, for each part."""
+    return [
+        Landed(f"{name}{number}-{part}", 0, lines, person, area)
+        for part, (n, lines, person, area) in enumerate(parts)
+        for number in range(n)
+    ]
+
+
+def mix(before: list[Landed], now: list[Landed]) -> dict[str, Measure]:
+    given = facts([*before, *now])
+    sheet = Sheet(LABELS)
+    rows = given.changes
+    write_mix(sheet, given.change_files, rows.iloc[: len(before)], rows.iloc[len(before) :])
+    return sheet.values
+
+
+def test_nothing_is_not_enough() -> None:
+    values = mix([], [])
+    assert values["ratio_same_people"].missing == "people of both windows made 0 changes where 50 are needed"
+    assert values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"
+
+
+def test_growth_is_growth_for_all() -> None:
+    values = mix(side("b", (60, 10, "ann", "src")), side("n", (60, 30, "ann", "src")))
+    assert (values["ratio_same_people"].value, values["ratio_same_areas"].value) == (3, 3)
+
+
+def test_new_people_are_told_apart() -> None:
+    values = mix(side("b", (60, 10, "ann", "src")), side("n", (60, 10, "ann", "src"), (90, 50, "ben", "src")))
+    assert values["ratio_same_people"].value == 1
+    assert values["ratio_same_areas"].value == 5
+
+
+def test_another_mix_of_areas_is_told_apart() -> None:
+    """Half docs of 2 lines and half code of 20 before, one in ten docs now: as they were mixed, nothing grew."""
+    before = side("b", (100, 2, "ann", "docs"), (99, 20, "ann", "src"))
+    now = side("n", (20, 2, "ann", "docs"), (180, 20, "ann", "src"))
+    values = mix(before, now)
+    assert values["ratio_same_people"].value == 10
+    assert values["ratio_same_areas"].value == 1
+
+
+def test_a_new_area_has_no_weight() -> None:
+    values = mix(side("b", (60, 10, "ann", "src")), side("n", (60, 10, "ann", "src"), (90, 500, "ann", "new")))
+    assert (values["ratio_same_areas"].value, values["ratio_same_areas"].n) == (1, 60)
+
+
+@pytest.mark.parametrize("n", [49, 50])
+def test_fifty_changes_a_side(n: int) -> None:
+    values = mix(side("b", (n, 10, "ann", "src")), side("n", (60, 10, "ann", "src")))
+    assert (values["ratio_same_people"].value is None) == (n < 50)
+    assert (values["ratio_same_areas"].value is None) == (n < 50)
+
+
+def test_nobody_of_both_windows() -> None:
+    values = mix(side("b", (60, 10, "ann", "src")), side("n", (60, 10, "ben", "lib")))
+    assert values["ratio_same_people"].missing == "people of both windows made 0 changes where 50 are needed"
+    assert values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"

@@ -1,0 +1,198 @@
+"""Release cadence: the beat, its growth, a long silence, and what is no release of the beat."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import pytest
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.release_cadence import judge, measure
+from flowlens.lenses.releases import NO_RELEASES, ONLY_ASIDE
+from flowlens.lenses.settings import LensSettings
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Measures
+from flowlens.model.policy import Stage
+from flowlens.verdict.policy import policy
+from tests.lenses.tables import Landed, Tag, changes_at, day, facts, landed, train
+
+
+def beat_of(gaps: list[float], as_of: float | None = None, **other: object) -> Facts:
+    """Releases with these gaps, the first on day 0, each with the two changes that landed since the one before."""
+    days = [0.0, *accumulate(gaps)]
+    changes = landed([at - wait for at in days for wait in (0.2, 0.1)])
+    return facts(changes, train(changes, days, **other), as_of)
+
+
+def measured(given: Facts) -> Measures:
+    return measure(given, LensSettings())
+
+
+def found(given: Facts, stage: Stage | None = None) -> Finding:
+    return judge(measured(given), policy(stage))
+
+
+def test_the_gaps_of_the_year_make_the_level() -> None:
+    values = measured(beat_of([10, 20, 30, 40, 50, 60])).values
+    assert (values["gap_median"].value, values["gap_median"].n, values["gap_median"].unit) == (35.0, 6, "days")
+    assert values["gap_p90"].value == 55.0
+    assert values["n_releases"].value == 6
+    assert values["days_since_last"].value == 0
+    assert values["window"].value == 365
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        pytest.param(facts(), NO_RELEASES, id="nothing at all"),
+        pytest.param(facts(changes_at(0, 100, 60)), NO_RELEASES, id="no tag"),
+        pytest.param(facts([Landed("a")], [Tag("v1", 1)]), NO_RELEASES, id="a tag without new work"),
+        pytest.param(facts([Landed("a")], [Tag("v1", 1, ("a",), "pre-release")]), NO_RELEASES, id="a pre-release"),
+        pytest.param(facts([Landed("a")], [Tag("v1", None, ("a",))]), NO_RELEASES, id="a tag without a date"),
+        pytest.param(facts([Landed("a")], [Tag("v1", 9, ("a",))], as_of=5), NO_RELEASES, id="a tag of the future"),
+        pytest.param(facts([Landed("a")], [Tag("v1", 1, ("a",), ahead=0)]), ONLY_ASIDE, id="fixes from aside"),
+    ],
+)
+def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -> None:
+    finding = found(given)
+    assert (finding.state, finding.confidence) == ("not-applicable", "low")
+    assert finding.sentence == why
+    assert finding.measures == {}
+    assert finding.try_next is not None
+    assert finding.try_next.hypothesis == "Release the next piece of finished work by itself, and tag it."
+
+
+@pytest.mark.parametrize(
+    ("gaps", "sentence"),
+    [
+        pytest.param([], "0 gaps where 6 are needed", id="one release"),
+        pytest.param([30.0], "1 gap where 6 are needed (at this pace in 151 days)", id="two releases"),
+        pytest.param([30.0] * 5, "5 gaps where 6 are needed (at this pace in 31 days)", id="one is missing"),
+        pytest.param(
+            [600.0] * 3, "3 gaps where 6 are needed (at this pace 2,190 days never hold so many)", id="never enough"
+        ),
+    ],
+)
+def test_too_few_gaps_are_an_answer(gaps: list[float], sentence: str) -> None:
+    finding = found(beat_of(gaps))
+    assert finding.state == "not-enough-data"
+    assert finding.sentence == f"Not enough data to tell how often work is released: {sentence}."
+    assert finding.measures["gap_median"].value is None
+
+
+def test_a_steady_beat_is_healthy() -> None:
+    finding = found(beat_of([28.0] * 30))
+    assert finding.state == "healthy"
+    assert finding.change_points == ()
+    assert finding.sentence == (
+        "New work is released every 28 days (median of 14), against 28 in the window before "
+        "(1.0 times, 1.0–1.0): no clear growth; the last release is 0 days old."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "state"),
+    [
+        pytest.param(20.0, 20.0, "healthy", id="the same"),
+        pytest.param(40.0, 20.0, "healthy", id="shorter"),
+        pytest.param(20.0, 22.0, "healthy", id="grown by a tenth"),
+        pytest.param(20.0, 25.0, "watch", id="grown by a quarter"),
+        pytest.param(20.0, 30.0, "concern", id="grown by half"),
+    ],
+)
+def test_growth_of_the_gap(before: float, now: float, state: str) -> None:
+    n_now = int(365 // now)
+    finding = found(beat_of([before] * 20 + [now] * n_now, as_of=20 * before + 365))
+    assert finding.state == state
+    assert ("gaps have grown" in finding.sentence) == (state != "healthy")
+
+
+def test_growth_that_may_be_chance_is_none() -> None:
+    gaps = [10.0, 60.0, 20.0, 90.0, 15.0, 70.0, 30.0, 50.0]
+    finding = found(beat_of([*gaps, *gaps, *(gap + 1 for gap in gaps)]))
+    assert "no clear growth" in finding.sentence
+    assert finding.state == "healthy"
+
+
+@pytest.mark.parametrize(
+    ("silence", "stage", "state"),
+    [
+        pytest.param(27, None, "healthy", id="shorter than a gap"),
+        pytest.param(55, None, "healthy", id="not yet two gaps"),
+        pytest.param(56, None, "watch", id="two gaps"),
+        pytest.param(111, None, "watch", id="not yet four gaps"),
+        pytest.param(112, None, "concern", id="four gaps"),
+        pytest.param(56, "innovation", "healthy", id="innovation waits for three"),
+        pytest.param(42, "commodity", "watch", id="a commodity for one and a half"),
+        pytest.param(84, "commodity", "concern", id="a commodity is silent after three"),
+    ],
+)
+def test_a_silence_counts_in_long_gaps(silence: float, stage: Stage | None, state: str) -> None:
+    finding = found(beat_of([28.0] * 30, as_of=30 * 28 + silence), stage)
+    assert finding.state == state
+    assert (f", but the last release is {silence} days old." in finding.sentence) == (state != "healthy")
+
+
+@pytest.mark.parametrize(
+    ("gap", "state"),
+    [pytest.param(91.0, "healthy", id="a quarter"), pytest.param(92.0, "watch", id="more than a quarter")],
+)
+def test_a_long_beat_is_worth_a_watch(gap: float, state: str) -> None:
+    assert found(beat_of([gap] * 30)).state == state
+
+
+def test_patches_between_larger_releases_are_told_apart() -> None:
+    changes = changes_at(0, 280, 280)
+    days = sorted([*range(28, 281, 28), *range(30, 281, 28)])
+    tags = [
+        Tag(tag.name, tag.day, tag.holds, level="minor" if len(tag.holds) > 5 else "patch")
+        for tag in train(changes, days)
+    ]
+    values = measured(facts(changes, tags)).values
+    assert values["gap_median"].value == 28
+    assert values["n_fixes"].value == 9
+    assert values["gap_median_all"].value == 14
+
+
+def test_patches_that_carry_all_the_work_are_the_beat() -> None:
+    values = measured(beat_of([7.0] * 40, level="patch")).values
+    assert (values["gap_median"].value, values["n_fixes"].value) == (7, 0)
+
+
+def test_tags_without_work_are_counted_apart() -> None:
+    given = beat_of([28.0] * 10)
+    changes = landed([at - wait for at in range(0, 281, 28) for wait in (0.2, 0.1)])
+    more = facts(changes, [*train(changes, range(0, 281, 28)), Tag("again", 100), Tag("rc", 101, (), "pre-release")])
+    assert measured(more).values["n_without_work"].value == 1
+    assert measured(more).values["gap_median"] == measured(given).values["gap_median"]
+
+
+def test_releases_of_one_moment_are_an_hour_apart() -> None:
+    given = facts(landed([1.0] * 10), [Tag(f"v{number}", 5, (f"c{number}",)) for number in range(10)])
+    assert measured(given).values["gap_median"].value == 1 / 24
+
+
+def test_a_change_of_the_beat_is_dated_at_the_release_it_began_with() -> None:
+    finding = found(beat_of([84.0] * 16 + [42.0] * 24))
+    (point,) = finding.change_points
+    assert point.at == day(84 * 16)
+    assert (point.before, point.after, point.n_before, point.n_after) == pytest.approx((84, 42, 16, 24))
+    assert point.unit == "days"
+    assert point.ratio == pytest.approx(0.5)
+
+
+def test_twenty_three_gaps_are_too_few_for_a_change_of_the_beat() -> None:
+    assert found(beat_of([84.0] * 11 + [42.0] * 12)).change_points == ()
+    assert found(beat_of([84.0] * 12 + [42.0] * 12)).change_points != ()
+
+
+def test_the_longest_gaps_of_the_window_are_the_evidence() -> None:
+    evidence = measured(beat_of([10, 60, 20, 50, 30, 40, 15])).evidence
+    assert [(one.kind, one.id) for one in evidence] == [("release", f"v{n}") for n in (2, 4, 6, 5, 3)]
+    assert evidence[0].note == "60 days after the one before, 2020-03-11"
+
+
+def test_a_release_of_bots_only_is_a_release() -> None:
+    """What a release is made of is told by release-batch; users got it all the same."""
+    changes = changes_at(0, 280, 280, bot=True)
+    assert measured(facts(changes, train(changes, range(28, 281, 28)))).values["gap_median"].value == 28

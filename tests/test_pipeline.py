@@ -1,0 +1,268 @@
+"""The whole run on small real repositories: the report end to end, the same twice, and never a diff made again."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flowlens import pipeline
+from flowlens.config import Overrides, Settings, load_config
+from flowlens.model.history import Diff, DiffJob
+from flowlens.model.progress import Progress
+from flowlens.model.report import Report
+from flowlens.outputs import json_report
+from flowlens.sources.git.plumbing import Git
+from tests.repos import ANN, BEN, BOT, Repo, day, lines
+
+MONTHS = 26
+ANSWERS: dict[str, tuple[str, str, float]] = {
+    "batch-size": ("healthy", "median", 10),
+    "release-cadence": ("healthy", "gap_median", 28),
+    "release-batch": ("healthy", "changes_median", 4),
+    "splash": ("healthy", "even_share", 1 / 13),
+    "lead-time": ("healthy", "wait_median", 8),
+}
+
+
+def monthly(folder: Path, months: int = MONTHS) -> Repo:
+    """Four files of ten lines a month, one a week, and a release a day after the last; a bot's change between."""
+    repo = Repo(folder)
+    for month in range(months):
+        for week in range(4):
+            at, name = 28 * month + 7 * week, f"src/m{month}w{week}.py"
+            repo.commit({name: lines(range(10), prefix=name)}, author=BEN if week % 2 else ANN, at=day(at))
+        last = repo.commit({"pins.txt": f"{month}\n"}, author=BOT, at=day(28 * month + 21.5))
+        repo.tag(f"v1.{month}.0", last, at=day(28 * month + 22))
+    return repo
+
+
+def _tip(repo: Repo) -> str:
+    return str(repo.git.references["refs/heads/main"].target)
+
+
+def small(folder: Path, n: int = 5) -> Repo:
+    """So many commits, one a day, each with a file of three lines; a release of the second."""
+    repo = Repo(folder)
+    oids = [repo.commit({f"{k}.txt": lines(range(3), prefix=f"{k}")}, at=day(k)) for k in range(n)]
+    repo.tag("v1.0.0", oids[min(1, n - 1)], at=day(1.5))
+    return repo
+
+
+def settings(repo: Repo, cache: Path, **said: Any) -> Settings:
+    return load_config(repo.folder, overrides=Overrides(cache=cache, **said))
+
+
+def text(report: Report) -> str:
+    return json_report.report(report)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[DiffJob]:
+    """The diffs that were made since the test began."""
+    jobs: list[DiffJob] = []
+    real = pipeline.make_diffs
+
+    def spy(git: Git, wanted: Sequence[DiffJob], n_processes: int, progress: Progress) -> Iterator[Diff]:
+        jobs.extend(wanted)
+        return real(git, wanted, n_processes, progress)
+
+    monkeypatch.setattr(pipeline, "make_diffs", spy)
+    return jobs
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory: pytest.TempPathFactory) -> Repo:
+    return monthly(tmp_path_factory.mktemp("pipeline") / "project")
+
+
+@pytest.fixture(scope="module")
+def report(two_years: Repo, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return pipeline.analyse(settings(two_years, tmp_path_factory.mktemp("cache")))
+
+
+@pytest.mark.parametrize("lens", ANSWERS)
+def test_every_lens_answers(report: Report, lens: str) -> None:
+    state, measure, value = ANSWERS[lens]
+    found = {finding.lens: finding for finding in report.findings}[lens]
+    assert (found.state, found.measures[measure].value) == (state, pytest.approx(value))
+
+
+def test_the_report_is_whole(report: Report, two_years: Repo) -> None:
+    assert [finding.lens for finding in report.findings] == list(ANSWERS) == list(report.cards)
+    assert report.verdict.state == "iterating"
+    assert report.verdict.sentence.startswith("Work is released quickly, in small steps. The median change has 10 net ")
+    repository = report.repository
+    assert (repository.name, repository.mainline, repository.shallow) == ("project", "main", False)
+    assert (repository.n_commits, repository.n_changes, repository.n_releases) == (130, 130, 26)
+    assert repository.head == _tip(two_years)
+    assert repository.period == (day(0), day(28 * 25 + 22))
+    assert report.notices[0] == "The mainline is main: there is a branch main."
+    assert report.settings["stage"] == "differentiation (none is set)"
+
+
+def test_bots_are_counted_on_request(two_years: Repo, tmp_path: Path) -> None:
+    found = pipeline.analyse(settings(two_years, tmp_path, include_bots=True))
+    values = {finding.lens: finding.measures for finding in found.findings}
+    assert values["release-batch"]["changes_median"].value == 5
+
+
+def test_a_stage_reaches_the_verdict(two_years: Repo, tmp_path: Path) -> None:
+    found = pipeline.analyse(settings(two_years, tmp_path, stage="commodity", until=day(28 * 25 + 22 + 42)))
+    assert {one.lens: one.state for one in found.findings}["release-cadence"] == "watch"
+    assert found.settings["stage"] == "commodity"
+
+
+_WRITE = """
+import sys
+from flowlens.cli.main import main
+sys.argv = ["flowlens", "report", {repo!r}, "--cache-dir", {cache!r}, *{reports!r}]
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["each from scratch", "the second from the store"])
+def test_the_same_bytes_from_processes_that_differ(two_years: Repo, tmp_path: Path, warm: bool) -> None:
+    written = []
+    for seed, zone, language in (("1", "UTC", "C"), ("2024", "Asia/Tokyo", "C.UTF-8")):
+        folder = tmp_path / seed
+        folder.mkdir()
+        files = [folder / "report.json", folder / "report.html"]
+        code = _WRITE.format(
+            repo=str(two_years.folder),
+            cache=str(tmp_path / ("cache" if warm else f"cache{seed}")),
+            reports=["--report", f"json:{files[0]}", "--report", f"html:{files[1]}"],
+        )
+        whole = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        subprocess.run([sys.executable, "-c", code], env=whole, check=True, capture_output=True)
+        written.append([file.read_bytes() for file in files])
+    assert written[0] == written[1]
+    assert all(len(content) > 1000 for content in written[0])
+
+
+def test_a_second_run_makes_no_diff(tmp_path: Path, made: list[DiffJob]) -> None:
+    repo = small(tmp_path / "repo")
+    first = pipeline.analyse(settings(repo, tmp_path / "cache"))
+    assert len(made) == 5
+    made.clear()
+    assert pipeline.analyse(settings(repo, tmp_path / "cache")) == first
+    assert made == []
+
+
+def test_a_new_commit_makes_its_own_diff_only(tmp_path: Path, made: list[DiffJob]) -> None:
+    repo = small(tmp_path / "repo")
+    pipeline.gather(settings(repo, tmp_path / "cache"))
+    before, made[:] = _tip(repo), []
+    new = repo.commit({"new.txt": "a\n"}, at=day(9))
+    facts = pipeline.gather(settings(repo, tmp_path / "cache"))
+    assert made == [DiffJob(new, before)]
+    assert facts.changes["net_lines"].tolist() == [3, 3, 3, 3, 3, 1]
+
+
+def test_another_clone_uses_what_the_first_has_read(tmp_path: Path, made: list[DiffJob]) -> None:
+    first, second = small(tmp_path / "one"), small(tmp_path / "two")
+    assert _tip(first) == _tip(second)
+    pipeline.gather(settings(first, tmp_path / "cache"))
+    made.clear()
+    pipeline.gather(settings(second, tmp_path / "cache"))
+    assert made == []
+
+
+def test_rebuild_makes_all_diffs_again(tmp_path: Path, made: list[DiffJob]) -> None:
+    repo = small(tmp_path / "repo")
+    first = pipeline.analyse(settings(repo, tmp_path / "cache"))
+    made.clear()
+    assert pipeline.analyse(settings(repo, tmp_path / "cache", rebuild=True)) == first
+    assert len(made) == 5
+
+
+def grown(repo: Repo) -> None:
+    """A merge of a topic, a release of it, and a reverted line."""
+    base = _tip(repo)
+    topic = repo.commit({"topic.txt": lines(range(7))}, parents=[base], branch="topic", at=day(6), author=BEN)
+    repo.merge(topic, "Merge pull request #7 from ben/topic", at=day(7))
+    last = repo.commit({"0.txt": lines(range(2), prefix="0")}, at=day(8))
+    repo.tag("v1.1.0", last, at=day(8.5))
+
+
+def rewritten(repo: Repo) -> None:
+    """Another history from the second commit on, as after a force push."""
+    second = str(repo.git.revparse_single("main~3").id)
+    repo.set_branch("main", second)
+    repo.commit({"other.txt": lines(range(4))}, at=day(5))
+
+
+@pytest.mark.parametrize("change", [grown, rewritten])
+def test_incremental_equals_fresh(tmp_path: Path, change: Any) -> None:
+    repo = small(tmp_path / "repo")
+    before = pipeline.analyse(settings(repo, tmp_path / "cache"))
+    change(repo)
+    incremental = pipeline.analyse(settings(repo, tmp_path / "cache"))
+    assert text(incremental) == text(pipeline.analyse(settings(repo, tmp_path / "fresh")))
+    assert incremental.repository.head != before.repository.head
+
+
+def test_a_killed_first_run_is_continued(tmp_path: Path, made: list[DiffJob], monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = small(tmp_path / "repo", 9)
+    real = pipeline.make_diffs
+
+    def killed(git: Git, jobs: Sequence[DiffJob], n_processes: int, progress: Progress) -> Iterator[Diff]:
+        yield from islice(real(git, jobs, n_processes, progress), 5)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "make_diffs", killed)
+        patch.setattr(pipeline, "_BATCH", 2)
+        patch.setattr(pipeline, "_SAVE_SECONDS", -1)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.analyse(settings(repo, tmp_path / "cache"))
+    made.clear()
+    continued = pipeline.analyse(settings(repo, tmp_path / "cache"))
+    assert len(made) == 5  # two whole batches of two were kept
+    assert text(continued) == text(pipeline.analyse(settings(repo, tmp_path / "fresh")))
+
+
+def test_a_store_that_cannot_be_written_costs_a_notice(tmp_path: Path) -> None:
+    repo = small(tmp_path / "repo")
+    (tmp_path / "file").write_text("")
+    found = pipeline.analyse(settings(repo, tmp_path / "file"))
+    (notice,) = (one for one in found.notices if one.startswith("Nothing was kept for the next run: "))
+    assert str(tmp_path / "file") in notice
+    usual = pipeline.analyse(settings(repo, tmp_path / "cache"))
+    assert text(replace(found, notices=usual.notices)) == text(usual)
+
+
+def test_a_period_is_judged_by_its_end(two_years: Repo, tmp_path: Path) -> None:
+    facts = pipeline.gather(settings(two_years, tmp_path, since=day(28), until=day(55)))
+    assert facts.repository.period == (day(28), day(55))
+    assert facts.repository.n_changes == 5
+    assert facts.releases["name"].tolist() == ["v1.1.0"]
+
+
+def test_the_tables_are_exported(tmp_path: Path) -> None:
+    written = pipeline.export(settings(small(tmp_path / "repo"), tmp_path / "cache"), tmp_path / "out", "csv")
+    assert sorted(path.name for path in written) == [
+        "change_files.csv", "changes.csv", "commits.csv", "release_changes.csv", "releases.csv",
+    ]  # fmt: skip
+    assert len((tmp_path / "out" / "changes.csv").read_text("utf-8").splitlines()) == 6
+
+
+def test_the_dictionary_and_the_rules_are_printed() -> None:
+    assert "changes: one row is one first-parent step of the mainline" in pipeline.explain_facts()
+    assert "The verdict: the first rule that holds decides." in pipeline.explain_verdict()
+
+
+def test_the_json_of_it_is_valid(report: Report) -> None:
+    data = json.loads(text(report))
+    assert data["verdict"]["state"] == "iterating"
+    for lens in data["lenses"].values():
+        for one in lens["measures"].values():
+            assert (one["value"] is None) == (one["missing"] is not None)

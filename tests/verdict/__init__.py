@@ -1,0 +1,1 @@
+"""Tests of the verdict: its rules, thresholds and what would change it."""

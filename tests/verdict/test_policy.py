@@ -1,0 +1,106 @@
+"""The thresholds and rules: each with unit, meaning and source, and none that nobody uses."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import flowlens
+from flowlens.lenses.catalog import LENSES
+from flowlens.model.policy import Stage
+from flowlens.model.verdict import VerdictState
+from flowlens.verdict.policy import CORE, RULES, policy, rules_text
+
+SOURCE = Path(flowlens.__file__).parent
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_threshold_says_what_it_is_and_where_it_comes_from(stage: Stage) -> None:
+    for name, one in policy(stage).thresholds.items():
+        assert one.value > 0, name
+        assert one.unit in {"ratio", "share", "p-value", "days"}, name
+        assert one.meaning.strip(), name
+        assert one.source.strip(), name
+        assert name.partition(".")[0] in {lens.id for lens in LENSES}, name
+
+
+def test_without_a_stage_the_middle_one_holds() -> None:
+    assert policy(None) == policy("differentiation")
+    assert policy(None).stage == "differentiation"
+
+
+def test_stages_differ_and_say_so() -> None:
+    for stage in ("innovation", "commodity"):
+        changed = {name: one for name, one in policy(stage).thresholds.items() if one != policy(None).thresholds[name]}
+        assert changed
+        assert all(one.source.endswith(f"; set for {stage}") for one in changed.values())
+        assert all(one.value != policy(None)[name] for name, one in changed.items())
+    assert policy("innovation")["release-cadence.ratio"] > policy(None)["release-cadence.ratio"]
+    assert policy("commodity")["release-cadence.silence"] < policy(None)["release-cadence.silence"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_concern_asks_for_more_than_a_watch(stage: Stage) -> None:
+    values = policy(stage)
+    pairs = [(name.removesuffix("-concern"), name) for name in values.thresholds if name.endswith("-concern")]
+    assert len(pairs) == 3
+    for watch, concern in pairs:
+        assert values[concern] > values[watch] > 1
+
+
+def test_an_unknown_threshold_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        policy(None)["release-cadence.nonsense"]
+
+
+def test_every_threshold_is_used_and_every_used_one_is_there() -> None:
+    used = {name for path in SOURCE.rglob("*.py") for name in _names_used(path)}
+    assert used == set(policy(None).thresholds)
+
+
+def _names_used(path: Path) -> set[str]:
+    """The names of thresholds in a module: `policy["a.b"]`, and those of a function shared by several lenses."""
+    tree = ast.parse(path.read_text("utf-8"))
+    lens = next((_text(node.value) for node in ast.walk(tree) if _is_id(node)), "")  # type: ignore[attr-defined]
+    names = {_text(node.slice) for node in ast.walk(tree) if _is_lookup(node)}  # type: ignore[attr-defined]
+    shared = any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "grown" for node in ast.walk(tree))
+    return (names - {""}) | ({f"{lens}.ratio", f"{lens}.p"} if shared else set())
+
+
+def _is_lookup(node: ast.AST) -> bool:
+    return isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "policy"
+
+
+def _is_id(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == ["ID"]
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def test_rules_name_core_lenses_only_and_each_state_once() -> None:
+    assert [rule.state for rule in RULES] == [
+        "stalled", "splashy", "drifting", "mixed", "iterating", "not-enough-data",
+    ]  # fmt: skip
+    assert {rule.state for rule in RULES} == set(get_args(VerdictState))
+    assert all(lens in CORE for rule in RULES for need in rule.needs for lens in need.lenses)
+    assert [rule.state for rule in RULES if not rule.needs] == ["not-enough-data"]
+    assert all(rule.sentence.endswith(".") for rule in RULES)
+
+
+def test_all_of_it_can_be_printed() -> None:
+    text = rules_text()
+    for name, one in policy(None).thresholds.items():
+        assert f"{name} " in text
+        assert one.source in text
+    for stage in STAGES:
+        for name, one in policy(stage).thresholds.items():
+            if one != policy(None).thresholds[name]:
+                assert f"  {stage}: {name} = {one.value:g}" in text
+    assert "1. stalled: release-cadence is concern for its silence since the last release." in text
+    assert "6. not-enough-data: none of these." in text
