@@ -1,5 +1,7 @@
 """Scores how FlowLens finds pulls and rebased series, against the pull heads that a snapshot of a forge holds as refs.
 
+    python benchmarks/pulls.py REPO... [--sample N] [--seed N] [--misses]
+
 Truth comes from content alone, never from a message: a pull landed where its head can be reached from the mainline,
 where its whole diff is that of one mainline commit, or where each of its commits is one of the mainline by patch-id.
 """

@@ -41,28 +41,33 @@ def edited(tree: Tree, edit: Edit, fresh: int) -> Tree:
     An edit that has nothing to work on changes nothing.
     """
     kind, first, second = edit
-    texts = {path: content for path, content in sorted(tree.items()) if isinstance(content, str)}
     if kind == "add":
         return tree | {f"src/new{fresh}.py": lines(range(fresh, fresh + 1 + first % 30), prefix="new")}
     if kind == "binary":
         return tree | {("logo.png", f"more{fresh}.png")[first % 2]: bytes([0, second % 256, fresh % 256]) * 40}
+    texts = {path: content for path, content in sorted(tree.items()) if isinstance(content, str)}
     if not texts:
         return tree
+    if kind in {"delete", "rename", "rename and edit"}:
+        path, rows = chosen(texts, first)
+        rest = {name: content for name, content in tree.items() if name != path}
+        more = lines(fresh, prefix="renamed") if kind == "rename and edit" else ""
+        return rest if kind == "delete" else rest | {f"lib/name{fresh}.py": "".join(rows) + more}
+    return tree | within_files(texts, edit, fresh)
+
+
+def within_files(texts: dict[str, str], edit: Edit, fresh: int) -> Tree:
+    """The files that an edit of lines changes."""
+    kind, first, second = edit
     path, rows = chosen(texts, first)
     at = second % (len(rows) + 1)
     if kind == "edit":
-        return tree | {path: "".join([*rows[:at], lines(fresh, prefix="edited"), *rows[at + 1 :]])}
+        return {path: "".join([*rows[:at], lines(fresh, prefix="edited"), *rows[at + 1 :]])}
     if kind == "cut":
-        return tree | {path: "".join([*rows[:at], *rows[at + 3 :]])}
-    if kind == "move":
-        other, into = chosen(texts, first + 1)
-        moved = {path: "".join([*rows[:at], *rows[at + 5 :]]), other: "".join([*into, *rows[at : at + 5]])}
-        return tree | moved if other != path else tree
-    rest = {name: content for name, content in tree.items() if name != path}
-    if kind == "delete":
-        return rest
-    more = lines(fresh, prefix="renamed") if kind == "rename and edit" else ""
-    return rest | {f"lib/name{fresh}.py": "".join(rows) + more}
+        return {path: "".join([*rows[:at], *rows[at + 3 :]])}
+    other, into = chosen(texts, first + 1)
+    moved: Tree = {path: "".join([*rows[:at], *rows[at + 5 :]]), other: "".join([*into, *rows[at : at + 5]])}
+    return moved if other != path else {}
 
 
 def chosen(texts: dict[str, str], number: int) -> tuple[str, list[str]]:
@@ -141,14 +146,21 @@ class Branches:
 
 
 def landed_change(facts: Facts) -> tuple[str, Landed]:
-    """How the branch landed, and its size; there must be one change for it, between the two before and the one after."""
+    """How the branch landed, and its size; one change of the four must be it, the third."""
     subjects = facts.changes["subject"].tolist()
     assert len(subjects) == 4, subjects
     change = facts.changes.iloc[2]
     files = facts.change_files[facts.change_files["change"] == change["id"]]
     olds = files["old_path"].astype(object).where(files["old_path"].notna(), None)
-    sizes = [int(change[name]) for name in ("raw_lines", "net_lines", "moved_lines", "added", "deleted", "n_files")]
-    return change["how"], Landed(*sizes, frozenset(zip(files["path"], olds, strict=True)))
+    return change["how"], Landed(
+        raw_lines=int(change["raw_lines"]),
+        net_lines=int(change["net_lines"]),
+        moved_lines=int(change["moved_lines"]),
+        added=int(change["added"]),
+        deleted=int(change["deleted"]),
+        n_files=int(change["n_files"]),
+        paths=frozenset(zip(files["path"], olds, strict=True)),
+    )
 
 
 WAYS = {"merge": "merge", "squash": "squash", "rebase": "inferred", "trailer": "rebase"}
@@ -217,7 +229,5 @@ def test_sizes_that_can_be_checked_by_eye(
 ) -> None:
     made = Branches(tmp_path / "project", trees_of(commits))
     made.land(way)
-    wanted = Settings(
-        made.repo.folder, GitSettings(mainline=way), FactsSettings(), LensSettings(), tmp_path / "cache"
-    )
+    wanted = Settings(made.repo.folder, GitSettings(mainline=way), FactsSettings(), LensSettings(), tmp_path / "cache")
     assert landed_change(gather(wanted)) == (WAYS[way], expected)

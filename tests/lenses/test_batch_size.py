@@ -197,3 +197,34 @@ def test_the_running_lines_begin_with_the_fiftieth_change() -> None:
 def test_p90_of_a_slow_repository_says_that_it_never_will() -> None:
     values = measured(facts(changes_at(0, 730, 120), as_of=729)).values
     assert values["p90"].missing == "60 changes where 100 are needed (at this pace 365 days never hold so many)"
+
+
+def test_growth_of_two_weeks_may_be_chance() -> None:
+    """Three times as large for sure, but two weeks against two others could be so by the luck of the weeks."""
+    before, now = landed([0.0] * 50 + [10.0] * 50, [8, 10, 12], "b"), landed([500.0] * 100, [24, 30, 36], "n")
+    finding = found(facts(by_many([*before, *now])))
+    assert finding.measures["ratio"].value == 3
+    assert (finding.measures["ratio"].low or 0) > 1
+    assert (finding.measures["ratio_p"].value or 0) > 0.05
+    assert finding.state == "healthy"
+
+
+def test_growth_by_a_tenth_a_year_is_not_worth_a_watch() -> None:
+    changes = [
+        change
+        for month in range(39)
+        for change in landed([month * 28 + 2.5 * n for n in range(10)], round(100 * 1.1 ** (month / 13)), f"m{month}-")
+    ]
+    finding = found(facts(by_many(changes)))
+    assert finding.measures["growth"].value == pytest.approx(1.1, rel=0.02)
+    assert (finding.measures["growth_p"].value or 0) < 0.001
+    assert finding.state == "healthy"
+
+
+@pytest.mark.parametrize(
+    ("n_large", "state"), [pytest.param(16, "healthy", id="perhaps"), pytest.param(24, "watch", id="surely")]
+)
+def test_a_quarter_must_be_sure(n_large: int, state: str) -> None:
+    """16 of 60 are 27 %, but that may be 17 %; 24 of 60 are 29 % at least."""
+    sizes = [500 if number < n_large else 10 for number in range(60)]
+    assert found(facts(landed([5.0 * number for number in range(60)], sizes))).state == state

@@ -61,7 +61,7 @@ def test_every_module_is_a_part_or_a_lens_with_a_test_of_its_name() -> None:
     assert PARTS - {"settings"} <= tests
 
 
-def test_the_order_is_that_of_the_design() -> None:
+def test_the_order_is_that_of_the_report() -> None:
     assert [lens.id for lens in LENSES] == ["batch-size", "release-cadence", "release-batch", "splash", "lead-time"]
     assert [lens.id for lens in LENSES if lens.id in CORE] == list(CORE[:4])
 

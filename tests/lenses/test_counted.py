@@ -6,7 +6,7 @@ import pytest
 
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.settings import LensSettings
-from tests.lenses.tables import Landed, facts
+from tests.lenses.tables import Landed, facts, landed, shuffled
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,9 @@ def test_sized_has_lines() -> None:
 
 def test_of_no_changes_none_count() -> None:
     assert sized(counted_changes(facts(), LensSettings())).empty
+
+
+def test_ties_keep_the_order_of_the_mainline_however_the_rows_lie() -> None:
+    given = shuffled(facts(landed([1.0] * 30)), 3)
+    assert given.changes["id"].tolist() != [f"c{number}" for number in range(30)]
+    assert counted_changes(given, LensSettings())["id"].tolist() == [f"c{number}" for number in range(30)]

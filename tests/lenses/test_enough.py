@@ -27,8 +27,8 @@ def test_what_is_missing(n: int, pace: Pace | None, text: str) -> None:
     assert wanting(n, 50, "changes", pace) == text
 
 
-def test_the_numbers_are_those_of_the_design() -> None:
-    """Section 5: 8 gaps a side, 24 at an unknown date, 50 changes, 100 for P90, 24 bins."""
+def test_how_much_is_enough() -> None:
+    """8 gaps a side, 24 at an unknown date, 50 changes, 100 for P90, 24 bins."""
     assert (enough.GAPS, enough.GAPS_FOR_SHIFTS, enough.CHANGES, enough.CHANGES_FOR_P90, enough.TREND_BINS) == (
         8, 24, 50, 100, 24,
     )  # fmt: skip

@@ -206,3 +206,22 @@ def test_the_curve_begins_with_all_and_tells_its_days() -> None:
     changes = landed([0.0, 0.0, 0.0, 0.0])
     series = {one.name: one for one in measured(facts(changes, [Tag("v1", 2.5, ("c0",))], 60)).series}
     assert [(point.label, point.value) for point in series["waiting_survival"].points] == [("0.0", 1.0), ("2.5", 0.75)]
+
+
+def test_work_released_before_it_landed_leaves_the_inventory_when_it_lands() -> None:
+    given = facts([Landed("waits", 0), Landed("aside", 40)], [Tag("v1", 20, ("aside",))], as_of=60)
+    series = {one.name: one for one in measured(given).series}
+    assert [(point.at, point.value) for point in series["unreleased"].points] == [
+        (day(0), 1), (day(28), 1), (day(56), 1), (day(60), 1),
+    ]  # fmt: skip
+
+
+def test_growth_that_may_be_chance_is_no_concern() -> None:
+    """Waits of 1 to 62 days, then of 1 to 94: the medians are 31 and 47, but each might be 37."""
+    before, now = landed([0.0] * 62, prefix="b"), landed([500.0] * 94, prefix="n")
+    tags = [Tag(f"b{k:03}", k + 1, (f"b{k}",)) for k in range(62)]
+    tags += [Tag(f"n{k:03}", 500 + k + 1, (f"n{k}",)) for k in range(94)]
+    finding = found(facts([*before, *now], tags))
+    assert finding.measures["ratio"].value == pytest.approx(47 / 31)
+    assert (finding.measures["ratio"].low or 0) < 1 < (finding.measures["ratio"].high or 0)
+    assert finding.state == "healthy"

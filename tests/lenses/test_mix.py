@@ -71,3 +71,12 @@ def test_nobody_of_both_windows() -> None:
     values = mix(side("b", (60, 10, "ann", "src")), side("n", (60, 10, "ben", "lib")))
     assert values["ratio_same_people"].missing == "people of both windows made 0 changes where 50 are needed"
     assert values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"
+
+
+def test_files_that_are_left_out_say_nothing_of_the_area() -> None:
+    given = facts([*side("b", (60, 10, "ann", "src")), *side("n", (60, 30, "ann", "src"))])
+    sheet = Sheet(LABELS)
+    files = given.change_files.assign(excluded="generated")
+    write_mix(sheet, files, given.changes.iloc[:60], given.changes.iloc[60:])
+    assert sheet.values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"
+    assert sheet.values["ratio_same_people"].value == 3

@@ -196,3 +196,15 @@ def test_a_release_of_bots_only_is_a_release() -> None:
     """What a release is made of is told by release-batch; users got it all the same."""
     changes = changes_at(0, 280, 280, bot=True)
     assert measured(facts(changes, train(changes, range(28, 281, 28)))).values["gap_median"].value == 28
+
+
+@pytest.mark.parametrize(
+    ("silence", "state"),
+    [
+        pytest.param(1.9, "healthy", id="two days"),
+        pytest.param(2.1, "watch", id="more than two"),
+        pytest.param(4.1, "concern", id="four"),
+    ],
+)
+def test_a_silence_counts_in_days_where_releases_are_hourly(silence: float, state: str) -> None:
+    assert found(beat_of([0.5] * 30, as_of=15 + silence)).state == state

@@ -1,4 +1,4 @@
-"""How much data each answer needs; below it the answer is "not enough data". Source: design, section 5."""
+"""How much data each answer needs; below it the answer is "not enough data"."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ Reads: releases, release_changes, changes.
 Leaves out: pre-releases, releases that bring fixes from aside only, and whatever counts in no change size.
 
 Source: first containment by ancestry, never date order (which is three times too much on Prometheus); two windows by
-    Mann-Whitney; design, section 5: the interval, the batch and the pace are three numbers.
+    Mann-Whitney. The interval, the batch and the pace of landing are three numbers: slower is not the same as bigger.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from flowlens.model.verdict import VerdictState
 
 __all__ = ["CORE", "RULES", "Need", "Rule", "policy", "rules_text"]
 
-_TWO_WINDOWS = "two windows: p < 0.05 and a ratio of medians (methods: A2, scored on 26 documented changes)"
+_TWO_WINDOWS = "two windows: p < 0.05 and a floor for the ratio; a p-value alone lies on long steady series"
 _OWN = "FlowLens's own choice, to be recalibrated"
 
 _THRESHOLDS = {

@@ -30,17 +30,18 @@ def hidden(everything: Sequence[Commit], line: Sequence[Commit], mainline: str =
 
 
 @pytest.mark.parametrize(
-    "subject",
+    ("subject", "by"),
     [
-        pytest.param("Merge branch 'main' into topic", id="merged into a topic"),
-        pytest.param("Merge branch 'main'", id="merged into the branch itself"),
-        pytest.param("Merge remote-tracking branch 'origin/main' into topic", id="merged from origin"),
-        pytest.param("Merge remote-tracking branch 'upstream/main'", id="merged from upstream"),
-        pytest.param(PULL, id="git pull, over one's own unpushed work"),
+        pytest.param("Merge branch 'main' into topic", ANN, id="merged into a topic"),
+        pytest.param("Merge branch 'main'", ANN, id="merged into the branch itself"),
+        pytest.param("Merge remote-tracking branch 'origin/main' into topic", ANN, id="merged from origin"),
+        pytest.param("Merge remote-tracking branch 'upstream/main'", ANN, id="merged from upstream"),
+        pytest.param("Merge branch 'main' into topic", BEN, id="whoever worked on the topic"),
+        pytest.param(PULL, ANN, id="git pull, over one's own unpushed work"),
     ],
 )
-def test_a_foxtrot_hides_the_former_steps(subject: str) -> None:
-    assert hidden(*topic(subject)) == {"m": frozenset({"a", "b"})}
+def test_a_foxtrot_hides_the_former_steps(subject: str, by: Person) -> None:
+    assert hidden(*topic(subject, by=by)) == {"m": frozenset({"a", "b"})}
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,9 @@ def test_a_short_id_that_two_commits_begin_with_names_none() -> None:
     ("message", "parents", "expected"),
     [
         pytest.param(f'Revert "x"\n\nThis reverts commit {A}.\n', A, Note("revert", A), id="a revert"),
-        pytest.param(f"Merge pull request #2\n\nThis reverts commit {A}.\n", f"{A} {B}", Note("merge", A), id="a merge"),
+        pytest.param(
+            f"Merge pull request #2\n\nThis reverts commit {A}.\n", f"{A} {B}", Note("merge", A), id="a merge"
+        ),
         pytest.param("fix: mend what\n\nReverts #5 did\n", A, Note("fix", None), id="a fix takes nothing back"),
         pytest.param(f"Revert\n\nThis reverts commit {D}.\n", A, Note("revert", None), id="not of itself"),
     ],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from flowlens.model.history import Commit, Person, Step
-from flowlens.sources.git.steps import Pulls, read_steps
+from flowlens.sources.git.steps import Pulls, mark_of, read_steps
 from tests.mined import ANN, BEN
 
 NOON = 1_704_110_400
@@ -220,6 +221,56 @@ def test_refs_name_the_pull_of_a_merge(message: str, pulls: Pulls, pull: int | N
     assert told(line, [one("side", "root")], pulls)[1] == ("m", "merge", pull)
 
 
+def marks(line: Sequence[Commit], **numbers: int) -> Pulls:
+    """Pulls whose heads a rebase has copied to these commits of the line."""
+    by_oid = {commit.oid: mark_of(commit) for commit in line}
+    return Pulls({}, frozenset(numbers.values()), {by_oid[oid] or ("", 0, ""): n for oid, n in numbers.items()})
+
+
+@pytest.mark.parametrize(
+    ("messages", "heads", "expected"),
+    [
+        pytest.param("abc", {"c3": 9}, [("c1 c2 c3", "rebase", 9)], id="the whole series"),
+        pytest.param("abc", {"c2": 9}, [("c1 c2", "rebase", 9), ("c3", "direct", None)], id="it ends with its head"),
+        pytest.param(
+            "abcd", {"c2": 8, "c4": 9}, [("c1 c2", "rebase", 8), ("c3 c4", "rebase", 9)], id="two pulls at one moment"
+        ),
+        pytest.param("ab", {"c1": 8, "c2": 9}, [("c1", "squash", 8), ("c2", "squash", 9)], id="one commit each"),
+        pytest.param(
+            ["a", SQUASH], {"c2": 9}, [("c1", "direct", None), ("c2", "squash", 7)], id="the message goes first"
+        ),
+        pytest.param(
+            ["a", SQUASH], {"c1": 7}, [("c1", "direct", None), ("c2", "squash", 7)], id="the pull is named elsewhere"
+        ),
+    ],
+)
+def test_a_copy_of_a_pull_s_head_ends_its_series(
+    messages: Sequence[str], heads: dict[str, int], expected: list[tuple[object, ...]]
+) -> None:
+    line = series(*messages)
+    assert told(line, (), marks(line, **heads))[1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "by"),
+    [(-1, "a", ANN), (None, "b", ANN), (None, "a", BEN)],
+    ids=["another time", "another subject", "another author"],
+)
+def test_what_only_resembles_a_head_is_no_copy(written: int | None, message: str, by: Person) -> None:
+    line = series("a", landed=(0,), written=(-60,))
+    head = replace(line[1], message=message, author=by, author_at=NOON + (-60 if written is None else written))
+    assert told(line, (), Pulls({}, frozenset({9}), {mark_of(head) or ("", 0, ""): 9}))[1] == ("c1", "direct", None)
+
+
+def test_a_second_copy_of_a_head_is_another_change() -> None:
+    line = series("a", "a", landed=(0, 5000), written=(-60, -60))
+    assert [pull for _, _, pull in told(line, (), marks(line, c1=9))] == [None, 9, None]
+
+
+def test_a_commit_without_a_date_has_no_mark() -> None:
+    assert mark_of(one("a", landed=None)) is None
+
+
 def closing(n_pulls: int, n_issues: int) -> tuple[list[Commit], Pulls]:
     """Commits a day apart, so many that close a pull and so many that close an issue; pulls are numbered from 1."""
     messages = [f"T\n\nCloses #{number}" for number in range(1, n_pulls + n_issues + 1)]
@@ -242,6 +293,13 @@ def test_closes_is_believed_only_where_it_names_pulls(n_pulls: int, n_issues: in
     assert [step.pull for step in steps_of(line, (), pulls)][1:] == [*range(1, n_named + 1)] + [None] * (
         n_pulls + n_issues - n_named
     )
+
+
+def test_what_merges_close_does_not_count() -> None:
+    line, pulls = closing(20, 0)
+    for number in range(20):
+        line.append(one(f"m{number}", f"{line[-1].oid} root", f"Merge\n\nCloses #{1000 + number}", landed=9_999_999))
+    assert [step.pull for step in steps_of(line, (), pulls)][1:21] == [*range(1, 21)]
 
 
 def test_closes_is_never_believed_without_refs() -> None:

@@ -32,8 +32,16 @@ MAIN, ACCENT, QUIET = "#2f7fc1", "#c9641a", "#7d8794"
 _HEIGHT = 240
 _LATE = 0.75  # from this part of the period on, a label stands to the left of its rule
 
-# By what a tick stands at; a short history must not read as a row of "12 PM".
-_TICKS = {"year": "%Y", "quarter": "%b", "month": "%b", "week": "%d %b", "date": "%d %b", "hours": "%d %b %H:%M"}
+# By what a tick stands at. Each label is told in full, as those beside it may be left out where they would overlap.
+_TICKS = {
+    "year": "%Y",
+    "quarter": "%b %Y",
+    "month": "%b %Y",
+    "week": "%d %b",
+    "date": "%d %b",
+    "hours": "%d %b %H:%M",
+}
+_N_TICKS = 8
 
 # `currentColor` is the page's own ink, so that light, dark and print need no second drawing.
 _CONFIG: Mapping[str, object] = {
@@ -68,7 +76,7 @@ def table(rows: Sequence[Row]) -> alt.Chart:
 
 def time_axis(field: str = "at:T") -> alt.X:
     """The horizontal axis of time, in UTC."""
-    axis = alt.Axis(format=_TICKS, grid=False, labelOverlap=True)
+    axis = alt.Axis(format=_TICKS, grid=False, labelOverlap=True, tickCount=_N_TICKS)
     return alt.X(field, title="Time (UTC)", scale=alt.Scale(type="utc"), axis=axis)
 
 

@@ -14,16 +14,15 @@ from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
 from flowlens.sources.git.history import History, read_history
 from flowlens.sources.git.kinds import read_notes
 from flowlens.sources.git.mainline import Mainline, find_mainline
-from flowlens.sources.git.refs import Refs, read_refs
+from flowlens.sources.git.pull_heads import read_pulls
+from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.releases import choose_tags, releases_of
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow
-from flowlens.sources.git.steps import Pulls, read_steps
+from flowlens.sources.git.steps import read_steps
 from flowlens.sources.git.tip_files import TipFiles, read_tip_files
 
 __all__ = ["mine"]
-
-_PULLS = ("refs/pull/", "refs/merge-requests/")
 
 
 def mine(shadow: Shadow, settings: GitSettings, progress: Progress) -> Mined:
@@ -44,7 +43,7 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress) -> Mined:
     files = read_tip_files(shadow, mainline.tip)
     commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
-    steps = read_steps(commits, line, _pulls(refs))
+    steps = read_steps(commits, line, read_pulls(shadow, refs, commits, files.person))
     releases, left_out = releases_of(reading.tags, commits, _related(commits, mainline.tip))
     return Mined(
         name=shadow.name,
@@ -73,18 +72,6 @@ def _corrected(commit: Commit, files: TipFiles) -> Commit:
     if (author, committer) == (commit.author, commit.committer):
         return commit
     return replace(commit, author=author, committer=committer)
-
-
-def _pulls(refs: Refs) -> Pulls:
-    heads: dict[str, int] = {}
-    numbers: set[int] = set()
-    for prefix in _PULLS:
-        for ref in refs.under(prefix):
-            number, _, end = ref.name.removeprefix(prefix).partition("/")
-            if end == "head" and number.isdecimal():
-                heads.setdefault(ref.oid, int(number))
-                numbers.add(int(number))
-    return Pulls(heads, frozenset(numbers))
 
 
 def _related(commits: Mapping[str, Commit], tip: str) -> frozenset[str]:

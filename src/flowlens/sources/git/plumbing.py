@@ -1,6 +1,7 @@
 """The one door through which Git is started: fixed arguments, an environment from nothing, a clock, no shell.
 
-Why each line is there, and what happens without it: `evidence/reliability.md` section 3 of the design notes. Object ids
+Each line below closes a way in which a repository, its configuration or the caller's environment could run a program
+or change a number; `tests/sources/git/test_safety.py` shows what happens without them. Object ids
 and paths reach Git only through standard input; no text from a repository becomes an option or a revision.
 """
 

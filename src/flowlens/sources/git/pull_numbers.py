@@ -13,7 +13,7 @@ _MERGE_SUBJECTS = (
     re.compile(r"Merged in .* \(pull request #(\d{1,9})\)"),  # Bitbucket Cloud
     re.compile(r"Pull request #(\d{1,9}): "),  # Bitbucket Data Center
     re.compile(r"Merged PR (\d{1,9}): "),  # Azure DevOps
-    re.compile(r"(?:Auto merge of|Rollup merge of) #(\d{1,9})\b"),  # bors and homu
+    re.compile(r"(?:[Aa]uto merge of|Rollup merge of) #(\d{1,9})\b"),  # bors and homu
     re.compile(r"Merge #(\d{1,9})(?::|$)"),  # bors-ng
 )
 # A squash on GitHub or GitLab, and a merge on Gitea before 1.12. More than one `.*` in a pattern would take hours on a
@@ -33,10 +33,11 @@ _CLOSES = re.compile(r"^(?:(?:close|resolve)[sd]?|fix(?:e[sd])?):? #(\d{1,9})\.?
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A pull's number, and whether it was a trailer, which each commit of a rebased series carries."""
+    """A pull's number; `trailer`: each commit of a rebased series carries it; `last`: the pull ends here."""
 
     number: int
     trailer: bool = False
+    last: bool = False
 
 
 def claimed_pull(message: str) -> Claim | None:

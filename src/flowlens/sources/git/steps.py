@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from flowlens.model.history import Commit, How, Step
 from flowlens.sources.git.pull_numbers import Claim, claimed_pull, closed_issues
 
-__all__ = ["Pulls", "read_steps"]
+__all__ = ["Mark", "Pulls", "mark_of", "read_steps"]
 
-# Commits that one rebase lands follow each other this closely; design section 3.
+# What a rebase leaves as it was: who wrote a commit, when, and its subject.
+Mark = tuple[str, int, str]
+
+# Commits that one rebase lands follow each other this closely.
 _SERIES_SECONDS = 2
 # GitHub rebases no more than 100 commits in one pull; longer runs are a rewritten history, not one change.
 _SERIES_COMMITS = 100
@@ -20,10 +23,16 @@ _CALIBRATION_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Pulls:
-    """The heads of pulls that the repository holds as refs: number by object id, and all numbers."""
+    """The heads of pulls that the repository holds as refs: number by object id, all numbers, and number by mark."""
 
     by_head: Mapping[str, int] = field(default_factory=dict)
     numbers: frozenset[int] = frozenset()
+    by_mark: Mapping[Mark, int] = field(default_factory=dict)
+
+
+def mark_of(commit: Commit) -> Mark | None:
+    """What is the same in a commit and in its rebased copy; None where the commit holds no date that is possible."""
+    return None if commit.author_at is None else (commit.author.email, commit.author_at, commit.subject)
 
 
 def read_steps(commits: Mapping[str, Commit], line: Sequence[Commit], pulls: Pulls) -> tuple[Step, ...]:
@@ -80,7 +89,21 @@ def _claims(line: Sequence[Commit], pulls: Pulls) -> dict[str, Claim]:
             claim = None if number is None else Claim(number, trailer=True)
         if claim is not None:
             claims[commit.oid] = claim
-    return claims
+    return _copies_of_heads(line, pulls, claims) | claims
+
+
+def _copies_of_heads(line: Sequence[Commit], pulls: Pulls, claims: Mapping[str, Claim]) -> dict[str, Claim]:
+    """The pulls of commits that say nothing but are copies of a pull's head; a pull that is named elsewhere is none."""
+    rest = dict(pulls.by_mark)
+    named = {claim.number for claim in claims.values()}
+    found = {}
+    for commit in line:
+        mark = mark_of(commit)
+        if mark is not None and len(commit.parents) == 1 and commit.oid not in claims and mark in rest:
+            number = rest.pop(mark)
+            if number not in named:
+                found[commit.oid] = Claim(number, last=True)
+    return found
 
 
 def _closes_are_pulls(line: Sequence[Commit], pulls: Pulls) -> bool:
@@ -111,7 +134,7 @@ def _together(before: Commit, after: Commit, claims: Mapping[str, Claim]) -> boo
     first, second = claims.get(before.oid), claims.get(after.oid)
     if first is not None and second is not None:
         return first.number == second.number and first.trailer and second.trailer
-    return first is None and second is None and _one_rebase(before, after)
+    return first is None and (second is None or second.last) and _one_rebase(before, after)
 
 
 def _one_rebase(before: Commit, after: Commit) -> bool:
@@ -130,7 +153,7 @@ def _one_rebase(before: Commit, after: Commit) -> bool:
 
 def _how(group: Sequence[Commit], claims: Mapping[str, Claim]) -> How:
     if len(group) > 1:
-        return "rebase" if group[0].oid in claims else "inferred"
+        return "rebase" if any(commit.oid in claims for commit in group) else "inferred"
     if len(group[0].parents) > 1:
         return "merge"
     return "squash" if group[0].oid in claims else "direct"
