@@ -14,7 +14,7 @@ VALUES = {"median": Measure(None, "lines", 3, missing="too few")}
 
 
 def test_a_lens_that_has_something_to_judge_is_not_unanswered() -> None:
-    assert unanswered(Measures("splash", day(0), VALUES), "Do it.") is None
+    assert unanswered(Measures("splash", day(0), VALUES), "Do it.", "it") is None
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_lens_that_has_something_to_judge_is_not_unanswered() -> None:
     ],
 )
 def test_an_answer_of_none_says_why_and_what_to_do(given: Measures, state: str) -> None:
-    found = unanswered(given, "Do it.")
+    found = unanswered(given, "Do it.", "the number of changes")
     assert found is not None
     assert (found.lens, found.state, found.confidence, found.sentence) == ("splash", state, "low", "So.")
     assert found.measures == VALUES

@@ -49,18 +49,19 @@ def ratio_of(value: float | None, p: float | None) -> dict[str, Measure]:
 
 
 @pytest.mark.parametrize(
-    ("value", "p", "growth"),
+    ("days", "value", "p", "growth"),
     [
-        pytest.param(1.15, 0.049, 1.15, id="sure and enough"),
-        pytest.param(1.14, 0.049, 1.0, id="too little"),
-        pytest.param(1.15, 0.05, 1.0, id="not sure"),
-        pytest.param(0.5, 0.001, 1.0, id="shrunk"),
-        pytest.param(None, None, 1.0, id="unknown"),
-        pytest.param(2.0, None, 1.0, id="unknown chance"),
+        pytest.param(7.0, 1.15, 0.049, 1.15, id="sure and enough"),
+        pytest.param(6.9, 1.15, 0.049, 1.0, id="short as it is"),
+        pytest.param(7.0, 1.14, 0.049, 1.0, id="too little"),
+        pytest.param(7.0, 1.15, 0.05, 1.0, id="not sure"),
+        pytest.param(7.0, 0.5, 0.001, 1.0, id="shrunk"),
+        pytest.param(7.0, None, None, 1.0, id="unknown"),
+        pytest.param(7.0, 2.0, None, 1.0, id="unknown chance"),
     ],
 )
-def test_growth_is_sure_and_large_enough(value: float | None, p: float | None, growth: float) -> None:
-    assert grown(ratio_of(value, p), policy(None), "release-cadence") == growth
+def test_growth_is_sure_and_large_enough(days: float, value: float | None, p: float | None, growth: float) -> None:
+    assert grown(Measure(days, "days", 9), ratio_of(value, p), policy(None), "release-cadence") == growth
 
 
 @pytest.mark.parametrize(

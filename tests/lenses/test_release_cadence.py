@@ -86,7 +86,7 @@ def test_a_steady_beat_is_healthy() -> None:
     assert finding.change_points == ()
     assert finding.sentence == (
         "New work is released every 28 days (median of 14), against 28 in the window before "
-        "(1.0 times, 1.0–1.0): no clear growth; the last release is 0 days old."
+        "(1.0 times, 1.0–1.0): no clear growth; the last release is less than a day old."
     )
 
 

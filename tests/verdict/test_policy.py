@@ -22,7 +22,7 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 def test_every_threshold_says_what_it_is_and_where_it_comes_from(stage: Stage) -> None:
     for name, one in policy(stage).thresholds.items():
         assert one.value > 0, name
-        assert one.unit in {"ratio", "share", "p-value", "days"}, name
+        assert one.unit in {"ratio", "share", "p-value", "days", "lines", "changes"}, name
         assert one.meaning.strip(), name
         assert one.source.strip(), name
         assert name.partition(".")[0] in {lens.id for lens in LENSES}, name
@@ -68,7 +68,7 @@ def _names_used(path: Path) -> set[str]:
     lens = next((_text(node.value) for node in ast.walk(tree) if _is_id(node)), "")  # type: ignore[attr-defined]
     names = {_text(node.slice) for node in ast.walk(tree) if _is_lookup(node)}  # type: ignore[attr-defined]
     shared = any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "grown" for node in ast.walk(tree))
-    return (names - {""}) | ({f"{lens}.ratio", f"{lens}.p"} if shared else set())
+    return (names - {""}) | ({f"{lens}.ratio", f"{lens}.p", f"{lens}.floor"} if shared else set())
 
 
 def _is_lookup(node: ast.AST) -> bool:

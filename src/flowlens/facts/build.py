@@ -18,6 +18,7 @@ from flowlens.facts.settings import FactsSettings
 from flowlens.facts.tables import Facts, frame, rows_to_columns
 from flowlens.model.history import DiffJob, PathAttributes, Release
 from flowlens.model.mined import Mined
+from flowlens.model.phrase import phrase
 from flowlens.model.report import Repository
 
 __all__ = ["build"]
@@ -161,14 +162,14 @@ def _n_coarse(mined: Mined, table: DiffTable) -> int:
 
 def _notices(commits: pd.DataFrame, future: pd.DataFrame, n_coarse: int) -> list[str]:
     notices = [
-        f"{n} commits are unknown, because {reason}; they count in no size."
+        f"{phrase(n, 'commits')} {'is' if n == 1 else 'are'} unknown, because {reason}, and in no size."
         for reason, n in commits["unknown"].value_counts().sort_index().items()
     ]
     if n_coarse:
-        notices.append(f"{n_coarse} very large diffs were counted with exact renames only, and no moved lines.")
+        notices.append(f"{phrase(n_coarse, 'very large diffs')} counted with exact renames only, and no moved lines.")
     if len(future):
-        notices.append(f"{len(future)} changes are dated after the newest commit; the lenses leave them out.")
+        notices.append(f"{phrase(len(future), 'changes')} dated after the newest commit, and left out.")
     n_undated = int(commits["commit_at"].isna().sum())
     if n_undated:
-        notices.append(f"{n_undated} commits hold no date that is possible; they are in no series over time.")
+        notices.append(f"{phrase(n_undated, 'commits')} with no date that is possible, hence in no series over time.")
     return notices

@@ -13,8 +13,8 @@ __all__ = ["REVIEW_DAYS", "confidence_of", "review_at", "unanswered"]
 REVIEW_DAYS = 56
 
 
-def unanswered(measures: Measures, enable: str) -> Finding | None:
-    """The finding of a lens that has nothing to judge, with what would enable it; None where it has."""
+def unanswered(measures: Measures, enable: str, watch: str) -> Finding | None:
+    """The finding of a lens that has nothing to judge, what would enable it, and what to watch; None where it has."""
     why = measures.not_applicable or measures.not_enough
     if why is None:
         return None
@@ -27,7 +27,7 @@ def unanswered(measures: Measures, enable: str) -> Finding | None:
         change_points=measures.change_points,
         evidence=measures.evidence,
         series=measures.series,
-        try_next=TryNext(enable, "this lens answers", review_at(measures.as_of)),
+        try_next=TryNext(enable, watch, review_at(measures.as_of)),
     )
 
 

@@ -17,7 +17,7 @@ Source: the DORA capability "working in small batches"; Cohen and others 2006 (r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -93,7 +93,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """Growth against the window before; a quarter of the changes above the limit is worth a look as well."""
-    unable = unanswered(measures, "Land changes one by one: each commit or merge on the mainline is counted.")
+    enable = "Land changes one by one: each commit or merge on the mainline is counted."
+    unable = unanswered(measures, enable, "the number of changes")
     if unable is not None:
         return unable
     values = measures.values
@@ -112,14 +113,14 @@ def judge(measures: Measures, policy: Policy) -> Finding:
 
 
 def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
-    sizes, people = _sizes(now), now["person"].tolist()
+    sizes, clusters = _sizes(now), _clusters(now)
     sheet.number("window", windows.days, "days", len(now))
     for name, q, least in _QUANTILES:
         pace = windows.pace if least <= CHANGES else windows.pace_as_is
         if len(now) < least:
             sheet.missing(name, "lines", len(now), wanting(len(now), least, "changes", pace))
         else:
-            sheet.estimate(name, quantile_interval(sizes, q, people, settings.seed), "lines")
+            sheet.estimate(name, quantile_interval(sizes, q, clusters, settings.seed), "lines")
     n_large = int((sizes > settings.large_change_lines).sum())
     sheet.estimate("large_share", wilson(n_large, len(now)), "share", "no change to count")
 
@@ -132,8 +133,7 @@ def _write_drift(sheet: Sheet, changes: pd.DataFrame, windows: Windows, settings
         sheet.missing("ratio_p", "p-value", n, why)
         return
     before, now = changes.iloc[windows.before], changes.iloc[windows.now]
-    people = (before["person"].tolist(), now["person"].tolist())
-    found = ratio_interval(_sizes(before), _sizes(now), *people, settings.seed)
+    found = ratio_interval(_sizes(before), _sizes(now), _clusters(before), _clusters(now), settings.seed)
     sheet.estimate("ratio", Estimate(found.value, found.low, found.high, n), "ratio")
     p = weeks_p(_sizes(before), _sizes(now), _weeks(before), _weeks(now), settings.seed)
     sheet.number("ratio_p", p, "p-value", n)
@@ -174,16 +174,16 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 
 
 def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
-    ratio, p = values["ratio"], values["ratio_p"]
-    if ratio.value is None or p.value is None:
+    ratio, p, median = values["ratio"], values["ratio_p"], values["median"].value or 0
+    if ratio.value is None or p.value is None or median < policy["batch-size.floor"]:
         return False
     certain = (ratio.low or 0) > 1 and p.value < policy["batch-size.p"]
     return ratio.value >= policy["batch-size.ratio"] and certain
 
 
 def _grows_slowly(values: Mapping[str, Measure], policy: Policy) -> bool:
-    growth, p = values["growth"], values["growth_p"]
-    if growth.value is None or p.value is None:
+    growth, p, median = values["growth"], values["growth_p"], values["median"].value or 0
+    if growth.value is None or p.value is None or median < policy["batch-size.floor"]:
         return False
     return growth.value >= policy["batch-size.growth"] and p.value < policy["batch-size.p"]
 
@@ -241,6 +241,12 @@ def _try_next(measures: Measures, state: State) -> TryNext:
 
 def _sizes(changes: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return changes["net_lines"].to_numpy(dtype=np.float64)
+
+
+def _clusters(changes: pd.DataFrame) -> list[Hashable]:
+    """What is drawn as a whole, as its changes resemble each other: authors, or weeks where there is one author."""
+    people: list[Hashable] = changes["person"].tolist()
+    return people if len(set(people)) > 1 else list(_weeks(changes))
 
 
 def _weeks(changes: pd.DataFrame) -> list[int]:

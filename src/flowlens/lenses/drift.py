@@ -31,9 +31,11 @@ def write_ratio(sheet: Sheet, values: Floats, windows: Windows, unit: str, seed:
     sheet.number("ratio_p", mann_whitney(before, now), "p-value", n)
 
 
-def grown(values: Mapping[str, Measure], policy: Policy, lens: str) -> float:
-    """By how much the level has grown; 1 where it has not, or where that is not sure."""
+def grown(level: Measure, values: Mapping[str, Measure], policy: Policy, lens: str) -> float:
+    """By how much the level has grown; 1 where it has not, where that is not sure, or where it is too low to matter."""
     ratio, p = values["ratio"].value, values["ratio_p"].value
+    if (level.value or 0) < policy[f"{lens}.floor"]:
+        return 1.0
     if ratio is None or p is None or p >= policy[f"{lens}.p"] or ratio < policy[f"{lens}.ratio"]:
         return 1.0
     return ratio

@@ -94,7 +94,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """A longer wait than before, a wait of a quarter of a year, or work that waits much longer than usual."""
-    unable = unanswered(measures, "Release what is finished on the mainline now, and tag it.")
+    unable = unanswered(measures, "Release what is finished on the mainline now, and tag it.", "the number of releases")
     if unable is not None:
         return unable
     values = measures.values
@@ -226,8 +226,9 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 
 
 def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
-    ratio = values["ratio"]
-    return ratio.value is not None and ratio.value >= policy["lead-time.ratio"] and (ratio.low or 0) > 1
+    ratio, median = values["ratio"], values["wait_median"].value or 0
+    sure = ratio.value is not None and ratio.value >= policy["lead-time.ratio"] and (ratio.low or 0) > 1
+    return sure and median >= policy["lead-time.floor"]
 
 
 def _lies_long(values: Mapping[str, Measure], policy: Policy) -> bool:

@@ -29,7 +29,7 @@ from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_t
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
-from flowlens.lenses.releases import batches, beat, why_none
+from flowlens.lenses.releases import RELEASE_MORE, batches, beat, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -92,7 +92,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """More changes in a release than before."""
-    unable = unanswered(measures, "Release the next piece of finished work by itself, and tag it.")
+    unable = unanswered(measures, RELEASE_MORE, "the number of releases")
     if unable is not None:
         return unable
     values = measures.values
@@ -179,7 +179,7 @@ def _not_enough(windows: Windows) -> str:
 
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
-    growth = grown(values, policy, ID)
+    growth = grown(values["changes_median"], values, policy, ID)
     if growth >= policy["release-batch.ratio-concern"]:
         return "concern"
     return "watch" if growth > 1 else "healthy"
@@ -189,7 +189,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     changes, ratio = values["changes_median"].value or 0, values["ratio"]
     level = f"A release brings {phrase(changes, 'changes')} (median of {values['changes_median'].n})"
     told = f"{level}, {against(values['changes_median'], ratio)}"
-    if grown(values, policy, ID) == 1:
+    if grown(values["changes_median"], values, policy, ID) == 1:
         return f"{told}." if ratio.value is None else f"{told}: no clear growth."
     regrouping = values["regrouping"].value
     beyond = "" if regrouping is None else f"; set against the growth of a change, {phrase(regrouping, 'ratio')}"

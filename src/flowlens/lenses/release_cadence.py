@@ -26,7 +26,7 @@ from flowlens.lenses.answers import confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
-from flowlens.lenses.releases import Beat, beat, carrying, gap_days, why_none
+from flowlens.lenses.releases import RELEASE_MORE, Beat, beat, carrying, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -93,7 +93,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """Longer gaps than before, a long silence, or a gap of a quarter of a year."""
-    unable = unanswered(measures, "Release the next piece of finished work by itself, and tag it.")
+    unable = unanswered(measures, RELEASE_MORE, "the number of releases")
     if unable is not None:
         return unable
     values = measures.values
@@ -173,7 +173,7 @@ def _not_enough(windows: Windows) -> str:
 
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
-    ratio = grown(values, policy, ID)
+    ratio = grown(values["gap_median"], values, policy, ID)
     silent = _silence(values)
     if ratio >= policy["release-cadence.ratio-concern"] or silent >= policy["release-cadence.silence-concern"]:
         return "concern"
@@ -190,13 +190,14 @@ def _silence(values: Mapping[str, Measure]) -> float:
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     gap, since, ratio = values["gap_median"].value or 0, values["days_since_last"].value or 0, values["ratio"]
     level = f"New work is released every {phrase(gap, 'days')} (median of {values['gap_median'].n})"
-    last = f"the last release is {phrase(since, 'days')} old"
+    last = f"the last release is {phrase(since, 'days') if since >= 1 else 'less than a day'} old"
     if _silence(values) >= policy["release-cadence.silence"]:
         return f"{level}, but {last}."
     told = f"{level}, {against(values['gap_median'], ratio)}"
     if ratio.value is None:
         return f"{told}; {last}."
-    return f"{told}: {'gaps have grown' if grown(values, policy, ID) > 1 else 'no clear growth'}; {last}."
+    verdict = "gaps have grown" if grown(values["gap_median"], values, policy, ID) > 1 else "no clear growth"
+    return f"{told}: {verdict}; {last}."
 
 
 def _try_next(measures: Measures) -> TryNext:

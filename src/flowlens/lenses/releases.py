@@ -12,7 +12,7 @@ from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.settings import LensSettings
 from flowlens.stats.estimate import Floats
 
-__all__ = ["NO_RELEASES", "ONLY_ASIDE", "Beat", "batches", "beat", "carrying", "gap_days", "why_none"]
+__all__ = ["NO_RELEASES", "ONLY_ASIDE", "RELEASE_MORE", "Beat", "batches", "beat", "carrying", "gap_days", "why_none"]
 
 NO_RELEASES = (
     "There is no release to look at: no tag with a version leads to the mainline. Tag what is released, "
@@ -22,6 +22,7 @@ ONLY_ASIDE = (
     "The releases so far bring nothing to look at: only fixes from aside, changes of bots, or changes without a size. "
     "Release the next piece of work from the mainline, and tag it."
 )
+RELEASE_MORE = "Release the next piece of finished work by itself, and tag it."
 _MOST_WORK = 0.5
 _AROUND = 17  # eight releases before and after
 _SECONDS = 86_400.0

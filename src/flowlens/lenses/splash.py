@@ -27,7 +27,7 @@ from flowlens.lenses.answers import confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS, Pace, wanting
-from flowlens.lenses.releases import batches, beat, carrying, gap_days, why_none
+from flowlens.lenses.releases import RELEASE_MORE, batches, beat, carrying, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import unreleased_changes
@@ -98,7 +98,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """A year that one release dominates, and releases that came late and large."""
-    unable = unanswered(measures, "Release the next piece of finished work by itself, and tag it.")
+    unable = unanswered(measures, RELEASE_MORE, "the number of releases")
     if unable is not None:
         return unable
     values = measures.values

@@ -22,6 +22,7 @@ _SINGULAR = {
     "releases": "release",
     "steps": "step",
     "tags": "tag",
+    "very large diffs": "very large diff",
 }
 _SMALLEST_P = 0.001
 

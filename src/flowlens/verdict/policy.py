@@ -16,6 +16,7 @@ _OWN = "FlowLens's own choice, to be recalibrated"
 _THRESHOLDS = {
     "batch-size.ratio": Threshold(1.5, "ratio", "the median has grown so much: concern", _TWO_WINDOWS),
     "batch-size.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
+    "batch-size.floor": Threshold(10, "lines", "below this a median is small, whatever it was", _OWN),
     "batch-size.growth": Threshold(
         1.15, "ratio", "the median grows so much a year: watch", "the 15 % floor of change points"
     ),
@@ -28,6 +29,7 @@ _THRESHOLDS = {
     "release-cadence.ratio": Threshold(1.15, "ratio", "gaps have grown so much: watch", _TWO_WINDOWS),
     "release-cadence.ratio-concern": Threshold(1.5, "ratio", "gaps have grown so much: concern", _OWN),
     "release-cadence.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
+    "release-cadence.floor": Threshold(7, "days", "below this a gap is short, whatever it was", _OWN),
     "release-cadence.gap": Threshold(
         92, "days", "a typical gap so long: watch", f"rarer than once a quarter, the usual span of a plan; {_OWN}"
     ),
@@ -36,12 +38,14 @@ _THRESHOLDS = {
     "release-batch.ratio": Threshold(1.15, "ratio", "releases have grown so much: watch", _TWO_WINDOWS),
     "release-batch.ratio-concern": Threshold(1.5, "ratio", "releases have grown so much: concern", _OWN),
     "release-batch.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
+    "release-batch.floor": Threshold(5, "changes", "below this a release is small, whatever it was", _OWN),
     "splash.largest-share": Threshold(0.5, "share", "one release takes so much of the year", _OWN),
     "splash.times-even": Threshold(2, "ratio", "and so many times an even share", _OWN),
     "splash.spikes-share": Threshold(
         0.1, "share", "so many of the year's releases came late and large", f"the rule found 5 known launches; {_OWN}"
     ),
     "lead-time.ratio": Threshold(1.5, "ratio", "waits have grown so much: concern", _OWN),
+    "lead-time.floor": Threshold(1, "days", "below this a wait is short, whatever it was", _OWN),
     "lead-time.wait": Threshold(90, "days", "a typical wait so long: watch", f"a quarter of a year; {_OWN}"),
     "lead-time.oldest": Threshold(2, "ratio", "the oldest waits for so many long waits (P90): watch", _OWN),
 }

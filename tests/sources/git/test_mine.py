@@ -75,7 +75,7 @@ def all_objects_gone(folder: Path) -> None:
         (empty_and_bare, "has no commit yet"),
         (not_git, "is not in a Git repository"),
         (only_a_tag_on_a_blob, "has no commit yet"),
-        (all_objects_gone, "has no"),
+        (all_objects_gone, "is missing or damaged"),
     ],
     ids=["unborn", "empty and bare", "no repository", "only a tag on a blob", "all objects gone"],
 )

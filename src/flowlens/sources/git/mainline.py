@@ -10,6 +10,8 @@ from flowlens.sources.git.refs import Refs
 __all__ = ["Mainline", "find_mainline"]
 
 _USUAL = ("main", "master", "trunk")
+_COMMIT = "Commit something, or fetch a branch, and run again."
+_REPAIR = "Run `git fsck`, or clone anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,8 @@ def find_mainline(refs: Refs, wanted: str | None, *, bare: bool, repository: str
         return _configured(refs, wanted, repository)
     found = _by_origin(refs) or (_by_head(refs) if bare else None) or _by_usual_name(refs) or _by_head(refs)
     if found is None:
-        raise CannotMeasureError(
-            _why_none(refs, repository), next_step="Commit something, or fetch a branch, and run again."
-        )
+        why, next_step = _why_none(refs, repository)
+        raise CannotMeasureError(why, next_step=next_step)
     return found
 
 
@@ -71,10 +72,13 @@ def _by_head(refs: Refs) -> Mainline | None:
     return Mainline(name, refs.head, "HEAD names it")
 
 
-def _why_none(refs: Refs, repository: str) -> str:
+def _why_none(refs: Refs, repository: str) -> tuple[str, str]:
+    """Why there is no commit to begin with, and what to do next."""
+    branch = refs.head_branch.removeprefix("refs/heads/")
     if refs.complaint:
-        return f"{repository} has no readable branch: {refs.complaint}."
+        return f"{repository} has no readable branch: {refs.complaint}.", _REPAIR
+    if refs.head_branch in refs.by_name:
+        return f"The newest commit of {repository}'s branch {branch!r} is missing or damaged.", _REPAIR
     if refs.head_branch:
-        branch = refs.head_branch.removeprefix("refs/heads/")
-        return f"{repository} has no commit yet: its branch {branch!r} is empty."
-    return f"{repository} has no commit that HEAD or a branch leads to."
+        return f"{repository} has no commit yet: its branch {branch!r} is empty.", _COMMIT
+    return f"{repository} has no commit that HEAD or a branch leads to.", _COMMIT

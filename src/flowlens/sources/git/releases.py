@@ -99,7 +99,7 @@ def _not_commits(refs: Sequence[Ref]) -> list[str]:
 
 def _configured(refs: Sequence[Ref], pattern: str, repository: str) -> tuple[list[Tag], list[str]]:
     tags = [_tag(ref, repository) for ref in refs if fnmatchcase(_short(ref), pattern)]
-    why = f"Releases: {phrase(len(tags), 'tags')} that match {pattern!r}, as configured."
+    why = f"Releases: {phrase(len(tags), 'tags')} matching {pattern!r}, as configured."
     return tags, [why if tags else f"No tag matches {pattern!r}, the configured pattern of release tags."]
 
 
@@ -112,10 +112,10 @@ def _detected(refs: Sequence[Ref], repository: str) -> tuple[list[Tag], list[str
     parts = [tag for tag in tags if tag.component]
     if own and not _parts_lead(own, parts):
         left = _left_out([tag.name for tag in parts], "they are of components; `[release] tags` would choose them")
-        why = f"Releases: {phrase(len(own), 'tags')} that are versions of the repository ({_shown(own)})."
+        why = f"Releases: {phrase(len(own), 'tags')} with versions of the repository ({_shown(own)})."
         return own, [why, *left, *others]
     components = phrase(len({tag.component for tag in tags}), "components")
-    why = f"Releases: {phrase(len(tags), 'tags')} that are versions, of {components} ({_shown(tags)})."
+    why = f"Releases: {phrase(len(tags), 'tags')} with versions, of {components} ({_shown(tags)})."
     return tags, [why, *others]
 
 
