@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
@@ -11,39 +14,53 @@ from flowlens.config import Overrides, load_config
 from flowlens.model.report import Report
 from flowlens.pipeline import analyse
 
+ROOT = Path(__file__).parents[2]
 
-def report_on(folder: Path, cache: Path) -> Report:
-    return analyse(load_config(folder, overrides=Overrides(cache=cache)))
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Habit, Report]:
+    folder = tmp_path_factory.mktemp("teams")
+    found: dict[Habit, Report] = {}
+    for habit in get_args(Habit):
+        make(folder / habit, habit)
+        found[habit] = analyse(load_config(folder / habit, overrides=Overrides(cache=folder / "cache")))
+    return found
+
+
+def kept(habit: Habit) -> Any:
+    """The report that is kept in the repository."""
+    return json.loads((ROOT / "reports" / f"{habit}.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
-    ("habit", "state", "lenses"),
+    ("habit", "lenses"),
     [
-        pytest.param("iterating", "iterating", dict.fromkeys(("batch-size", "release-cadence", "splash"), "healthy")),
-        pytest.param(
-            "drifting", "drifting", dict.fromkeys(("batch-size", "release-cadence", "release-batch"), "concern")
-        ),
+        pytest.param("iterating", dict.fromkeys(("batch-size", "release-cadence", "splash"), "healthy")),
+        pytest.param("drifting", dict.fromkeys(("batch-size", "release-cadence", "release-batch"), "concern")),
     ],
 )
-def test_the_report_sees_the_habit(tmp_path: Path, habit: Habit, state: str, lenses: dict[str, str]) -> None:
-    make(tmp_path / "team", habit)
-    report = report_on(tmp_path / "team", tmp_path / "cache")
-    assert report.verdict.state == state
+def test_the_report_sees_the_habit(reports: Mapping[Habit, Report], habit: Habit, lenses: dict[str, str]) -> None:
+    report = reports[habit]
+    assert report.verdict.state == habit
     assert {finding.lens: finding.state for finding in report.findings if finding.lens in lenses} == lenses
 
 
-def test_the_drift_is_dated(tmp_path: Path) -> None:
-    make(tmp_path / "team", "drifting")
-    report = report_on(tmp_path / "team", tmp_path / "cache")
-    (found,) = (finding for finding in report.findings if finding.lens == "batch-size")
+def test_the_drift_is_dated(reports: Mapping[Habit, Report]) -> None:
+    (found,) = (finding for finding in reports["drifting"].findings if finding.lens == "batch-size")
     (change,) = found.change_points
     # The habit turns after two of three years, on 2025-01-01.
-    assert abs((change.at.date().toordinal()) - 739_252) <= 28
+    assert abs(change.at.date().toordinal() - 739_252) <= 28
     assert 2.5 < change.ratio < 3.5
 
 
-def test_the_same_seed_makes_the_same_repository(tmp_path: Path) -> None:
-    make(tmp_path / "one", "iterating", seed=3)
-    make(tmp_path / "two", "iterating", seed=3)
-    heads = [(tmp_path / name / "refs/heads/main").read_text() for name in ("one", "two")]
-    assert heads[0] == heads[1]
+@pytest.mark.parametrize("habit", get_args(Habit))
+def test_the_same_seed_makes_the_repository_and_the_report_that_are_kept(
+    reports: Mapping[Habit, Report], habit: Habit
+) -> None:
+    assert kept(habit)["repository"]["head"] == reports[habit].repository.head
+    assert kept(habit)["verdict"]["sentence"] == reports[habit].verdict.sentence
+
+
+def test_the_readme_shows_a_report_that_is_kept() -> None:
+    sample = (ROOT / "README.md").read_text("utf-8").split("```text\n")[1].split("\n```")[0]
+    assert (ROOT / "reports" / "drifting.txt").read_text("utf-8").startswith(f"{sample}\n")
