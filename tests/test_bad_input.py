@@ -216,7 +216,8 @@ def partial(kind: str) -> Make:
     return make
 
 
-MISSING = "because an object is missing or damaged; they count in no size."
+MISSING = "because an object is missing or damaged, and in no size."
+NOT_FETCHED = "because the objects are not in this partial clone"
 SHALLOW = "This clone is shallow: everything before its boundary is unknown"
 PARTIAL = "This clone is partial: nothing is fetched, and commits whose objects are not here are unknown."
 
@@ -240,8 +241,8 @@ PARTIAL = "This clone is partial: nothing is fetched, and commits whose objects 
         pytest.param(damaged("main~3"), [None, 10, 10], ["Missing from the repository: 1 commit", MISSING],
                      id="a damaged commit"),
         pytest.param(shallow, [None, 10, 10], [SHALLOW, "a shallow clone cut it off"], id="shallow"),
-        pytest.param(partial("blob:none"), [None] * 6, [PARTIAL, f"6 commits are unknown, {MISSING}"], id="no blobs"),
-        pytest.param(partial("tree:0"), [None] * 6, [PARTIAL, f"6 commits are unknown, {MISSING}"], id="no trees"),
+        pytest.param(partial("blob:none"), [None] * 6, [PARTIAL, f"6 commits are unknown, {NOT_FETCHED}"], id="no blobs"),
+        pytest.param(partial("tree:0"), [None] * 6, [PARTIAL, f"6 commits are unknown, {NOT_FETCHED}"], id="no trees"),
     ],
 )  # fmt: skip
 def test_what_is_unknown_is_said_and_never_a_number(

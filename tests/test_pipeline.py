@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -16,12 +17,14 @@ import pytest
 
 from flowlens import pipeline
 from flowlens.config import Overrides, Settings, load_config
+from flowlens.errors import UsageError
 from flowlens.model.history import Diff, DiffJob
 from flowlens.model.progress import Progress
 from flowlens.model.report import Report
 from flowlens.outputs import json_report
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.plumbing import Git
+from tests.plain_git import git
 from tests.repos import ANN, BEN, BOT, Repo, day, lines
 
 MONTHS = 26
@@ -116,10 +119,14 @@ def test_bots_are_counted_on_request(two_years: Repo, tmp_path: Path) -> None:
     assert values["release-batch"]["changes_median"].value == 5
 
 
-def test_a_stage_reaches_the_verdict(two_years: Repo, tmp_path: Path) -> None:
-    found = pipeline.analyse(settings(two_years, tmp_path, stage="commodity", until=day(28 * 25 + 22 + 42)))
-    assert {one.lens: one.state for one in found.findings}["release-cadence"] == "watch"
-    assert found.settings["stage"] == "commodity"
+def test_a_stage_reaches_the_verdict(tmp_path: Path) -> None:
+    """Six weeks after the last release: one and a half long gaps, which only a commodity minds."""
+    repo = monthly(tmp_path / "repo")
+    repo.commit({"late.txt": "a\n"}, at=day(28 * 25 + 22 + 42))
+    usual, commodity = (pipeline.analyse(settings(repo, tmp_path / "cache", stage=s)) for s in (None, "commodity"))
+    states = [{one.lens: one.state for one in found.findings}["release-cadence"] for found in (usual, commodity)]
+    assert states == ["healthy", "watch"]
+    assert commodity.settings["stage"] == "commodity"
 
 
 _WRITE = """
@@ -168,12 +175,27 @@ def test_a_new_commit_makes_its_own_diff_only(tmp_path: Path, made: list[DiffJob
     assert facts.changes["net_lines"].tolist() == [3, 3, 3, 3, 3, 1]
 
 
-def test_another_clone_uses_what_the_first_has_read(tmp_path: Path, made: list[DiffJob]) -> None:
+def test_another_clone_never_uses_what_the_first_has_read(tmp_path: Path, made: list[DiffJob]) -> None:
     first, second = small(tmp_path / "one"), small(tmp_path / "two")
     assert _tip(first) == _tip(second)
-    pipeline.gather(settings(first, tmp_path / "cache"))
+    blob = str(first.git.revparse_single("main:0.txt").id)
+    path = first.folder / ".git" / "objects" / blob[:2] / blob[2:]
+    path.chmod(0o600)
+    path.write_bytes(zlib.compress(b"blob 4\0a\nb\n"))
+    poisoned = pipeline.gather(settings(first, tmp_path / "cache")).changes
     made.clear()
-    pipeline.gather(settings(second, tmp_path / "cache"))
+    sound = pipeline.gather(settings(second, tmp_path / "cache")).changes
+    assert len(made) == 5
+    assert sound["net_lines"].tolist() == [3] * 5
+    assert poisoned["net_lines"].isna().tolist() == [True, False, False, False, False]
+
+
+def test_a_linked_worktree_uses_what_the_clone_has_read(tmp_path: Path, made: list[DiffJob]) -> None:
+    repo = small(tmp_path / "one")
+    pipeline.gather(settings(repo, tmp_path / "cache"))
+    made.clear()
+    git(repo.folder, "worktree", "add", "-q", str(tmp_path / "two"), "-b", "side")
+    pipeline.gather(load_config(tmp_path / "two", overrides=Overrides(cache=tmp_path / "cache")))
     assert made == []
 
 
@@ -245,6 +267,14 @@ def test_a_period_is_judged_by_its_end(two_years: Repo, tmp_path: Path) -> None:
     assert facts.repository.period == (day(28), day(55))
     assert facts.repository.n_changes == 5
     assert facts.releases["name"].tolist() == ["v1.1.0"]
+
+
+def test_a_period_ends_with_the_facts_at_the_latest(two_years: Repo, report: Report, tmp_path: Path) -> None:
+    """Asking for more than there is adds no silence."""
+    later = pipeline.analyse(settings(two_years, tmp_path / "cache", until=day(3_000)))
+    assert text(later) == text(report)
+    with pytest.raises(UsageError, match=r"Nothing is left from 2032-03-19 on: the facts of project end on 2025-"):
+        pipeline.gather(settings(two_years, tmp_path / "cache", since=day(3_000)))
 
 
 def test_the_tables_are_exported(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.export import export as write_tables
 from flowlens.facts.period import within
 from flowlens.facts.schema import TABLES
-from flowlens.facts.store import Store
+from flowlens.facts.store import Store, store_name
 from flowlens.facts.tables import Facts
 from flowlens.lenses.catalog import LENSES
 from flowlens.model.finding import Finding
@@ -95,7 +95,7 @@ def explain_verdict() -> str:
 
 def _diffs(shadow: Shadow, mined: Mined, settings: Settings, progress: Progress) -> tuple[DiffTable, list[str]]:
     """The diffs of the whole history, from the store as far as it has them; and notices."""
-    store = Store(settings.cache / "git" / mined.identity, METHOD)
+    store = Store(settings.cache / "git" / store_name(shadow.folder.common, mined.identity), METHOD)
     table = DiffTable() if settings.rebuild else store.load()
     known = table.keys()
     missing = [job for job in mined.jobs() if job not in known]

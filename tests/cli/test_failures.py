@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import click
 import pytest
 
@@ -70,6 +75,29 @@ def test_an_ending(
     err = capsys.readouterr().err
     # click begins a new line after the ^C of a terminal
     assert err.removeprefix("\n") == told
+
+
+def test_a_signal_to_end_is_an_exception_inside_and_has_its_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    tidied = []
+
+    @click.command()
+    def command() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(60)
+        finally:
+            tidied.append(signal.getsignal(signal.SIGTERM))
+
+    before = signal.getsignal(signal.SIGTERM)
+    assert run(command, []) == 143
+    assert capsys.readouterr().err == "flowlens: terminated\n"
+    assert tidied == [signal.SIG_DFL], "a second one ends the process at once"
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_outside_of_the_main_thread_no_signal_is_touched() -> None:
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(run, ending(3), []).result() == 3
 
 
 @pytest.mark.parametrize(

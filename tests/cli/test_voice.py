@@ -4,26 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.cli.voice import Voice, printable
+from flowlens.cli.voice import Voice
 from flowlens.errors import UsageError
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("", "", id="empty"),
-        pytest.param("Zürich, 東京", "Zürich, 東京", id="letters"),
-        pytest.param("<script>", "<script>", id="markup-is-text-on-a-terminal"),
-        pytest.param("\x1b[31mred", r"\x1b[31mred", id="ansi"),
-        pytest.param("a\nb\tc\x00", r"a\nb\tc\x00", id="control"),
-        pytest.param("a\u202eb\u2066", r"a\u202eb\u2066", id="right-to-left"),
-        pytest.param("\x9b31m", r"\x9b31m", id="eight-bit-control"),
-        pytest.param("\udcff", r"\udcff", id="byte-that-is-no-utf-8"),
-        pytest.param("x" * 300, "x" * 300, id="long"),
-    ],
-)
-def test_printable(text: str, expected: str) -> None:
-    assert printable(text) == expected
 
 
 @pytest.mark.parametrize(

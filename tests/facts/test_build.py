@@ -120,7 +120,16 @@ def test_a_late_tag_gets_its_commit_s_date_and_is_said() -> None:
     facts = facts_of(line(0, 1, 2, releases=[release("v2", "c2", 3), release("v1", "c0", 9)]))
     assert facts.releases["name"].tolist() == ["v1", "v2"]
     assert [time.to_pydatetime() for time in facts.releases["at"]] == [day(0), day(3)]
-    assert any("v1" in notice and "dates are used" in notice for notice in facts.notices)
+    said = "1 tag is younger than a release that contains what is tagged; its commit's date is used: v1."
+    assert said in facts.notices
+
+
+def test_a_release_with_no_date_anywhere_is_left_out_and_said() -> None:
+    facts = facts_of(line(0, None, 2, releases=[release("v2", "c2", 3), release("v1", "c1", None)]))
+    assert facts.releases["name"].tolist() == ["v2"]
+    said = "1 release with no date that is possible, neither of the tag nor of its commit, hence left out: v1."
+    assert said in facts.notices
+    assert not any("younger" in notice for notice in facts.notices)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +137,9 @@ def test_a_late_tag_gets_its_commit_s_date_and_is_said() -> None:
     [
         pytest.param((0, 3), day(3), day(0), id="the newest commit"),
         pytest.param((0, 3, None), day(3), day(0), id="the newest that has a date"),
-        pytest.param((0, 9, 3), day(3), day(0), id="not a later date before it"),
-        pytest.param((5, 9, 3), day(3), day(3), id="a clock that ran backwards"),
+        pytest.param((0, 9, 3), day(9), day(0), id="a later date before it"),
+        pytest.param((5, 9, 3), day(9), day(3), id="a clock that ran backwards"),
+        pytest.param((*range(20), 9_000), day(19), day(0), id="not a date that cannot be believed"),
         pytest.param((None,), datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC), id="no date at all"),
     ],
 )
@@ -172,7 +182,7 @@ def test_the_repository() -> None:
         ),
         pytest.param(line(0), [diff("c0", None, coarse=True)], "1 very large diff", id="coarse"),
         pytest.param(
-            line(0, 9, 3), [diff("c0", None), diff("c1", "c0"), diff("c2", "c1")], "1 change", id="in the future"
+            line(*range(20), 9_000), [], "1 change dated later than can be believed, and left out.", id="in the future"
         ),
         pytest.param(line(0, None), [diff("c0", None), diff("c1", "c0")], "1 commit", id="undated"),
     ],
@@ -204,6 +214,21 @@ def test_another_history_merged_in_is_an_event() -> None:
     events = facts_of(given).changes["event"]
     assert events.isna().tolist() == [True, False, True]
     assert events[1] == "another history merged in"
+
+
+def test_files_look_imported_by_their_net_lines() -> None:
+    """Twenty changes of a line, then two of 2,000 in 20 new files: people wrote the first, the second is vendored."""
+    new = [file(f"lib/{k}.py", 100, status="added") for k in range(20)]
+    vendored = [file(f"vendor/{k}.py", 100, status="added") for k in range(20)]
+    facts = facts_of(
+        line(*range(22)),
+        diff("c0", None, file()),
+        *(diff(f"c{k}", f"c{k - 1}", file()) for k in range(1, 20)),
+        diff("c20", "c19", *new),
+        diff("c21", "c20", *vendored),
+    )
+    assert facts.changes["raw_lines"].tolist()[-2:] == [2000, 2000]
+    assert facts.changes["event"].dropna().to_dict() == {20: "imported files"}
 
 
 def test_a_boundary_of_a_shallow_clone_is_no_other_history() -> None:

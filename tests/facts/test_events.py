@@ -5,17 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from flowlens.facts.events import imported
+from flowlens.facts.events import FOREIGN_HISTORY, IMPORTED_FILES, event_notices, imported
 
 
 def events(sizes: list[int | None], n_files: int, new: int, roots: frozenset[str] = frozenset()) -> list[str | None]:
-    """The event of each change; the last one touches that many files, of which that many are new, all others one."""
+    """The event of each change of so many net lines; the last touches that many files, so many new, the others one."""
     last = len(sizes) - 1
     ids = [f"c{number}" for number in range(len(sizes))]
     changes = pd.DataFrame(
         {
             "id": pd.Series(ids, dtype="str"),
-            "raw_lines": pd.Series(sizes, dtype="Int64"),
+            # A lock file may change by any number of lines beside.
+            "raw_lines": pd.Series([90_000] * len(sizes), dtype="Int64"),
+            "net_lines": pd.Series(sizes, dtype="Int64"),
             "n_files": pd.Series([n_files if number == last else 1 for number in range(len(sizes))], dtype="Int64"),
         }
     )
@@ -60,3 +62,37 @@ def test_no_changes_no_events() -> None:
 
 def test_an_import_does_not_hide_the_next_change() -> None:
     assert events([*USUAL, 50_000, 2001], 20, 20)[-1] == "imported files"
+
+
+def test_lines_that_nobody_wrote_are_no_import() -> None:
+    """The raw lines are 90,000 throughout, which is no size of a change."""
+    assert events([*USUAL, 100], 20, 20)[-1] is None
+    assert events([0] * 21, 20, 20)[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("n_foreign", "n_imported", "notices"),
+    [
+        pytest.param(0, 0, [], id="nothing"),
+        pytest.param(1, 0, ["1 change merged another history in, and left out of the net numbers."], id="a history"),
+        pytest.param(
+            0, 1, ["1 change looks like imported files; the batch size is told without as well."], id="an import"
+        ),
+        pytest.param(
+            2,
+            3,
+            [
+                "2 changes merged another history in, and left out of the net numbers.",
+                "3 changes look like imported files; the batch size is told without as well.",
+            ],
+            id="both",
+        ),
+    ],
+)
+def test_events_are_told(n_foreign: int, n_imported: int, notices: list[str]) -> None:
+    values = [None, *[FOREIGN_HISTORY] * n_foreign, *[IMPORTED_FILES] * n_imported]
+    assert event_notices(pd.DataFrame({"event": pd.Series(values, dtype="str")})) == notices
+
+
+def test_no_changes_no_notices() -> None:
+    assert event_notices(pd.DataFrame({"event": pd.Series([], dtype="str")})) == []

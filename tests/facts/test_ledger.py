@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from flowlens.facts.build import build
 from flowlens.facts.ledger import ledger
 from flowlens.facts.settings import FactsSettings
@@ -56,3 +58,12 @@ def test_nothing_left_out_no_ledger() -> None:
     given = build(mined([commit("a")], [step("a", None)]), diffs_of(diff("a", None, file())), {}, FactsSettings())
     assert ledger(given.changes, given.change_files) == ()
     assert ledger(given.changes.head(0), given.change_files.head(0)) == ()
+
+
+def test_another_history_is_in_the_ledger_and_imported_files_are_not() -> None:
+    given = facts()
+    changes = given.changes.assign(
+        event=pd.Series(["another history merged in", *[None] * 3, "imported files"], dtype="str")
+    )
+    rows = [row for row in ledger(changes, given.change_files) if row.reason.startswith(("another", "imported"))]
+    assert rows == [Exclusion("another history merged in", 1, 3, 110)]

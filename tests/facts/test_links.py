@@ -114,19 +114,26 @@ def dates(releases: Sequence[Release]) -> list[tuple[str, int | None]]:
             [release("v2", "c3", 4), release("v1", "c1", 8), release("v1-again", "c1", 9)],
             [("v1", at(1)), ("v1-again", at(1)), ("v2", at(4))], ["v1", "v1-again"], id="two late tags of one commit",
         ),
-        pytest.param([release("v1", "c1", None)], [("v1", at(1))], ["v1"], id="no date at all"),
+        pytest.param([release("v1", "c1", None)], [("v1", at(1))], [], id="no date of its own"),
     ],
 )  # fmt: skip
 def test_dates_of_releases(given: list[Release], fixed: list[tuple[str, int]], late: list[str]) -> None:
-    releases, names = with_plausible_dates(LINE, given)
-    assert (dates(releases), names) == (fixed, late)
+    found = with_plausible_dates(LINE, given)
+    assert (dates(found.releases), found.late, found.undated) == (fixed, late, [])
 
 
 def test_a_late_tag_on_another_branch_is_plausible() -> None:
     given = [release("v1", "c3", 5), release("v0.9.1", "s2", 9)]
-    assert with_plausible_dates(history(*[c for c in BRANCHED.values() if c.oid not in {"m2", "c3"}]), given)[1] == []
+    assert with_plausible_dates(history(*[c for c in BRANCHED.values() if c.oid not in {"m2", "c3"}]), given).late == []
 
 
 def test_a_release_with_no_date_anywhere_is_left_out() -> None:
-    releases, late = with_plausible_dates(history(commit("a", day=None)), [release("v1", "a", None)])
-    assert (releases, late) == ([], ["v1"])
+    given = [release("v1", "a", None), release("v2", "unknown", None)]
+    found = with_plausible_dates(history(commit("a", day=None)), given)
+    assert (found.releases, found.late, found.undated) == ([], [], ["v1", "v2"])
+
+
+def test_a_late_release_whose_commit_has_no_date_is_left_out() -> None:
+    commits = history(commit("a", day=None), commit("b", "a", 1))
+    found = with_plausible_dates(commits, [release("v1", "a", 9), release("v2", "b", 2)])
+    assert (dates(found.releases), found.late, found.undated) == ([("v2", at(2))], [], ["v1"])

@@ -17,7 +17,7 @@ from pandas.testing import assert_frame_equal
 
 from flowlens.facts import store as store_module
 from flowlens.facts.diff_table import DiffTable
-from flowlens.facts.store import Store
+from flowlens.facts.store import Store, store_name
 from tests.mined import diff, diffs_of, file
 
 TABLE = diffs_of(
@@ -39,6 +39,17 @@ def same(one: DiffTable, other: DiffTable) -> None:
 
 def generations(store: Store) -> list[Path]:
     return sorted(store.folder.glob("gen-*"))
+
+
+def test_the_name_tells_clones_and_histories_apart_and_nothing_else(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"secret \xff\n")
+    odd.mkdir()
+    (tmp_path / "link").symlink_to(odd)
+    names = {store_name(folder, identity) for folder in (tmp_path, odd) for identity in ("a" * 40, "b" * 40)}
+    assert len(names) == 4
+    assert all(len(name) == 40 and set(name) <= set("0123456789abcdef") for name in names)
+    assert store_name(tmp_path / "link", "a") == store_name(odd, "a")
+    assert store_name(Path("/x"), "ya") != store_name(Path("/xy"), "a")
 
 
 @pytest.mark.parametrize("table", [TABLE, DiffTable(), diffs_of(diff("a", None))], ids=["three", "none", "one"])

@@ -38,6 +38,8 @@ class Landed:
     bot: bool = False
     ignored: bool = False
     event: str | None = None
+    how: str = "direct"
+    commits: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,11 @@ def _change(number: int, change: Landed) -> dict[str, Any]:
     return {
         "id": change.id,
         "position": number,
-        "how": "direct",
+        "how": change.how,
         "pull": None,
         "started_at": None if started is None else day(started),
         "landed_at": None if change.day is None else day(change.day),
-        "n_commits": 1,
+        "n_commits": change.commits,
         "person": change.person,
         "bot": change.bot,
         "kind": "other",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.batch_size import judge, measure
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.finding import Finding
-from flowlens.model.measure import Measures
+from flowlens.model.measure import Measure, Measures
 from flowlens.verdict.policy import policy
 from tests.lenses.tables import Landed, changes_at, day, facts, landed
 
@@ -63,7 +65,10 @@ def test_the_share_above_the_limit_is_strictly_above() -> None:
             3, 4000, "0 changes where 50 are needed.", id="all too long ago"
         ),
         pytest.param(
-            3, 2000, "3 changes where 50 are needed (at this pace 2,190 days never hold so many).", id="never enough"
+            3,
+            2000,
+            "3 changes where 50 are needed (too few at this pace for a window of 2,190 days).",
+            id="never enough",
         ),
     ],
 )  # fmt: skip
@@ -92,7 +97,7 @@ def test_fifty_are_enough() -> None:
         pytest.param({"bot": True}, id="a bot"),
         pytest.param({"lines": None}, id="an unknown size"),
         pytest.param({"lines": 0}, id="no line that people wrote"),
-        pytest.param({"event": "imported history or files"}, id="an event"),
+        pytest.param({"event": "another history merged in"}, id="another history"),
         pytest.param({"ignored": True}, id="a bulk reformat"),
     ],
 )
@@ -123,7 +128,7 @@ def test_clear_growth_is_a_concern() -> None:
         "Changes have grown. The median change has 30 net lines, against 10 in the window before (3.0 times, "
     )
     assert finding.sentence.endswith(
-        "It is 3.0 times for the people who were there before and 3.0 times with the same mix of areas."
+        "Growth is 3.0 times for the people of both windows and 3.0 times with the same mix of areas."
     )
     assert finding.try_next is not None
     assert finding.try_next.measure == "median below 30 lines"
@@ -163,7 +168,8 @@ def test_slow_growth_is_worth_a_watch() -> None:
 def test_many_large_changes_are_worth_a_watch() -> None:
     finding = found(facts(two_years([10, 500], [10, 500])))
     assert finding.state == "watch"
-    assert finding.sentence.startswith("50 % of the changes are above the limit. The median change has 255 net lines")
+    assert finding.sentence.startswith("50 % of the changes have more than 400 net lines. The median change has 255 ")
+    assert (finding.measures["limit"].value, finding.measures["limit"].unit) == (400, "lines")
 
 
 def test_a_tie_of_all_sizes_is_healthy() -> None:
@@ -196,7 +202,7 @@ def test_the_running_lines_begin_with_the_fiftieth_change() -> None:
 
 def test_p90_of_a_slow_repository_says_that_it_never_will() -> None:
     values = measured(facts(changes_at(0, 730, 120), as_of=729)).values
-    assert values["p90"].missing == "60 changes where 100 are needed (at this pace 365 days never hold so many)"
+    assert values["p90"].missing == "60 changes where 100 are needed (too few at this pace for a window of 365 days)"
 
 
 def test_growth_of_two_weeks_may_be_chance() -> None:
@@ -228,3 +234,77 @@ def test_a_quarter_must_be_sure(n_large: int, state: str) -> None:
     """16 of 60 are 27 %, but that may be 17 %; 24 of 60 are 29 % at least."""
     sizes = [500 if number < n_large else 10 for number in range(60)]
     assert found(facts(landed([5.0 * number for number in range(60)], sizes))).state == state
+
+
+def with_imports(event: str | None) -> list[Landed]:
+    """A hundred changes of 10 lines in the first year; in the second 70 like these, and 80 of 5,000."""
+    before = landed([number * 2.7 for number in range(100)], [8, 10, 12], "b")
+    now = landed([YEAR + 1 + number * 1.8 for number in range(150)], [8, 10, 12], "n")
+    large = [replace(one, lines=5_000, event=event) if number % 15 < 8 else one for number, one in enumerate(now)]
+    return [replace(one, person=PEOPLE[number // 3 % 6]) for number, one in enumerate([*before, *large])]
+
+
+def test_growth_that_only_imports_make_is_no_concern() -> None:
+    finding = found(facts(with_imports("imported files")))
+    values = finding.measures
+    assert (values["median"].value, values["ratio"].value) == (5_000, 500)
+    assert (values["median_without_imports"].value, values["median_without_imports"].n) == (10, 70)
+    assert (values["ratio_without_imports"].value, values["ratio_without_imports"].n) == (1, 70)
+    assert (values["ratio"].low or 0) > 1
+    assert finding.state == "watch", "for so many large changes"
+    assert not finding.sentence.startswith("Changes have grown.")
+
+
+def test_the_same_growth_without_imports_is_a_concern() -> None:
+    finding = found(facts(with_imports(None)))
+    assert finding.measures["ratio"].value == 500
+    assert finding.measures["ratio_without_imports"].missing == "no change of the window looks imported"
+    assert finding.state == "concern"
+
+
+def test_growth_that_imports_do_not_make_is_a_concern() -> None:
+    changes = two_years([8, 10, 12], [24, 30, 36])
+    finding = found(facts([*changes, Landed("import", 700, 90_000, "ann", event="imported files")]))
+    assert finding.measures["ratio_without_imports"].value == 3
+    assert finding.state == "concern"
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [pytest.param([7, 9, 11], "healthy", id="nine lines"), pytest.param([8, 10, 12], "concern", id="ten lines")],
+)
+def test_below_ten_lines_a_change_is_small_whatever_it_was(now: list[int], state: str) -> None:
+    finding = found(facts(two_years([2, 3, 4], now)))
+    assert (finding.measures["ratio"].value or 0) >= 3
+    assert finding.state == state
+
+
+@pytest.mark.parametrize(
+    ("p", "confidence"),
+    [
+        pytest.param(0.0099, "medium", id="below 0.01"),
+        pytest.param(0.01, "low", id="0.01"),
+        pytest.param(0.049, "low", id="nearly 0.05"),
+        pytest.param(0.05, "high", id="no growth: as sure as the number of changes"),
+    ],
+)
+def test_a_slow_growth_is_as_sure_as_its_p(p: float, confidence: str) -> None:
+    measures = measured(facts(by_many(changes_at(0, 1000, 900, lines=[20, 30, 40]))))
+    assert measures.values["ratio"].n >= 200
+    values = {**measures.values, "growth": Measure(1.2, "ratio", 36), "growth_p": Measure(p, "p-value", 36)}
+    finding = judge(replace(measures, values=values), policy(None))
+    assert finding.state == ("watch" if p < 0.05 else "healthy")
+    assert finding.confidence == confidence
+
+
+def test_a_concern_is_as_sure_as_the_number_of_changes_though_the_trend_grows_as_well() -> None:
+    measures = measured(facts(two_years([8, 10, 12], [24, 30, 36])))
+    values = {**measures.values, "growth": Measure(1.2, "ratio", 36), "growth_p": Measure(0.04, "p-value", 36)}
+    finding = judge(replace(measures, values=values), policy(None))
+    assert (finding.state, finding.confidence) == ("concern", "medium")
+
+
+def test_another_limit_is_named() -> None:
+    measures = measured(facts(two_years([10, 500], [10, 500])), large_change_lines=100)
+    sentence = judge(measures, policy(None)).sentence
+    assert sentence.startswith("50 % of the changes have more than 100 net lines. ")

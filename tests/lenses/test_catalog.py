@@ -27,7 +27,7 @@ STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
     "answers", "bins", "catalog", "counted", "drift", "enough", "lens", "mix", "releases", "settings", "sheet",
-    "unreleased", "windows",
+    "unreleased", "waits", "windows",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
 
@@ -40,7 +40,7 @@ def rich() -> Facts:
         for n, one in enumerate(changes_at(0, 1095, 600))
     ]
     changes[100] = replace(changes[100], lines=None)
-    changes[200] = replace(changes[200], event="imported history or files")
+    changes[200] = replace(changes[200], event="another history merged in")
     days = [28.0 * k + (9 if k % 5 == 0 else 0) for k in range(1, 39)]
     tags = train(changes, days)
     tags += [Tag("v1rc", 400, tags[3].holds, "pre-release"), Tag("again", 500), Tag("undated", None)]

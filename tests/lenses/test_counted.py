@@ -20,7 +20,8 @@ from tests.lenses.tables import Landed, facts, landed, shuffled
         pytest.param(Landed("a", lines=None), False, id="of unknown size"),
         pytest.param(Landed("a", bot=True), False, id="of a bot"),
         pytest.param(Landed("a", ignored=True), False, id="a reformat"),
-        pytest.param(Landed("a", event="imported history or files"), False, id="an event"),
+        pytest.param(Landed("a", event="another history merged in"), False, id="another history"),
+        pytest.param(Landed("a", event="imported files"), True, id="what looks imported"),
     ],
 )
 def test_what_counts(change: Landed, counts: bool) -> None:

@@ -19,7 +19,10 @@ from flowlens.lenses.enough import Pace, wanting
         pytest.param(49, Pace(49.5, 365), "49 changes where 50 are needed (at this pace in 2 days)", id="rounded up"),
         pytest.param(25, Pace(182.5, 365), "25 changes where 50 are needed (at this pace in 183 days)", id="just"),
         pytest.param(
-            25, Pace(183, 365), "25 changes where 50 are needed (at this pace 365 days never hold so many)", id="never"
+            25,
+            Pace(183, 365),
+            "25 changes where 50 are needed (too few at this pace for a window of 365 days)",
+            id="never",
         ),
     ],
 )

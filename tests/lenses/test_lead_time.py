@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from flowlens.facts.tables import Facts
@@ -177,7 +179,7 @@ def test_work_that_lies_twice_as_long_as_usual(as_of: float, state: str) -> None
     [
         pytest.param({"bot": True}, id="a bot"),
         pytest.param({"lines": None}, id="an unknown size"),
-        pytest.param({"event": "imported history or files"}, id="an event"),
+        pytest.param({"event": "another history merged in"}, id="another history"),
         pytest.param({"ignored": True}, id="a bulk reformat"),
     ],
 )
@@ -216,12 +218,101 @@ def test_work_released_before_it_landed_leaves_the_inventory_when_it_lands() -> 
     ]  # fmt: skip
 
 
-def test_growth_that_may_be_chance_is_no_concern() -> None:
-    """Waits of 1 to 62 days, then of 1 to 94: the medians are 31 and 47, but each might be 37."""
-    before, now = landed([0.0] * 62, prefix="b"), landed([500.0] * 94, prefix="n")
-    tags = [Tag(f"b{k:03}", k + 1, (f"b{k}",)) for k in range(62)]
-    tags += [Tag(f"n{k:03}", 500 + k + 1, (f"n{k}",)) for k in range(94)]
-    finding = found(facts([*before, *now], tags))
-    assert finding.measures["ratio"].value == pytest.approx(47 / 31)
-    assert (finding.measures["ratio"].low or 0) < 1 < (finding.measures["ratio"].high or 0)
-    assert finding.state == "healthy"
+def in_releases(waits: list[list[float]], spread: float) -> Facts:
+    """Six changes for each of the waits, now and 500 days later; they leave so many days after one another."""
+    changes, tags = [], []
+    for window, its in enumerate(waits):
+        for k, wait in enumerate(its):
+            six = landed([500.0 * window] * 6, prefix=f"{window}-{k}-")
+            changes += six
+            tags += [
+                Tag(f"v{window}.{k:02}.{n}", 500 * window + wait + spread * n, (one.id,)) for n, one in enumerate(six)
+            ]
+    return facts(changes, tags)
+
+
+@pytest.mark.parametrize(
+    ("spread", "state"),
+    [
+        pytest.param(0, "healthy", id="ten releases of six changes each"),
+        pytest.param(0.001, "concern", id="sixty releases of a change each"),
+    ],
+)
+def test_the_changes_of_a_release_tell_as_much_as_one(spread: float, state: str) -> None:
+    """Waits of 4 to 40 days, then of 6.4 to 64: ten releases a side might be so by chance, sixty not."""
+    finding = found(in_releases([[4.0 * k for k in range(1, 11)], [6.4 * k for k in range(1, 11)]], spread))
+    ratio = finding.measures["ratio"]
+    assert ratio.value == pytest.approx(1.6, rel=0.001)
+    assert ((ratio.low or 0) > 1) == (state == "concern")
+    assert finding.state == state
+
+
+def test_a_ratio_needs_eight_releases_a_side() -> None:
+    nine = [float(k) for k in range(1, 10)]
+    enough, few = (found(in_releases([nine, [40.0 + k % n for k in range(9)]], 0)) for n in (8, 7))
+    assert enough.measures["ratio"].n == 8
+    assert few.measures["ratio"].missing == ("the changes of the smaller window left in 7 releases where 8 are needed")
+    assert (enough.state, few.state) == ("concern", "healthy")
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [pytest.param(0.99, "healthy", id="under a day"), pytest.param(1.0, "concern", id="a day")],
+)
+def test_below_a_day_a_wait_is_short_whatever_it_was(now: float, state: str) -> None:
+    finding = found(daily([0.25] * 53 + [now] * 52, as_of=105 * 7 + now))
+    assert (finding.measures["ratio"].value or 0) > 3.9
+    assert finding.state == state
+
+
+def squashed(n: int, **other: Any) -> Facts:
+    """Fifty changes begun two days before they landed, and so many more begun as they landed."""
+    whole = landed([10.0] * 50, started=8.0)
+    more = landed([10.0] * n, prefix="s", started=10.0, **other)
+    every = [*whole, *more]
+    return facts(every, [Tag("v1", 15, tuple(one.id for one in every))])
+
+
+@pytest.mark.parametrize(
+    ("other", "n"),
+    [
+        pytest.param({"how": "squash"}, 50, id="a squash has lost its first commit"),
+        pytest.param({"how": "squash", "commits": 2}, 150, id="one of two commits has it"),
+        pytest.param({"how": "direct"}, 150, id="a single commit is its own first"),
+        pytest.param({"how": "merge", "commits": 1}, 150, id="a merge of one commit has it"),
+    ],
+)
+def test_squashes_tell_nothing_of_the_first_commit(other: dict[str, object], n: int) -> None:
+    values = measured(squashed(100, **other)).values
+    assert (values["lead_median"].n, values["work_median"].n) == (n, n)
+    assert values["lead_median"].value == (7 if n == 50 else 5)
+    assert values["work_median"].value == (2 if n == 50 else 0)
+    assert (values["wait_median"].value, values["wait_median"].n) == (5, 150)
+
+
+def test_where_nearly_all_is_squashed_there_is_no_time_from_the_first_commit() -> None:
+    changes = [*landed([10.0] * 49, started=8.0), *landed([10.0] * 99, prefix="s", how="squash")]
+    finding = found(facts(changes, [Tag("v1", 15, tuple(one.id for one in changes))]))
+    for name in ("lead_median", "work_median"):
+        assert finding.measures[name].missing == (
+            "49 changes where 50 are needed, squashed ones left out as they have lost their first commit"
+        )
+    assert finding.sentence == "A finished change waits 5 days for its release; nothing waits now."
+
+
+def test_a_trend_over_what_is_out_would_flatter_where_much_is_held_back() -> None:
+    """Five changes every four weeks for 34 months, each out after 3 days; of the newest, nothing is out yet."""
+
+    def growth(n_waiting: int) -> list[tuple[float | None, str | None]]:
+        months = [landed([28.0 * month + 5] * 5, prefix=f"m{month}-") for month in range(34)]
+        tags = [
+            Tag(f"v{k:02}", 28 * k + 8, tuple(one.id for one in five))
+            for k, five in enumerate(months[: len(months) - n_waiting])
+        ]
+        values = measured(facts([one for five in months for one in five], tags, as_of=34 * 28)).values
+        return [(values[name].value, values[name].missing) for name in ("growth", "growth_p")]
+
+    assert [missing for _, missing in growth(2)] == [None, None]
+    assert growth(2)[0][0] == 1
+    why = "most of what landed in the last 3 bins of four weeks waits still"
+    assert growth(3) == [(None, why), (None, why)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowlens.lenses.mix import write_mix
@@ -9,7 +11,12 @@ from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import Measure
 from tests.lenses.tables import Landed, facts
 
-LABELS = {"ratio_same_people": "people", "ratio_same_areas": "areas"}
+LABELS = {
+    "median_without_imports": "median",
+    "ratio_without_imports": "imports",
+    "ratio_same_people": "people",
+    "ratio_same_areas": "areas",
+}
 
 
 def side(name: str, *parts: tuple[int, int, str, str]) -> list[Landed]:
@@ -80,3 +87,40 @@ def test_files_that_are_left_out_say_nothing_of_the_area() -> None:
     write_mix(sheet, files, given.changes.iloc[:60], given.changes.iloc[60:])
     assert sheet.values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"
     assert sheet.values["ratio_same_people"].value == 3
+
+
+def as_imports(changes: list[Landed], n: int) -> list[Landed]:
+    """The same, of which the first so many look imported."""
+    return [replace(one, event="imported files") if k < n else one for k, one in enumerate(changes)]
+
+
+def test_imports_are_told_apart() -> None:
+    """Half of what landed now looks imported, and one change of before."""
+    before = as_imports(side("b", (1, 9_000, "ann", "src"), (60, 10, "ann", "src")), 1)
+    now = as_imports(side("n", (70, 500, "ann", "src"), (65, 20, "ann", "src")), 70)
+    values = mix(before, now)
+    assert (values["median_without_imports"].value, values["median_without_imports"].n) == (20, 65)
+    assert (values["ratio_without_imports"].value, values["ratio_without_imports"].n) == (2, 60)
+    assert values["ratio_same_people"].value == 50, "these count everything"
+
+
+@pytest.mark.parametrize(
+    ("n_before", "n_now", "median", "ratio"),
+    [
+        pytest.param(60, 50, None, None, id="fifty are left"),
+        pytest.param(60, 49, "49 changes where 50 are needed", "49 changes where 50 are needed", id="too few now"),
+        pytest.param(49, 60, None, "49 changes where 50 are needed", id="too few before"),
+    ],
+)
+def test_fifty_changes_without_imports(n_before: int, n_now: int, median: str | None, ratio: str | None) -> None:
+    now = as_imports(side("n", (10, 500, "ann", "src"), (n_now, 20, "ann", "src")), 10)
+    values = mix(side("b", (n_before, 10, "ann", "src")), now)
+    assert (values["median_without_imports"].missing, values["ratio_without_imports"].missing) == (median, ratio)
+
+
+@pytest.mark.parametrize("n", [0, 60])
+def test_without_imports_there_is_nothing_to_leave_out(n: int) -> None:
+    """An import of the window before alone makes no growth."""
+    values = mix(as_imports(side("b", (60, 10, "ann", "src")), 1), side("n", (n, 30, "ann", "src")))
+    for name in ("median_without_imports", "ratio_without_imports"):
+        assert values[name].missing == "no change of the window looks imported"

@@ -39,7 +39,7 @@ def test_the_level_is_told_in_quantiles() -> None:
     assert (values["changes_median"].value, values["changes_median"].n) == (8, 7)
     assert values["changes_p90"].value == pytest.approx(12.8)
     assert (values["lines_median"].value, values["lines_median"].unit) == (80, "lines")
-    assert values["changes_per_day"].value == pytest.approx(56 / 365)
+    assert values["changes_per_day"].value == pytest.approx(56 / 195)
 
 
 def test_the_age_is_that_of_the_oldest_tenth() -> None:
@@ -112,7 +112,7 @@ def test_regrouping_is_growth_beyond_that_of_a_change() -> None:
     finding = found(monthly([10] * 13 + [30] * 14, [40] * 13 + [20] * 14))
     assert finding.measures["ratio"].value == 3
     assert finding.measures["regrouping"].value == 6
-    assert finding.sentence.endswith("; set against the growth of a change, 6.0 times.")
+    assert finding.sentence.endswith("; beyond the growth of changes themselves that is 6.0 times.")
 
 
 def test_regrouping_needs_two_windows() -> None:
@@ -150,3 +150,41 @@ def test_the_largest_releases_of_the_window_are_the_evidence() -> None:
     evidence = measured(monthly([2, 9, 4, 9, 6, 8, 7])).evidence
     assert [one.id for one in evidence] == ["v3", "v1", "v5", "v6", "v4"]
     assert evidence[0].note == "9 changes, 90 lines, 2020-04-22"
+
+
+def test_the_pace_is_one_of_the_days_that_were_lived() -> None:
+    """Ten changes a month: a year of them, and the first two months of a young repository."""
+    year, young = measured(monthly([10] * 30)).values, measured(monthly([10] * 8)).values
+    assert year["changes_per_day"].value == pytest.approx(year["changes_per_day"].n / 365)
+    assert year["changes_per_day"].n == 130
+    assert young["changes_per_day"].value == pytest.approx(80 / (8 * 28 - 1))
+
+
+def test_regrouping_looks_at_the_changes_in_the_releases_only() -> None:
+    """What landed in the window and is in no release of it says nothing of these."""
+    months = [10] * 13 + [30] * 14
+    given = monthly(months, [40] * 13 + [20] * 14)
+    changes = [
+        Landed(oid, at, lines)
+        for oid, at, lines in zip(
+            given.changes["id"],
+            ((moment - day(0)).total_seconds() / 86_400 for moment in given.changes["landed_at"]),
+            given.changes["net_lines"],
+            strict=True,
+        )
+    ]
+    tags = train(changes, [28.0 * (k + 1) for k in range(len(months))])
+    waiting = landed([27.0 * 28 + 1] * 900, 9_000, "w")
+    values = measured(facts([*changes, *waiting], tags, as_of=27 * 28 + 1)).values
+    assert values["ratio"].value == 3
+    assert values["regrouping"].value == 6
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [pytest.param(4, "healthy", id="four changes"), pytest.param(5, "concern", id="five changes")],
+)
+def test_below_five_changes_a_release_is_small_whatever_it_was(now: int, state: str) -> None:
+    finding = found(monthly([1] * 13 + [now] * 13, as_of=26 * 28))
+    assert finding.measures["ratio"].value == now
+    assert finding.state == state

@@ -69,7 +69,9 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
         pytest.param([30.0], "1 gap where 6 are needed (at this pace in 151 days)", id="two releases"),
         pytest.param([30.0] * 5, "5 gaps where 6 are needed (at this pace in 31 days)", id="one is missing"),
         pytest.param(
-            [600.0] * 3, "3 gaps where 6 are needed (at this pace 2,190 days never hold so many)", id="never enough"
+            [600.0] * 3,
+            "3 gaps where 6 are needed (too few at this pace for a window of 2,190 days)",
+            id="never enough",
         ),
     ],
 )
@@ -85,7 +87,7 @@ def test_a_steady_beat_is_healthy() -> None:
     assert finding.state == "healthy"
     assert finding.change_points == ()
     assert finding.sentence == (
-        "New work is released every 28 days (median of 14), against 28 in the window before "
+        "New work is released every 28 days (median of 14 in 365 days), against 28 in the window before "
         "(1.0 times, 1.0–1.0): no clear growth; the last release is less than a day old."
     )
 
@@ -199,12 +201,67 @@ def test_a_release_of_bots_only_is_a_release() -> None:
 
 
 @pytest.mark.parametrize(
-    ("silence", "state"),
+    ("gap", "silence", "state"),
     [
-        pytest.param(1.9, "healthy", id="two days"),
-        pytest.param(2.1, "watch", id="more than two"),
-        pytest.param(4.1, "concern", id="four"),
+        pytest.param(0.5, 55.9, "healthy", id="hourly: not yet eight weeks"),
+        pytest.param(0.5, 56, "watch", id="hourly: eight weeks"),
+        pytest.param(0.5, 111.9, "watch", id="hourly: not yet sixteen weeks"),
+        pytest.param(0.5, 112, "concern", id="hourly: sixteen weeks"),
+        pytest.param(40.0, 79.9, "healthy", id="long gaps: not yet two"),
+        pytest.param(40.0, 80, "watch", id="long gaps: two"),
+        pytest.param(40.0, 160, "concern", id="long gaps: four"),
     ],
 )
-def test_a_silence_counts_in_days_where_releases_are_hourly(silence: float, state: str) -> None:
-    assert found(beat_of([0.5] * 30, as_of=15 + silence)).state == state
+def test_a_long_gap_counts_as_four_weeks_at_least(gap: float, silence: float, state: str) -> None:
+    assert found(beat_of([gap] * 30, as_of=30 * gap + silence)).state == state
+
+
+@pytest.mark.parametrize(
+    ("gaps", "silence"),
+    [
+        pytest.param([0.5] * 30, 14 / 28, id="short gaps count as four weeks"),
+        pytest.param([28.0] * 30, 14 / 28, id="four weeks"),
+        pytest.param([35.0] * 30, 14 / 35, id="longer gaps as they are"),
+        pytest.param([10.0, 20, 30, 40, 50, 60], 14 / 55, id="by P90"),
+    ],
+)
+def test_the_silence_is_a_measure(gaps: list[float], silence: float) -> None:
+    found = measured(beat_of(gaps, as_of=sum(gaps) + 14)).values["silence"]
+    assert found.value == pytest.approx(silence)
+    assert found.unit == "ratio"
+
+
+def test_too_few_gaps_tell_no_silence() -> None:
+    values = measured(beat_of([30.0] * 5, as_of=600)).values
+    assert values["silence"].missing == values["gap_p90"].missing is not None
+    assert values["days_since_last"].value == 450
+
+
+@pytest.mark.parametrize(
+    ("gaps", "n", "days"),
+    [
+        pytest.param([100.0] * 10 + [20.0] * 30, 19, 365, id="a year"),
+        pytest.param([20.0] * 30 + [180.0] * 12, 8, 1260, id="eight gaps where that takes longer"),
+    ],
+)
+def test_all_gaps_are_those_of_the_same_window(gaps: list[float], n: int, days: float) -> None:
+    values = measured(beat_of(gaps)).values
+    assert (values["gap_median_all"].value, values["gap_median_all"].n) == (gaps[-1], n)
+    assert (values["gap_median"].n, values["window"].value) == (n, days)
+
+
+def test_the_sentence_names_the_span() -> None:
+    assert found(beat_of([91.0] * 30)).sentence.startswith(
+        "New work is released every 91 days (median of 8 in 637 days), against 91 in the window before "
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [pytest.param(6.9, "healthy", id="under a week"), pytest.param(7.0, "concern", id="a week")],
+)
+def test_below_a_week_a_gap_is_short_whatever_it_was(now: float, state: str) -> None:
+    n_now = int(365 // now)
+    finding = found(beat_of([2.0] * 200 + [now] * n_now, as_of=400 + 365))
+    assert (finding.measures["ratio"].value or 0) > 3
+    assert finding.state == state

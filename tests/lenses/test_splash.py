@@ -60,7 +60,7 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
         pytest.param(shipped([1] * 6, as_of=700), "0 releases where 4 are needed.", id="none in the year"),
         pytest.param(
             shipped([5] * 5, [180.0] * 5),
-            "3 releases where 4 are needed (at this pace 365 days never hold so many).",
+            "3 releases where 4 are needed (too few at this pace for a window of 365 days).",
             id="too slow for ever",
         ),
     ],
@@ -205,3 +205,36 @@ def test_an_even_beat_has_no_change_of_the_share() -> None:
     finding = found(shipped([10] * 60, [30.0] * 60))
     assert finding.change_points == ()
     assert finding.measures["growth"].value == pytest.approx(1, abs=0.02)
+
+
+def test_the_largest_is_picked_and_has_no_interval() -> None:
+    share = measured(shipped([1, 2, 3, 4])).values["largest_share"]
+    assert (share.low, share.high) == (None, None)
+
+
+def test_days_before_the_first_change_are_no_days_of_rest() -> None:
+    """A change a day for 120 days: the pace around the two releases is that of the other days."""
+    changes = landed([float(number) for number in range(121)])
+    values = measured(facts(changes, train(changes, [40.0, 80.0]))).values
+    assert values["freeze"].value == pytest.approx(1, abs=0.02)
+    assert values["burst"].value == pytest.approx(1, abs=0.02)
+
+
+@pytest.mark.parametrize("n_days", [0, 0.5, 3], ids=["one moment", "half a day", "three days"])
+def test_a_history_of_a_few_days_has_no_pace(n_days: float) -> None:
+    changes = landed([0.0, n_days])
+    assert measured(facts(changes, train(changes, [0.0, n_days]))).values["freeze"].missing is not None
+
+
+def test_the_chart_begins_after_a_year() -> None:
+    """The first release takes all there was, the second half of it: no splash, and not drawn."""
+    (series,) = measured(shipped([10] * 20, [30.0] * 20)).series
+    assert series.points[0].at == day(30 * 14)
+    assert len(series.points) == 7
+    assert measured(shipped([10] * 12, [30.0] * 12)).series[0].points == ()
+
+
+def test_a_year_in_which_nothing_led_has_no_share_of_spikes() -> None:
+    values = measured(shipped([10] * 12, as_of=12 * 28 + 400)).values
+    assert values["spikes"].value == 0
+    assert values["spikes_share"].missing == "no release in the year"

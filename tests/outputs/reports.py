@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -115,6 +116,46 @@ def empty_report() -> Report:
         method="m",
         seed=1,
     )
+
+
+def compared_report() -> Report:
+    """One lens with all that a summary compares: a ratio, a growth that is missing, and two change points."""
+    finding = release_cadence()
+    measures = {
+        "gap_median": Measure(91.0, "days", 8, 88.0, 95.0, label="a typical gap (median)"),
+        "ratio": Measure(1.5, "ratio", 8, 1.0, 2.5, label="median gap, against the window before"),
+        "ratio_p": Measure(0.04, "p-value", 8, label="chance"),
+        "growth": Measure(
+            None, "ratio", 12, missing="12 gaps where 24 are needed", label="growth of the gap a year (slope)"
+        ),
+        "growth_p": Measure(None, "p-value", 12, missing="12 gaps where 24 are needed", label="chance"),
+    }
+    points = (ChangePoint(day(200), 10.0, 30.0, "days", 3.0, 9, 9), *finding.change_points)
+    return replace(rich_report(), findings=(replace(finding, measures=measures, change_points=points),))
+
+
+def unreleased_report() -> Report:
+    """A report in which two lenses miss the same, and a third something else."""
+    why = "There is no release."
+    lenses = (
+        nothing("release-cadence", "not-applicable", why), nothing("splash", "not-applicable", why),
+        nothing("ci-health", "not-applicable", "Needs CI runs."),
+    )  # fmt: skip
+    return replace(rich_report(), findings=lenses)
+
+
+def named_report() -> Report:
+    """A report whose verdict speaks of a lens by its id."""
+    rich = rich_report()
+    would = "If batch-size were healthy, the verdict would be iterating."
+    return replace(rich, verdict=replace(rich.verdict, would_change=would))
+
+
+def single_report() -> Report:
+    """A report with one of everything that is counted."""
+    rich = rich_report()
+    one = replace(rich.repository, n_commits=1, n_changes=1, n_releases=1)
+    return replace(rich, repository=one, excluded=(Exclusion("lock", 1, 1, 1),))
 
 
 def card(lens: str) -> Card:

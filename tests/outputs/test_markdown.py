@@ -9,7 +9,16 @@ import pytest
 from markdown_it import MarkdownIt
 
 from flowlens.outputs.markdown import escaped, report
-from tests.outputs.reports import HOSTILE, empty_report, hostile_report, rich_report
+from tests.outputs.reports import (
+    HOSTILE,
+    compared_report,
+    empty_report,
+    hostile_report,
+    named_report,
+    rich_report,
+    single_report,
+    unreleased_report,
+)
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -23,13 +32,40 @@ READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethroug
         "| Batch size | ✗ Concern (high confidence) | Median size of a change: 66 lines (58–76)<br>",
         "| Iteration | ? Not enough data | 12 releases are needed; there are 5. |",
         "Try next: If changes are split at 200 lines",
-        "Watch Median gap; look again on 2024-03-04.",
+        "Watch “Median gap”; look again on 2024-03-04.",
         "generated (18,342 lines), vendored (90,417 lines).",
         "- 3 commits are unknown",
     ],
 )
 def test_it_shows(expected: str) -> None:
     assert expected in report(rich_report())
+
+
+def test_a_lens_has_its_ratio_growth_and_last_change_beside_the_level() -> None:
+    (row,) = [line for line in report(compared_report()).splitlines() if line.startswith("| Release cadence")]
+    assert row.endswith(
+        "| a typical gap: 91 days (88–95)<br>against the window before: 1.5 times (1.0–2.5)"
+        "<br>growth of the gap a year: — (12 gaps where 24 are needed)<br>changed on 2022-02-12: 30 → 56 days |"
+    )
+
+
+def test_a_reason_that_lenses_share_is_told_once() -> None:
+    text = report(unreleased_report())
+    assert "| Release cadence | – Not applicable |  |" in text
+    assert "\n\nRelease cadence, Splash: There is no release.\n" in text
+    assert text.count("There is no release.") == 1
+
+
+def test_a_lens_is_named_by_its_title() -> None:
+    text = report(named_report())
+    assert "If “Batch size” were healthy" in text
+    assert "batch-size" not in text
+
+
+def test_one_is_singular() -> None:
+    text = report(single_report())
+    assert ": 1 change, 1 release." in text
+    assert "lock (1 line)." in text
 
 
 def test_it_is_read_as_one_table_with_a_row_a_lens() -> None:

@@ -45,9 +45,29 @@ def test_a_summary_leaves_out_how_far_the_lens_looked() -> None:
 
 
 def test_a_hypothesis_names_its_measure_in_words() -> None:
-    assert numbers.watched(release_cadence(), "gap_median") == "Median gap"
-    assert numbers.watched(release_cadence(), "gap_median below 30 days") == "Median gap below 30 days"
+    assert numbers.watched(release_cadence(), "gap_median") == "“Median gap”"
+    assert numbers.watched(release_cadence(), "gap_median below 30 days") == "“Median gap” below 30 days"
     assert numbers.watched(release_cadence(), "something else") == "something else"
+
+
+def test_a_hypothesis_needs_no_more_of_a_label_than_its_words() -> None:
+    wait = Measure(93.0, "days", 50, label="from landing to release (median, Kaplan-Meier)")
+    finding = replace(release_cadence(), measures={"wait_median": wait})
+    assert numbers.watched(finding, "wait_median below 93 days") == "“from landing to release” below 93 days"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("a typical change (median)", "a typical change", id="bracket"),
+        pytest.param("a (b) c (d)", "a", id="two brackets"),
+        pytest.param("gap median", "gap median", id="none"),
+        pytest.param("(all)", "(all)", id="nothing else"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_a_short_label(words: str, expected: str) -> None:
+    assert numbers.short(words) == expected
 
 
 def test_days_and_moments_are_in_utc() -> None:

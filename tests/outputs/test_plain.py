@@ -12,6 +12,9 @@ from flowlens.outputs.plain import defused, printable, shortened
     [
         pytest.param("", "", id="empty"),
         pytest.param("Größe 大小 ✓", "Größe 大小 ✓", id="letters of any script stay"),
+        pytest.param("<script>", "<script>", id="markup is text here"),
+        pytest.param("x" * 300, "x" * 300, id="long"),
+        pytest.param("a\x00b", "a\\x00b", id="null"),
         pytest.param("\x1b[31m", "\\x1b[31m", id="ANSI"),
         pytest.param("\x9b31m", "\\x9b31m", id="C1"),
         pytest.param("a\nb\r\tc", "a\\nb\\r\\tc", id="lines and tabs"),

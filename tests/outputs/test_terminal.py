@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
 from flowlens.outputs.terminal import report
-from tests.outputs.reports import empty_report, hostile_report, rich_report
+from tests.outputs.reports import (
+    compared_report,
+    empty_report,
+    hostile_report,
+    named_report,
+    rich_report,
+    single_report,
+    unreleased_report,
+)
 
 
 def test_the_verdict_comes_first_and_says_why() -> None:
@@ -27,7 +36,7 @@ def test_the_verdict_comes_first_and_says_why() -> None:
         "✗ Concern", "! Watch", "✓ Healthy", "? Not enough", "– Not applicable",
         "66 lines", "58–76, n 412", "5–10 %", "12 releases are needed",
         "Try next: If changes are split at 200 lines, the median falls below 40.",
-        "Watch Median gap; look again on 2024-03-04.",
+        "Watch “Median gap”; look again on 2024-03-04.",
         "generated: 18,342 lines in 40 files of 12 changes",
         "3 commits are unknown, because an object is missing.",
     ],
@@ -38,6 +47,44 @@ def test_it_shows(expected: str) -> None:
 
 def test_a_missing_measure_of_a_judged_lens_has_its_reason() -> None:
     assert "gone: — Unknown: <script>alert(1)</script>" in " ".join(report(hostile_report(), width=160).split())
+
+
+def test_a_lens_has_its_ratio_growth_and_last_change_beside_the_level() -> None:
+    lines = [" ".join(line.split()) for line in report(compared_report()).splitlines()]
+    start = lines.index("a typical gap: 91 days (88–95, n 8)")
+    assert lines[start + 1 : start + 4] == [
+        "against the window before: 1.5 times (1.0–2.5, n 8)",
+        "growth of the gap a year: — 12 gaps where 24 are needed",
+        "changed on 2022-02-12: 30 → 56 days",
+    ]
+
+
+def test_a_reason_that_lenses_share_is_told_once() -> None:
+    text = report(unreleased_report())
+    assert re.search(r"\nRelease cadence +– Not applicable\nSplash +– Not applicable\n", text)
+    assert "\nRelease cadence, Splash: There is no release.\n" in text
+    assert text.count("There is no release.") == 1
+
+
+def test_a_lens_is_named_by_its_title() -> None:
+    text = report(named_report())
+    assert "If “Batch size” were healthy" in text
+    assert "batch-size" not in text
+
+
+def test_one_is_singular() -> None:
+    text = report(single_report())
+    assert "\n1 change in 1 commit, 1 release\n" in text
+    assert "lock: 1 line in 1 file of 1 change" in text
+
+
+def test_a_long_notice_hangs_on_its_dash() -> None:
+    long = replace(rich_report(), notices=("word " * 40,))
+    _, _, notices = report(long).partition("\nNotices\n")
+    first, *more = notices.split("\n\n")[0].splitlines()
+    assert first.startswith("  - word")
+    assert more
+    assert all(line.startswith("    word") for line in more)
 
 
 def test_a_healthy_lens_asks_for_no_action() -> None:

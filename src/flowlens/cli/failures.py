@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -15,7 +19,12 @@ from flowlens.errors import FlowLensError, InternalError
 __all__ = ["run"]
 
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell tells it
+_TERMINATED = 143  # 128 + SIGTERM
 _CLOSED_PIPE = 141  # 128 + SIGPIPE; never 1, which is the gate's "regression"
+
+
+class _Terminated(BaseException):
+    """Somebody ended this process in the usual way; nothing but `run` catches it."""
 
 
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
@@ -23,20 +32,45 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     voice = Voice()
     _never_fail_on_letters()
     try:
-        status = command.main(arguments, prog_name="flowlens", obj=voice, standalone_mode=False)
+        with _terminable():
+            status = command.main(arguments, prog_name="flowlens", obj=voice, standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         return _give_up_output()
     except SystemExit as exc:  # click's own: 0 after a shell's completion, 1 where the reader of a pipe has gone
         return _give_up_output() if exc.code else 0
-    except (KeyboardInterrupt, click.Abort) as exc:
-        if isinstance(exc.__cause__, EOFError):  # click takes one for Ctrl-D, but nothing here reads the keyboard
-            return _told(exc.__cause__, voice)
-        click.echo("flowlens: interrupted", err=True)
-        return _INTERRUPTED
+    except (KeyboardInterrupt, click.Abort, _Terminated) as exc:
+        return _stopped(exc, voice)
     except BaseException as exc:  # a panic in a Rust library is no Exception
         return _told(exc, voice)
     return status if isinstance(status, int) else 0
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Inside, SIGTERM is an exception, so that what was begun is tidied up; a second one ends the process at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise _Terminated
+
+
+def _stopped(exc: BaseException, voice: Voice) -> int:
+    """The exit code where somebody stopped it."""
+    if isinstance(exc.__cause__, EOFError):  # click takes one for Ctrl-D, but nothing here reads the keyboard
+        return _told(exc.__cause__, voice)
+    terminated = isinstance(exc, _Terminated)
+    click.echo("flowlens: terminated" if terminated else "flowlens: interrupted", err=True)
+    return _TERMINATED if terminated else _INTERRUPTED
 
 
 def _told(exc: BaseException, voice: Voice) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import click
 
-__all__ = ["Voice", "pass_voice", "printable"]
+from flowlens.outputs.plain import printable
+
+__all__ = ["Voice", "pass_voice"]
 
 
 @dataclass(slots=True)
@@ -32,12 +34,3 @@ class Voice:
 
 
 pass_voice = click.make_pass_decorator(Voice, ensure=True)
-
-
-def printable(text: str) -> str:
-    """The text with control characters and the like written out: names in a repository must not steer a terminal."""
-    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
-
-
-def _escaped(letter: str) -> str:
-    return letter.encode("unicode_escape").decode("ascii")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pandas as pd
 
@@ -12,7 +12,8 @@ from flowlens.facts.commit_rows import People, change_table, commit_table
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.events import imported
 from flowlens.facts.files import change_files, net_lines
-from flowlens.facts.links import first_containing, first_holding, with_plausible_dates
+from flowlens.facts.links import DatedReleases, first_containing, first_holding, with_plausible_dates
+from flowlens.facts.moment import moment_of
 from flowlens.facts.period import n_carrying
 from flowlens.facts.settings import FactsSettings
 from flowlens.facts.tables import Facts, frame, rows_to_columns
@@ -24,7 +25,6 @@ from flowlens.model.report import Repository
 __all__ = ["build"]
 
 _STAGES = ("final", "pre-release")
-_TAGGED_WITHIN = pd.Timedelta(days=365)
 
 
 def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings) -> Facts:
@@ -36,7 +36,7 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
     changes["event"] = imported(changes, files, _foreign_roots(mined))
     releases, release_changes, notices = _releases(mined, changes)
     commits = commit_table(mined, table, people)
-    as_of = _as_of(changes, releases)
+    as_of = moment_of(changes["landed_at"], releases["at"])
     return Facts(
         repository=_repository(mined, changes, releases, as_of),
         as_of=as_of,
@@ -82,7 +82,8 @@ def _foreign_roots(mined: Mined) -> frozenset[str]:
 
 
 def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    releases, late = with_plausible_dates(mined.commits, mined.releases)
+    plausible = with_plausible_dates(mined.commits, mined.releases)
+    releases = plausible.releases
     dated = changes[changes["landed_at"].notna()]
     landed = dict(zip(dated["id"], dated["landed_at"], strict=True))
     links: list[tuple[object, ...]] = []
@@ -95,12 +96,11 @@ def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
             release = chosen[index]
             n_changes[release.name] = n_changes.get(release.name, 0) + 1
             links.append((release.name, change, _waited(landed.get(change), release)))
-    notices = [_late_notice(late)] if late else []
     rows = [_release_row(release, n_changes.get(release.name, 0), n_ahead[release.name]) for release in releases]
     return (
         frame("releases", rows_to_columns("releases", rows)),
         frame("release_changes", rows_to_columns("release_changes", links)),
-        notices,
+        _date_notices(plausible),
     )
 
 
@@ -120,22 +120,25 @@ def _waited(landed_at: pd.Timestamp | None, release: Release) -> float | None:
     return days if days >= 0 else None
 
 
-def _late_notice(late: Sequence[str]) -> str:
-    shown = ", ".join(late[:3]) + (" …" if len(late) > 3 else "")
-    return f"{len(late)} tags are younger than a release that contains them; their commits' dates are used: {shown}."
+def _date_notices(given: DatedReleases) -> list[str]:
+    notices = []
+    if given.late:
+        n = len(given.late)
+        verbs = ("is", "its commit's date is") if n == 1 else ("are", "their commits' dates are")
+        notices.append(
+            f"{phrase(n, 'tags')} {verbs[0]} younger than a release that contains what is tagged; {verbs[1]} used: "
+            f"{_first_names(given.late)}."
+        )
+    if given.undated:
+        notices.append(
+            f"{phrase(len(given.undated), 'releases')} with no date that is possible, neither of the tag nor of its "
+            f"commit, hence left out: {_first_names(given.undated)}."
+        )
+    return notices
 
 
-def _as_of(changes: pd.DataFrame, releases: pd.DataFrame) -> datetime:
-    """The date of the newest mainline commit that has one, or of a tag that was made within a year after it."""
-    dated = changes["landed_at"].dropna()
-    if dated.empty:
-        return datetime(1970, 1, 1, tzinfo=UTC)
-    newest: pd.Timestamp = dated.iloc[-1]
-    tagged = releases["at"].dropna()
-    # A tag of a far future comes from a broken clock, and would end every series in silence.
-    believed = tagged[tagged <= newest + _TAGGED_WITHIN]
-    latest: pd.Timestamp = max(newest, believed.max() if len(believed) else newest)
-    return latest.to_pydatetime()
+def _first_names(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
 def _repository(mined: Mined, changes: pd.DataFrame, releases: pd.DataFrame, as_of: datetime) -> Repository:
@@ -168,7 +171,7 @@ def _notices(commits: pd.DataFrame, future: pd.DataFrame, n_coarse: int) -> list
     if n_coarse:
         notices.append(f"{phrase(n_coarse, 'very large diffs')} counted with exact renames only, and no moved lines.")
     if len(future):
-        notices.append(f"{phrase(len(future), 'changes')} dated after the newest commit, and left out.")
+        notices.append(f"{phrase(len(future), 'changes')} dated later than can be believed, and left out.")
     n_undated = int(commits["commit_at"].isna().sum())
     if n_undated:
         notices.append(f"{phrase(n_undated, 'commits')} with no date that is possible, hence in no series over time.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from flowlens.facts.events import FOREIGN_HISTORY
 from flowlens.model.report import Exclusion
 
 __all__ = ["ledger"]
@@ -35,6 +36,7 @@ def _changes(changes: pd.DataFrame) -> list[Exclusion]:
     reasons = {
         "bulk reformat (.git-blame-ignore-revs)": changes["ignored"],
         "written by bots": changes["bot"],
+        FOREIGN_HISTORY: changes["event"] == FOREIGN_HISTORY,
         "no mainline date": changes["landed_at"].isna(),
     }
     rows = [(reason, changes[chosen]) for reason, chosen in reasons.items()]

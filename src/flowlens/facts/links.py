@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flowlens.model.history import Commit, Release, Step
 
-__all__ = ["first_containing", "first_holding", "with_plausible_dates"]
+__all__ = ["DatedReleases", "first_containing", "first_holding", "with_plausible_dates"]
 
 
-def with_plausible_dates(commits: Mapping[str, Commit], releases: Sequence[Release]) -> tuple[list[Release], list[str]]:
-    """The releases, oldest first, and the names of those whose date was replaced by their commit's.
+@dataclass(frozen=True, slots=True)
+class DatedReleases:
+    """The releases that have a date, oldest first; names of those whose date is not the tag's, and of those left out.
+
+    `late` were younger than a release that contains them, and have their commit's date; `undated` have no date at all.
+    """
+
+    releases: list[Release]
+    late: list[str]
+    undated: list[str]
+
+
+def with_plausible_dates(commits: Mapping[str, Commit], releases: Sequence[Release]) -> DatedReleases:
+    """The releases with a date that can be true.
 
     A release cannot be younger than one of a later commit that contains it: such a tag was made long after the release.
     Another release of the very same commit says nothing: a candidate that was found good is released as it is.
@@ -21,17 +33,24 @@ def with_plausible_dates(commits: Mapping[str, Commit], releases: Sequence[Relea
         if release.at is not None:
             given[release.oid] = min(release.at, given.get(release.oid, release.at))
     earliest = _earliest_after(commits, given)
-    fixed, late = [], []
+    dated: list[Release] = []
+    late: list[str] = []
+    undated: list[str] = []
     for release in releases:
         bound = earliest.get(release.oid)
-        if release.at is None or (bound is not None and bound < release.at):
-            commit = commits.get(release.oid)
+        is_late = release.at is not None and bound is not None and bound < release.at
+        at = _commit_at(commits, release.oid) if is_late or release.at is None else release.at
+        if at is None:
+            undated.append(release.name)
+            continue
+        if is_late:
             late.append(release.name)
-            fixed.append(replace(release, at=commit.commit_at if commit is not None else None))
-        else:
-            fixed.append(release)
-    dated = [release for release in fixed if release.at is not None]
-    return sorted(dated, key=lambda release: (release.at or 0, release.name)), late
+        dated.append(replace(release, at=at))
+    return DatedReleases(sorted(dated, key=lambda release: (release.at or 0, release.name)), late, undated)
+
+
+def _commit_at(commits: Mapping[str, Commit], oid: str) -> int | None:
+    return commits[oid].commit_at if oid in commits else None
 
 
 def first_containing(

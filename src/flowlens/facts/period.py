@@ -7,6 +7,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from flowlens.errors import UsageError
+from flowlens.facts.events import event_notices
 from flowlens.facts.ledger import ledger
 from flowlens.facts.tables import Facts
 
@@ -14,11 +16,20 @@ __all__ = ["n_carrying", "within"]
 
 
 def within(facts: Facts, since: datetime | None, until: datetime | None) -> Facts:
-    """The facts from `since` up to `until`, or else up to the newest commit; what has no date is left out.
+    """The facts from `since` up to `until`, or else up to the newest moment; what has no date is left out.
 
-    Links are those of the whole history: the first release of a period holds only what no release before had held.
+    An `until` after the newest moment is that moment. Links are those of the whole history: the first release of a
+    period holds only what no release before had held. UsageError where nothing is left.
     """
-    as_of = until or facts.as_of
+    as_of = min(until or facts.as_of, facts.as_of)
+    if since is not None and since > as_of:
+        raise UsageError(
+            f"Nothing is left from {since:%Y-%m-%d} on: the facts of {facts.repository.name} end on {as_of:%Y-%m-%d}.",
+            next_step="Choose an earlier --since, or a later --until.",
+        )
+    commits = facts.commits
+    if since is not None or until is not None:
+        commits = commits[_dated(commits["commit_at"], since, as_of)].reset_index(drop=True)
     chosen = _dated(facts.changes["landed_at"], since, as_of)
     changes = facts.changes[chosen].reset_index(drop=True)
     releases = facts.releases[_dated(facts.releases["at"], since, as_of)].reset_index(drop=True)
@@ -30,14 +41,21 @@ def within(facts: Facts, since: datetime | None, until: datetime | None) -> Fact
     period = (since or min(start, as_of), as_of)
     return replace(
         facts,
-        repository=replace(facts.repository, period=period, n_changes=len(changes), n_releases=n_carrying(releases)),
+        repository=replace(
+            facts.repository,
+            period=period,
+            n_commits=len(commits),
+            n_changes=len(changes),
+            n_releases=n_carrying(releases),
+        ),
         as_of=as_of,
-        commits=facts.commits,
+        commits=commits,
         changes=changes,
         change_files=files,
         releases=releases,
         release_changes=links.reset_index(drop=True),
         excluded=ledger(facts.changes[chosen | undated], files),
+        notices=(*facts.notices, *event_notices(changes)),
     )
 
 

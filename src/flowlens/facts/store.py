@@ -24,12 +24,21 @@ import pandas as pd
 from flowlens.facts.diff_table import DIFF_COLUMNS, FILE_COLUMNS, DiffTable
 from flowlens.facts.schema import SCHEMA_VERSION
 
-__all__ = ["Store"]
+__all__ = ["Store", "store_name"]
 
 _MANIFEST = "manifest.json"
 _TABLES = {"diffs": DIFF_COLUMNS, "files": FILE_COLUMNS}
 _NUMBER = re.compile(r"gen-[0-9]{12}-")
 _LITTER_SECONDS = 3600
+
+
+def store_name(git_folder: Path, identity: str) -> str:
+    """The name of the folder for what is read from one clone: another place or another history has another one.
+
+    Two clones of one history share nothing: a damaged object in one of them must not change a number of the other.
+    """
+    place = os.fsencode(os.path.realpath(git_folder))
+    return hashlib.sha256(b"%s\0%s" % (place, identity.encode())).hexdigest()[:40]
 
 
 @dataclass(frozen=True, slots=True)

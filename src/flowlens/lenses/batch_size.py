@@ -32,7 +32,7 @@ from flowlens.lenses.mix import write_mix
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
-from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
@@ -49,9 +49,12 @@ MEASURES = {
     "median": "a typical change (median)",
     "p75": "three in four changes are smaller (P75)",
     "p90": "nine in ten changes are smaller (P90)",
-    "large_share": "changes above the limit",
+    "median_without_imports": "the median without what looks imported",
+    "limit": "a change is large above",
+    "large_share": "changes above that limit",
     "ratio": "median, against the window before",
     "ratio_p": "chance of such a ratio if whole weeks were shuffled",
+    "ratio_without_imports": "the same without what looks imported",
     "ratio_same_people": "the same, for people seen in both windows",
     "ratio_same_areas": "the same, if the mix of areas had not changed",
     "growth": "growth of the median a year, over three years",
@@ -64,7 +67,7 @@ _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHA
 _LEAST_SHIFT = 1.5
 _RUNNING = 50
 _EVIDENCE = 5
-# Changes in the smaller window: 100 show a doubled median nearly always, 200 one of half as much again (design, 5).
+# Changes in the smaller window: 100 show a doubled median nearly always, 200 one of half as much again.
 _SURE = (100, 200)
 
 
@@ -102,7 +105,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     return Finding(
         lens=ID,
         state=state,
-        confidence="low" if values["ratio"].value is None else confidence_of(values["ratio"].n, *_SURE),
+        confidence=_confidence(values, policy),
         sentence=_sentence(values, policy),
         measures=values,
         change_points=measures.change_points,
@@ -110,6 +113,13 @@ def judge(measures: Measures, policy: Policy) -> Finding:
         series=measures.series,
         try_next=_try_next(measures, state),
     )
+
+
+def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
+    """How sure, by what decided: the trend by its p, the rest by the number of changes."""
+    if _grows_slowly(values, policy) and not _has_grown(values, policy):
+        return "medium" if (values["growth_p"].value or 0) < policy["batch-size.growth-sure-p"] else "low"
+    return "low" if values["ratio"].value is None else confidence_of(values["ratio"].n, *_SURE)
 
 
 def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
@@ -121,6 +131,7 @@ def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: Le
             sheet.missing(name, "lines", len(now), wanting(len(now), least, "changes", pace))
         else:
             sheet.estimate(name, quantile_interval(sizes, q, clusters, settings.seed), "lines")
+    sheet.number("limit", settings.large_change_lines, "lines", len(now))
     n_large = int((sizes > settings.large_change_lines).sum())
     sheet.estimate("large_share", wilson(n_large, len(now)), "share", "no change to count")
 
@@ -178,7 +189,9 @@ def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
     if ratio.value is None or p.value is None or median < policy["batch-size.floor"]:
         return False
     certain = (ratio.low or 0) > 1 and p.value < policy["batch-size.p"]
-    return ratio.value >= policy["batch-size.ratio"] and certain
+    # A growth that only a few imports make is none.
+    least = min(ratio.value, values["ratio_without_imports"].value or ratio.value)
+    return certain and least >= policy["batch-size.ratio"]
 
 
 def _grows_slowly(values: Mapping[str, Measure], policy: Policy) -> bool:
@@ -203,7 +216,8 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
         return f"Changes grow slowly: by {phrase(growth - 1, 'share')} a year over three years. {told}."
     if _is_large(values, policy):
         share = values["large_share"].value or 0
-        return f"{phrase(share, 'share')} of the changes are above the limit. {told}."
+        limit = _net_lines(values["limit"].value or 0)
+        return f"{phrase(share, 'share')} of the changes have more than {limit}. {told}."
     return f"{told}." if ratio.value is None else f"{told}: no clear growth."
 
 
@@ -216,10 +230,10 @@ def _explained(values: Mapping[str, Measure]) -> str:
     people, areas = values["ratio_same_people"].value, values["ratio_same_areas"].value
     parts = []
     if people is not None:
-        parts.append(f"{phrase(people, 'ratio')} for the people who were there before")
+        parts.append(f"{phrase(people, 'ratio')} for the people of both windows")
     if areas is not None:
         parts.append(f"{phrase(areas, 'ratio')} with the same mix of areas")
-    return f" It is {' and '.join(parts)}." if parts else ""
+    return f" Growth is {' and '.join(parts)}." if parts else ""
 
 
 def _try_next(measures: Measures, state: State) -> TryNext:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from flowlens.facts.events import FOREIGN_HISTORY
 from flowlens.facts.tables import Facts
 from flowlens.lenses.settings import LensSettings
 
@@ -13,14 +14,14 @@ __all__ = ["counted_changes", "sized"]
 def counted_changes(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     """The changes that count, by date of landing.
 
-    Left out: bots, bulk reformats, imports, and changes whose size or date is unknown.
+    Left out: bots, bulk reformats, histories merged in, and changes whose size or date is unknown.
     """
     changes = facts.changes
     counts = (
         changes["landed_at"].notna()
         & (changes["landed_at"] <= pd.Timestamp(facts.as_of))
         & changes["net_lines"].notna()
-        & changes["event"].isna()
+        & (changes["event"] != FOREIGN_HISTORY)
         & ~changes["ignored"]
     )
     if not settings.include_bots:

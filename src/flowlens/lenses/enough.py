@@ -45,5 +45,5 @@ def wanting(n: int, least: int, unit: str, pace: Pace | None = None) -> str:
         return text
     whole = least * pace.days / n
     if whole > pace.longest_days:
-        return f"{text} (at this pace {phrase(pace.longest_days, 'days')} never hold so many)"
+        return f"{text} (too few at this pace for a window of {phrase(pace.longest_days, 'days')})"
     return f"{text} (at this pace in {phrase(ceil(whole - pace.days), 'days')})"

@@ -9,7 +9,7 @@ Better: shorter. What is not released yet counts as still waiting, so holding wo
 Reads: changes, releases, release_changes.
 
 Leaves out: pre-releases, and whatever counts in no change size. A change released from a maintenance branch before it
-    reached the mainline has waited 0 days.
+    reached the mainline has waited 0 days. Times from the first commit leave out squashes, which have lost it.
 
 Source: DORA's change lead time, for releases; Kaplan and Meier 1958 (medians of released changes only are 9 to 21 % too
     low).
@@ -24,20 +24,21 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, four_weeks, write_trend
-from flowlens.lenses.enough import BIN_CHANGES, CHANGES, wanting
-from flowlens.lenses.releases import NO_RELEASES, carrying
+from flowlens.lenses.bins import change_points, write_trend
+from flowlens.lenses.enough import CHANGES, wanting
+from flowlens.lenses.releases import carrying, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import with_releases
+from flowlens.lenses.waits import cohorts, days_of, held_back, survival, write_wait_ratio
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.bootstrap import quantile_interval
-from flowlens.stats.estimate import Estimate, Floats
-from flowlens.stats.survival import Survival, kaplan_meier
+from flowlens.stats.estimate import Floats
+from flowlens.stats.survival import Survival
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
@@ -48,7 +49,7 @@ MEASURES = {
     "wait_p90": "nine in ten wait less (P90, Kaplan-Meier)",
     "lead_median": "from first commit to release (median, Kaplan-Meier)",
     "work_median": "from first commit to landing (median)",
-    "ratio": "wait, against the window before",
+    "ratio": "wait, against the window before (whole releases resampled)",
     "unreleased_changes": "changes that wait now",
     "unreleased_lines": "net lines that wait now",
     "oldest_unreleased": "the oldest of them waits for",
@@ -57,7 +58,6 @@ MEASURES = {
     "window": "length of the window",
 }
 
-_SHORTEST_DAYS = 1 / 24
 _LEAST_SHIFT = 1.5
 _EVIDENCE = 5
 _SURE = (100, 200)
@@ -69,18 +69,24 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     """Waiting times of the changes that landed in the level window, the one before, and what waits now."""
     sheet = Sheet(MEASURES)
     if carrying(facts).empty:
-        return Measures(ID, facts.as_of, sheet.values, not_applicable=NO_RELEASES)
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))
     changes = with_releases(facts, settings)
     as_of = pd.Timestamp(facts.as_of)
     windows = two_windows(changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
     now = changes.iloc[windows.now]
-    waits = _survival(now, "landed_at", as_of)
-    _write_waits(sheet, waits, _survival(now, "started_at", as_of), windows)
-    _write_work(sheet, now, settings)
-    _write_ratio(sheet, waits, _survival(changes.iloc[windows.before], "landed_at", as_of))
+    waits = survival(now, "landed_at", as_of)
+    _write_waits(sheet, waits, windows)
+    _write_from_start(sheet, now, as_of, settings)
+    write_wait_ratio(sheet, changes.iloc[windows.before], now, as_of, settings.seed)
     _write_inventory(sheet, changes, as_of)
-    bins = _cohorts(changes, facts, settings)
-    write_trend(sheet, bins)
+    bins, n_waiting = cohorts(changes, facts.as_of)
+    if held_back(bins, n_waiting):
+        for name, unit in (("growth", "ratio"), ("growth_p", "p-value")):
+            sheet.missing(
+                name, unit, n_waiting, f"most of what landed in the last {n_waiting} bins of four weeks waits still"
+            )
+    else:
+        write_trend(sheet, bins)
     return Measures(
         lens=ID,
         as_of=facts.as_of,
@@ -111,49 +117,31 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     )
 
 
-def _survival(changes: pd.DataFrame, start: str, as_of: pd.Timestamp) -> Survival:
-    """How long changes wait from the time in that column; what is unreleased is censored at `as_of`."""
-    dated = changes[changes[start].notna()]
-    released = dated["released_at"].notna()
-    ends = dated["released_at"].where(released, as_of)
-    return kaplan_meier(_days(ends - dated[start]), released.to_numpy(dtype=np.bool_))
-
-
-def _days(lengths: pd.Series[pd.Timedelta]) -> Floats:
-    return np.maximum((lengths / pd.Timedelta(days=1)).to_numpy(dtype=np.float64), 0.0)
-
-
-def _write_waits(sheet: Sheet, waits: Survival, leads: Survival, windows: Windows) -> None:
+def _write_waits(sheet: Sheet, waits: Survival, windows: Windows) -> None:
     sheet.number("window", windows.days, "days", windows.n_now)
-    for name, survival, q in (("wait_median", waits, 0.5), ("wait_p90", waits, 0.9), ("lead_median", leads, 0.5)):
-        if survival.n < CHANGES:
-            sheet.missing(name, "days", survival.n, wanting(survival.n, CHANGES, "changes", windows.pace))
+    for name, q in (("wait_median", 0.5), ("wait_p90", 0.9)):
+        if waits.n < CHANGES:
+            sheet.missing(name, "days", waits.n, wanting(waits.n, CHANGES, "changes", windows.pace))
         else:
-            why = _NOT_REACHED.format(round(100 * (1 - q)), phrase(survival.longest or 0, "days"))
-            sheet.estimate(name, survival.quantile(q), "days", why)
+            sheet.estimate(name, waits.quantile(q), "days", _not_reached(waits, q))
 
 
-def _write_work(sheet: Sheet, now: pd.DataFrame, settings: LensSettings) -> None:
-    dated = now[now["started_at"].notna()]
-    if len(dated) < CHANGES:
-        sheet.missing("work_median", "days", len(dated), wanting(len(dated), CHANGES, "changes"))
+def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp, settings: LensSettings) -> None:
+    """Write the times from the first commit, of changes that still have it: a squash has lost it."""
+    kept = now[now["started_at"].notna() & ~((now["how"] == "squash") & (now["n_commits"] <= 1))]
+    if len(kept) < CHANGES:
+        why = f"{wanting(len(kept), CHANGES, 'changes')}, squashed ones left out as they have lost their first commit"
+        sheet.missing("lead_median", "days", len(kept), why)
+        sheet.missing("work_median", "days", len(kept), why)
         return
-    lengths = _days(dated["landed_at"] - dated["started_at"])
-    sheet.estimate("work_median", quantile_interval(lengths, 0.5, dated["person"].tolist(), settings.seed), "days")
+    leads = survival(kept, "started_at", as_of)
+    sheet.estimate("lead_median", leads.quantile(0.5), "days", _not_reached(leads, 0.5))
+    lengths = days_of(kept["landed_at"] - kept["started_at"])
+    sheet.estimate("work_median", quantile_interval(lengths, 0.5, kept["person"].tolist(), settings.seed), "days")
 
 
-def _write_ratio(sheet: Sheet, now: Survival, before: Survival) -> None:
-    """Write the ratio of the medians, with bounds from their intervals: wide, hence never too sure."""
-    new, old = now.quantile(0.5), before.quantile(0.5)
-    n = min(now.n, before.n)
-    if n < CHANGES:
-        sheet.missing("ratio", "ratio", n, f"the smaller window has {wanting(n, CHANGES, 'changes')}")
-    elif new.value is None or not old.value:
-        sheet.missing("ratio", "ratio", n, "the median wait of one of the windows is not known")
-    else:
-        low = new.low / old.high if new.low is not None and old.high else None
-        high = new.high / old.low if new.high is not None and old.low else None
-        sheet.estimate("ratio", Estimate(new.value / old.value, low, high, n), "ratio")
+def _not_reached(waits: Survival, q: float) -> str:
+    return _NOT_REACHED.format(round(100 * (1 - q)), phrase(waits.longest or 0, "days"))
 
 
 def _write_inventory(sheet: Sheet, changes: pd.DataFrame, as_of: pd.Timestamp) -> None:
@@ -161,19 +149,8 @@ def _write_inventory(sheet: Sheet, changes: pd.DataFrame, as_of: pd.Timestamp) -
     n = len(waiting)
     sheet.number("unreleased_changes", n, "changes", n)
     sheet.number("unreleased_lines", float(waiting["net_lines"].sum()), "lines", n)
-    oldest = 0.0 if waiting.empty else float(_days(as_of - waiting["landed_at"]).max())
+    oldest = 0.0 if waiting.empty else float(days_of(as_of - waiting["landed_at"]).max())
     sheet.number("oldest_unreleased", oldest, "days", n)
-
-
-def _cohorts(changes: pd.DataFrame, facts: Facts, settings: LensSettings) -> Bins:
-    """The median wait of those that landed in each four weeks; left out while most of them still wait."""
-    del settings
-    waits = _days(changes["released_at"].fillna(pd.Timestamp(facts.as_of)) - changes["landed_at"])
-    waits[changes["released_at"].isna().to_numpy()] = np.inf
-    bins = four_weeks(changes["landed_at"], pd.Series(waits, index=changes.index), facts.as_of, BIN_CHANGES)
-    known = np.isfinite(bins.medians)
-    starts = tuple(start for start, keep in zip(bins.starts, known.tolist(), strict=True) if keep)
-    return Bins(bins.numbers[known], starts, np.maximum(bins.medians[known], _SHORTEST_DAYS))
 
 
 def _evidence(changes: pd.DataFrame, as_of: pd.Timestamp) -> tuple[Evidence, ...]:

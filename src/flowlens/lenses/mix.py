@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.events import IMPORTED_FILES
 from flowlens.lenses.enough import CHANGES, wanting
 from flowlens.lenses.sheet import Sheet
 
@@ -13,10 +14,28 @@ __all__ = ["write_mix"]
 
 
 def write_mix(sheet: Sheet, files: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame) -> None:
-    """Write the ratio of medians for the people of both windows, and for the areas mixed now as they were before."""
+    """Write what becomes of the growth without imports, with the people of both windows, and with the former areas."""
+    _write_without_imports(sheet, before, now)
     both = set(before["person"]) & set(now["person"])
     _write_people(sheet, before[before["person"].isin(both)], now[now["person"].isin(both)])
     _write_areas(sheet, _main_areas(files, before), _main_areas(files, now))
+
+
+def _write_without_imports(sheet: Sheet, all_before: pd.DataFrame, all_now: pd.DataFrame) -> None:
+    before, now = (side[side["event"] != IMPORTED_FILES] for side in (all_before, all_now))
+    none = len(now) == len(all_now)
+    why = "no change of the window looks imported" if none else wanting(len(now), CHANGES, "changes")
+    if none or len(now) < CHANGES:
+        sheet.missing("median_without_imports", "lines", len(now), why)
+        sheet.missing("ratio_without_imports", "ratio", len(now), why)
+        return
+    median = float(now["net_lines"].median())
+    sheet.number("median_without_imports", median, "lines", len(now))
+    if len(before) < CHANGES:
+        sheet.missing("ratio_without_imports", "ratio", len(before), wanting(len(before), CHANGES, "changes"))
+    else:
+        ratio = median / float(before["net_lines"].median())
+        sheet.number("ratio_without_imports", ratio, "ratio", min(len(before), len(now)))
 
 
 def _write_people(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame) -> None:

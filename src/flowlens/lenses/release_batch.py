@@ -76,7 +76,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_level(sheet, releases.iloc[windows.now], windows, settings)
     sizes = releases["changes"].to_numpy(dtype=np.float64)
     write_ratio(sheet, sizes, windows, "releases", settings.seed)
-    _write_pace(sheet, facts, windows, settings)
+    _write_pace(sheet, facts, releases, windows, settings)
     starts = tuple(moment.to_pydatetime() for moment in releases["at"])
     write_trend(sheet, Bins(four_week_numbers(releases["at"]), starts, sizes), "releases")
     return Measures(
@@ -125,20 +125,26 @@ def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: Le
     sheet.number("window", windows.days, "days", len(now))
 
 
-def _write_pace(sheet: Sheet, facts: Facts, windows: Windows, settings: LensSettings) -> None:
-    """The pace of landing, and how much of a larger release is not larger changes."""
+def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
+    """The pace of landing, and how much of the growth of releases is not growth of the changes in them."""
     changes = counted_changes(facts, settings)
-    length = pd.Timedelta(days=windows.days)
-    now = changes[changes["landed_at"] >= windows.since]
-    earlier = changes["landed_at"] >= windows.since - length
-    before = changes[earlier & (changes["landed_at"] < windows.since)]
-    sheet.number("changes_per_day", len(now) / windows.days, "changes", len(now))
+    landed = changes[changes["landed_at"] >= windows.since]
+    sheet.number("changes_per_day", len(landed) / max(windows.lived_days, 1.0), "changes", len(landed))
+    before, now = (
+        _size_in(facts, sized(changes), releases["name"].iloc[side]) for side in (windows.before, windows.now)
+    )
     ratio = sheet.values["ratio"].value
-    old, new = (sized(side)["net_lines"].median() for side in (before, now))
-    if ratio is None or not old > 0 or not new > 0:
+    if ratio is None or not before or not now:
         sheet.missing("regrouping", "ratio", 0, "there are not two windows to compare")
         return
-    sheet.number("regrouping", ratio / float(new / old), "ratio", min(windows.n_now, windows.n_before))
+    sheet.number("regrouping", ratio / (now / before), "ratio", min(windows.n_now, windows.n_before))
+
+
+def _size_in(facts: Facts, changes: pd.DataFrame, releases: pd.Series[str]) -> float | None:
+    """The median net lines of the changes that those releases were the first to contain."""
+    links = facts.release_changes
+    inside = changes["id"].isin(links["change"][links["release"].isin(releases)])
+    return float(changes["net_lines"][inside].median()) if inside.any() else None
 
 
 def _shifts(starts: tuple[datetime, ...], sizes: Floats, settings: LensSettings) -> tuple[ChangePoint, ...]:
@@ -192,7 +198,9 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     if grown(values["changes_median"], values, policy, ID) == 1:
         return f"{told}." if ratio.value is None else f"{told}: no clear growth."
     regrouping = values["regrouping"].value
-    beyond = "" if regrouping is None else f"; set against the growth of a change, {phrase(regrouping, 'ratio')}"
+    beyond = (
+        "" if regrouping is None else f"; beyond the growth of changes themselves that is {phrase(regrouping, 'ratio')}"
+    )
     return f"Releases have grown. {told}{beyond}."
 
 

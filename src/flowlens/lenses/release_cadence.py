@@ -46,6 +46,7 @@ MEASURES = {
     "gap_p90": "nine in ten gaps are shorter (P90)",
     "gap_median_all": "the same with small patches counted",
     "days_since_last": "since the last release, up to the newest commit",
+    "silence": "that is so many long gaps (P90, counted as four weeks at least)",
     "ratio": "median gap, against the window before",
     "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
     "growth": "growth of the gap a year, over three years",
@@ -58,6 +59,8 @@ MEASURES = {
 
 # An hour: releases of one moment have no logarithm of a gap.
 _SHORTEST_DAYS = 1 / 24
+# Four weeks without a release are no silence, however often a team releases: people take holidays.
+_SHORT_SILENCE_DAYS = 28
 _LEAST_SHIFT = 1.15
 _EVIDENCE = 5
 _SURE = (12, 24)
@@ -77,7 +80,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     windows = two_windows(ends, facts.repository.period, settings.level_days, GAPS)
     _write_level(sheet, gaps[windows.now], windows, settings)
     write_ratio(sheet, gaps, windows, "gaps", settings.seed)
-    _write_counts(sheet, facts, found)
+    _write_counts(sheet, facts, found, windows.since)
     starts = tuple(moment.to_pydatetime() for moment in ends)
     write_trend(sheet, Bins(four_week_numbers(ends), starts, gaps), "gaps")
     return Measures(
@@ -121,14 +124,20 @@ def _write_level(sheet: Sheet, now: Floats, windows: Windows, settings: LensSett
     sheet.number("n_releases", len(now), "releases", len(now))
 
 
-def _write_counts(sheet: Sheet, facts: Facts, found: Beat) -> None:
+def _write_counts(sheet: Sheet, facts: Facts, found: Beat, since_window: pd.Timestamp) -> None:
     every = carrying(facts)
     last = every["at"].iloc[-1]
-    sheet.number("days_since_last", (pd.Timestamp(facts.as_of) - last) / pd.Timedelta(days=1), "days", len(every))
+    since = float((pd.Timestamp(facts.as_of) - last) / pd.Timedelta(days=1))
+    sheet.number("days_since_last", since, "days", len(every))
+    usual = sheet.values["gap_p90"]
+    if usual.value is None:
+        sheet.missing("silence", "ratio", usual.n, usual.missing or "")
+    else:
+        sheet.number("silence", since / max(usual.value, _SHORT_SILENCE_DAYS), "ratio", usual.n)
     sheet.number("n_fixes", found.n_fixes, "releases", len(every))
     finals = facts.releases[facts.releases["stage"] == "final"]
     sheet.number("n_without_work", int((~finals["carries_work"]).sum()), "releases", len(finals))
-    gaps = gap_days(every[every["at"] >= found.releases["at"].iloc[max(0, len(found.releases) - GAPS - 1)]])
+    gaps = gap_days(every)[(every["at"].iloc[1:] >= since_window).to_numpy()]
     if len(gaps) < GAPS_FOR_LEVEL:
         sheet.missing("gap_median_all", "days", len(gaps), wanting(len(gaps), GAPS_FOR_LEVEL, "gaps"))
     else:
@@ -174,24 +183,19 @@ def _not_enough(windows: Windows) -> str:
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
     ratio = grown(values["gap_median"], values, policy, ID)
-    silent = _silence(values)
+    silent = values["silence"].value or 0
     if ratio >= policy["release-cadence.ratio-concern"] or silent >= policy["release-cadence.silence-concern"]:
         return "concern"
     slow = (values["gap_median"].value or 0) >= policy["release-cadence.gap"]
     return "watch" if ratio > 1 or slow or silent >= policy["release-cadence.silence"] else "healthy"
 
 
-def _silence(values: Mapping[str, Measure]) -> float:
-    """The time since the last release in terms of a long gap (P90)."""
-    since, usual = values["days_since_last"].value or 0, values["gap_p90"].value or 0
-    return since / max(usual, 1.0)
-
-
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     gap, since, ratio = values["gap_median"].value or 0, values["days_since_last"].value or 0, values["ratio"]
-    level = f"New work is released every {phrase(gap, 'days')} (median of {values['gap_median'].n})"
+    span = phrase(values["window"].value or 0, "days")
+    level = f"New work is released every {phrase(gap, 'days')} (median of {values['gap_median'].n} in {span})"
     last = f"the last release is {phrase(since, 'days') if since >= 1 else 'less than a day'} old"
-    if _silence(values) >= policy["release-cadence.silence"]:
+    if (values["silence"].value or 0) >= policy["release-cadence.silence"]:
         return f"{level}, but {last}."
     told = f"{level}, {against(values['gap_median'], ratio)}"
     if ratio.value is None:

@@ -36,7 +36,6 @@ from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Poi
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.concentration import gini, largest_share, spikes
-from flowlens.stats.estimate import Estimate
 from flowlens.stats.proportion import wilson
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
@@ -91,7 +90,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         values=sheet.values,
         change_points=_shifts(shares, settings),
         evidence=_evidence(leading, standing_out, year),
-        series=(_series(leading),),
+        series=(_series(_with_whole_year(leading, every["at"].iloc[0])),),
         not_enough=_not_enough(year, facts, settings) if short else None,
     )
 
@@ -127,8 +126,8 @@ def _write_shares(sheet: Sheet, year: pd.DataFrame) -> None:
         for name, unit in (("largest_share", "share"), ("even_share", "share"), ("gini", "")):
             sheet.missing(name, unit, len(year), wanting(len(year), _FEWEST, "releases"))
         return
-    interval = wilson(int(sizes.max()), int(sizes.sum()))
-    sheet.estimate("largest_share", Estimate(share, interval.low, interval.high, len(year)), "share")
+    # No interval: the largest of a few batches is picked, not drawn.
+    sheet.number("largest_share", share, "share", len(year))
     sheet.number("even_share", 1 / len(year), "share", len(year))
     sheet.number("gini", uneven, "", len(year))
 
@@ -150,20 +149,22 @@ def _write_spikes(sheet: Sheet, releases: pd.DataFrame, found: list[int], since:
         return
     n_recent, n_year = int((releases["at"].iloc[found] >= since).sum()), int((releases["at"] >= since).sum())
     sheet.number("spikes", n_recent, "releases", n_year)
-    sheet.estimate("spikes_share", wilson(n_recent, max(n_year, n_recent)), "share", "no release in the year")
+    sheet.estimate("spikes_share", wilson(n_recent, n_year), "share", "no release in the year")
     sheet.estimate("spikes_ever", wilson(len(found), judged), "share")
 
 
 def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> None:
     """Changes a day in the two weeks around the releases of the year, against the other days of the year."""
-    since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
+    begin, until = map(pd.Timestamp, facts.repository.period)
+    since = max(until - pd.Timedelta(days=settings.level_days), begin)
+    n_days = max(int((until - since) / pd.Timedelta(days=1)), 1)
     changes = counted_changes(facts, settings)["landed_at"]
     days = ((changes[changes >= since] - since) // pd.Timedelta(days=1)).astype("int64").to_numpy()
     # The newest moment closes the last day.
-    days = np.minimum(days, settings.level_days - 1)
-    counts = np.bincount(days, minlength=settings.level_days).astype(np.float64)
+    days = np.minimum(days, n_days - 1)
+    counts = np.bincount(days, minlength=n_days).astype(np.float64)
     released = ((releases["at"] - since) // pd.Timedelta(days=1)).astype("int64").to_numpy()
-    numbers = np.arange(settings.level_days)
+    numbers = np.arange(n_days)
     distance = numbers[:, None] - released[None, :]
     before = ((distance < 0) & (distance >= -_AROUND_DAYS)).any(axis=1)
     after = ((distance > 0) & (distance <= _AROUND_DAYS)).any(axis=1)
@@ -194,10 +195,15 @@ def _with_shares(leading: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     return leading.assign(share=(leading["changes"] / totals).fillna(0.0))
 
 
+def _with_whole_year(leading: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:
+    """The releases that have a whole year behind them; before, the first takes all, the second half, and so on."""
+    return leading[leading["at"] >= first + pd.Timedelta(days=_YEAR_DAYS)]
+
+
 def _whole_year_shares(leading: pd.DataFrame, first: pd.Timestamp) -> Bins:
-    """The positive shares of releases that have a whole year behind them; before, the first takes all, and so on."""
-    whole = leading["at"] >= first + pd.Timedelta(days=_YEAR_DAYS)
-    kept = leading[whole & (leading["share"] > 0)].tail(_MOST)
+    """Their positive shares."""
+    whole = _with_whole_year(leading, first)
+    kept = whole[whole["share"] > 0].tail(_MOST)
     starts = tuple(moment.to_pydatetime() for moment in kept["at"])
     return Bins(four_week_numbers(kept["at"]), starts, kept["share"].to_numpy(dtype=np.float64))
 

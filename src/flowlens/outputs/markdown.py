@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from flowlens.model.finding import Finding
+from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
-from flowlens.outputs.numbers import chief, count, day, interval, label, reason, shown, watched
+from flowlens.outputs.digest import Line, digest, told_once
+from flowlens.outputs.numbers import day, watched
 from flowlens.outputs.plain import defused, printable, shortened
 from flowlens.outputs.states import JUDGED, STATES, VERDICTS
+from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["escaped", "report"]
 
 _LONGEST = 400
-_CHIEF_MEASURES = 3
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~!$&^=]")
 # A forge makes links of mentions and addresses after it has read the Markdown; this invisible space parts them.
 _GAP = "&#8203;"
@@ -32,7 +34,7 @@ def escaped(text: str) -> str:
 
 def report(report: Report) -> str:
     """The summary: the verdict, a table of the lenses, and what to try next."""
-    blocks = [*_head(report), _table(report), *_ideas(report), *_left_out(report), *_notices(report)]
+    blocks = [*_head(report), _table(report), *_reasons(report), *_ideas(report), *_left_out(report), *_notices(report)]
     return defused("\n\n".join(blocks) + "\n")
 
 
@@ -45,18 +47,26 @@ def _head(report: Report) -> Iterator[str]:
     if verdict.because:
         yield f"Because of: {', '.join(_title(report, lens) for lens in verdict.because)}."
     if verdict.would_change:
-        yield f"What would change it: {escaped(verdict.would_change)}"
+        yield f"What would change it: {escaped(with_titles(report, verdict.would_change))}"
     yield (
-        f"From {day(start)} to {day(end)}: {count(repository.n_changes)} changes, "
-        f"{count(repository.n_releases)} releases{', shallow clone' if repository.shallow else ''}."
+        f"From {day(start)} to {day(end)}: {phrase(repository.n_changes, 'changes')}, "
+        f"{phrase(repository.n_releases, 'releases')}{', shallow clone' if repository.shallow else ''}."
     )
 
 
 def _table(report: Report) -> str:
+    told = told_once(report.findings)
     rows = [
-        f"| {_title(report, finding.lens)} | {_state(finding)} | {_measures(finding)} |" for finding in report.findings
+        f"| {_title(report, finding.lens)} | {_state(finding)} | {_measures(finding, told)} |"
+        for finding in report.findings
     ]
     return "\n".join(["| Lens | State | Measures (95 % interval) |", "| --- | --- | --- |", *rows])
+
+
+def _reasons(report: Report) -> Iterator[str]:
+    """Why lenses have no answer, where several have the same reason."""
+    for sentence, lenses in told_once(report.findings).items():
+        yield f"{', '.join(_title(report, finding.lens) for finding in lenses)}: {escaped(sentence)}"
 
 
 def _state(finding: Finding) -> str:
@@ -65,15 +75,14 @@ def _state(finding: Finding) -> str:
     return f"{sign.symbol} {sign.word}{confidence}"
 
 
-def _measures(finding: Finding) -> str:
-    if finding.state not in JUDGED or not finding.measures:
-        return escaped(finding.sentence)
-    texts = []
-    for name, measure in chief(finding, _CHIEF_MEASURES):
-        between = interval(measure)
-        after = f" ({between})" if between else f" ({escaped(reason(measure))})" if measure.missing else ""
-        texts.append(f"{escaped(label(name, measure))}: {escaped(shown(measure))}{after}")
-    return "<br>".join(texts)
+def _measures(finding: Finding, told: Container[str]) -> str:
+    lines = [_told(line) for line in digest(finding)]
+    return "<br>".join(lines) if lines or finding.sentence in told else escaped(finding.sentence)
+
+
+def _told(line: Line) -> str:
+    after = f" ({line.interval})" if line.interval else f" ({escaped(line.reason)})" if line.reason else ""
+    return f"{escaped(line.label)}: {escaped(line.value)}{after}"
 
 
 def _ideas(report: Report) -> Iterator[str]:
@@ -90,7 +99,7 @@ def _ideas(report: Report) -> Iterator[str]:
 
 def _left_out(report: Report) -> Iterator[str]:
     if report.excluded:
-        lines = [f"{escaped(line.reason)} ({count(line.lines)} lines)" for line in report.excluded]
+        lines = [f"{escaped(line.reason)} ({phrase(line.lines, 'lines')})" for line in report.excluded]
         yield f"Left out of the net numbers: {', '.join(lines)}."
 
 
@@ -101,5 +110,4 @@ def _notices(report: Report) -> Iterator[str]:
 
 
 def _title(report: Report, lens: str) -> str:
-    card = report.cards.get(lens)
-    return escaped(card.title if card is not None else lens)
+    return escaped(title(report, lens))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import ChangePoint, Measure
-from flowlens.model.phrase import amount, phrase
+from flowlens.model.phrase import amount, between, phrase
 
 __all__ = [
     "chief",
@@ -18,6 +18,7 @@ __all__ = [
     "number",
     "reason",
     "shift",
+    "short",
     "shown",
     "times",
     "watched",
@@ -42,8 +43,8 @@ def interval(measure: Measure) -> str:
     """The 95 % interval without its unit, as `77–91` or `31–40 %`; empty where it is not known."""
     if measure.value is None or measure.low is None or measure.high is None:
         return ""
-    low, high = amount(measure.low, measure.unit), amount(measure.high, measure.unit)
-    return f"{low.removesuffix(' %')}–{high}" if measure.unit == "share" else f"{low}–{high}"
+    # One sign is enough for both ends of a share.
+    return between(measure.low, measure.high, measure.unit).replace(" %–", "–")
 
 
 def reason(measure: Measure) -> str:
@@ -56,15 +57,20 @@ def label(name: str, measure: Measure) -> str:
     return measure.label or name.replace("_", " ")
 
 
+def short(words: str) -> str:
+    """A label up to its first bracket, as `a typical change` of `a typical change (median)`."""
+    return words.partition(" (")[0]
+
+
 def chief(finding: Finding, most: int) -> list[tuple[str, Measure]]:
     """The measures that a summary shows, with their names: the first ones of the lens, settings left out."""
     return [item for item in finding.measures.items() if item[0] not in _SETTING][:most]
 
 
 def watched(finding: Finding, name: str) -> str:
-    """What a hypothesis says to watch, as `gap_median below 30 days`, with the measure's name in words."""
+    """What a hypothesis says to watch, as `gap_median below 30 days`, with the measure's short label in quotes."""
     first, space, rest = name.partition(" ")
-    return f"{label(first, finding.measures[first])}{space}{rest}" if first in finding.measures else name
+    return f"“{short(label(first, finding.measures[first]))}”{space}{rest}" if first in finding.measures else name
 
 
 def count(n: int) -> str:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from flowlens.stats.estimate import Z_95, Estimate, Floats, Values, floats
 
-__all__ = ["Survival", "kaplan_meier"]
+__all__ = ["ROUNDING", "Survival", "kaplan_meier"]
 
 # A product of shares such as 0.5 comes out a hair above or below it.
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Survival:
     def _first(self, curve: tuple[float | None, ...], level: float) -> float | None:
         """Return the first time at which the curve is down at the level; a bound without value is down at 0."""
         for time, share in zip(self.times, curve, strict=True):
-            if share is None or share <= level + _ROUNDING:
+            if share is None or share <= level + ROUNDING:
                 return time
         return None
 

@@ -43,8 +43,7 @@ def _deciding(core: Mapping[str, Finding], need: Need, policy: Policy) -> list[s
 
 
 def _is_silent(finding: Finding, policy: Policy) -> bool:
-    since, usual = (finding.measures[name].value for name in ("days_since_last", "gap_p90"))
-    return (since or 0) >= policy["release-cadence.silence-concern"] * max(usual or 0, 1.0)
+    return (finding.measures["silence"].value or 0) >= policy["release-cadence.silence-concern"]
 
 
 def _because(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> tuple[str, ...]:
@@ -70,7 +69,11 @@ def _rank(finding: Finding) -> int:
 
 
 def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str]) -> str:
-    return " ".join([rule.sentence, *(core[lens].sentence for lens in because[:2])])
+    """The rule's sentence and those of two findings; where nothing could be decided, what could be answered first."""
+    answered = [lens for lens in CORE if lens in core and core[lens].state not in _UNJUDGED]
+    told = because if rule.needs else (*answered, *because)
+    sentences = dict.fromkeys(core[lens].sentence for lens in told)
+    return " ".join([rule.sentence, *list(sentences)[:2]])
 
 
 def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], policy: Policy) -> str:
@@ -80,7 +83,7 @@ def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str
     lens = because[0]
     state = core[lens].state
     if state in _UNJUDGED:
-        return f"An answer from {lens} could change it: {core[lens].sentence}"
+        return f"An answer from {lens} could change it."
     turned = replace(core[lens], state="concern" if state == "healthy" else "healthy")
     others = {**core, lens: turned}
     other = _rule(others, policy)

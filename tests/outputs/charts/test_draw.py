@@ -103,8 +103,14 @@ def test_sizes_are_counted_in_bins_that_double() -> None:
     finding = replace(batch_size(10), series=(Series("changes", "Net lines", "lines", points),), change_points=())
     dots, histogram = charts_of(finding)
     bins = [(row["low"], row["shown"], row["n"]) for row in rows_of(histogram)[0]]
-    assert bins == [(1.0, "1 to 1", 1), (2.0, "2 to 3", 2), (4.0, "4 to 7", 2), (8.0, "8 to 15", 1)]
-    assert "1 changes of no lines" in dots.caption
+    assert bins == [
+        (1.0, "1 line", 1),
+        (2.0, "2 to 3 lines", 2),
+        (4.0, "4 to 7 lines", 2),
+        (8.0, "8 to 15 lines", 1),
+    ]
+    assert histogram.summary.endswith("most changes, 2 of 6, have 2 to 3 lines.")
+    assert "1 change of no lines has no place" in dots.caption
 
 
 def test_many_changes_are_thinned_and_the_caption_says_so() -> None:
@@ -115,6 +121,12 @@ def test_many_changes_are_thinned_and_the_caption_says_so() -> None:
 
 def test_the_largest_release_of_the_year_is_named() -> None:
     assert "v2.3.0 (52 %)" in charts_of(FINDINGS["splash"])[0].caption
+
+
+def test_of_equal_shares_one_alone_is_named() -> None:
+    points = tuple(Point(day(number), 0.5, f"v{number}") for number in range(4))
+    (chart,) = charts_of(replace(FINDINGS["splash"], series=(Series("batch_share", "Share", "share", points),)))
+    assert [[row["name"] for row in rows] for rows in rows_of(chart) if "name" in rows[0]] == [["v3"]]
 
 
 def test_waiting_is_drawn_over_days_and_not_over_time() -> None:

@@ -18,7 +18,15 @@ from flowlens.errors import InternalError
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measure
 from flowlens.outputs.html import page
-from tests.outputs.reports import HOSTILE, empty_report, hostile_report, rich_report
+from tests.outputs.reports import (
+    HOSTILE,
+    empty_report,
+    hostile_report,
+    named_report,
+    rich_report,
+    single_report,
+    unreleased_report,
+)
 
 
 class Reader(HTMLParser):
@@ -82,7 +90,8 @@ def rich() -> Reader:
         "5 people are needed; there are 3.", "12 releases are needed; there are 5.", "What does splash ask?",
         "2022-03-11: 30 → 66 lines (×2.2; n 686 before, 514 after)", "v1.35.0", "look again on",
         "How it is measured", "design, section 4", "18,342", "3 commits are unknown", "histogram, renames 50 %",
-        "20260101", "large_change_lines", "Not applicable", "No chart: there is only 1 point",
+        "20260101", "A change is large above", "400 net lines", "Watch “Median gap”", "Not applicable",
+        "No chart: there is only 1 point",
     ],
 )  # fmt: skip
 def test_it_shows(expected: str) -> None:
@@ -132,6 +141,24 @@ def test_a_lens_that_could_not_judge_shows_no_number_on_its_card() -> None:
     numbers = [attrs for _, attrs in reader.elements if attrs.get("class") == "number"]
     assert numbers == []
     assert "365 days" in reader.seen
+
+
+def test_a_reason_that_lenses_share_is_told_once() -> None:
+    findings = tuple(replace(finding, measures={}) for finding in unreleased_report().findings)
+    seen = " ".join(Reader(page.report(replace(unreleased_report(), findings=findings))).seen.split())
+    assert "Release cadence, Splash: There is no release." in seen
+    assert seen.count("There is no release.") == 1
+    assert seen.count("Needs CI runs.") == 2, "on its card and in its section"
+
+
+def test_a_lens_is_named_by_its_title() -> None:
+    seen = Reader(page.report(named_report())).seen
+    assert "If “Batch size” were healthy" in seen
+
+
+def test_one_is_singular() -> None:
+    seen = " ".join(Reader(page.report(single_report())).seen.split())
+    assert "1 change in 1 commit · 1 release ·" in seen
 
 
 def test_colour_is_never_the_only_sign() -> None:

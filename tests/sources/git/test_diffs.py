@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from pygit2.enums import FileMode
 
 from flowlens.model.history import Diff, DiffJob, FileDiff
 from flowlens.model.progress import Silent
-from flowlens.sources.git import diffs
+from flowlens.sources.git import diffs, looks
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.paths import path_text
 from flowlens.sources.git.shadow import open_shadow
@@ -249,6 +249,51 @@ def test_a_diff_that_is_cut_short_is_no_twin_of_an_empty_one(repo: Repo) -> None
     assert [found[DiffJob(empty, first)].unknown, found[DiffJob(broken, empty)].unknown] == [None, MISSING]
 
 
+def bomb(repo: Repo, levels: int) -> str:
+    """A commit of a few objects that stands for ten times as many files with each level."""
+    tree = git(repo.folder, "rev-parse", f"{repo.commit({str(n): 'x' for n in range(10)})}^{{tree}}").decode().strip()
+    for _ in range(levels - 1):
+        entries = "".join(f"040000 tree {tree}\td{n}\n" for n in range(10))
+        tree = git(repo.folder, "mktree", stdin=entries.encode()).decode().strip()
+    return git(repo.folder, "commit-tree", tree, stdin=b"bomb").decode().strip()
+
+
+@pytest.mark.parametrize("bound", ["_TOO_MANY_FILES", "_TOO_MANY_BYTES", "_MEMORY_BYTES"])
+def test_a_commit_with_too_many_files_costs_only_itself(
+    repo: Repo, bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = repo.commit({"a": "a\n"})
+    hostile = bomb(repo, 6 if bound == "_MEMORY_BYTES" else 4)
+    second = repo.commit({"a": "b\n"}, parents=[first], at=day(1))
+    monkeypatch.setattr(looks, bound, {"_TOO_MANY_FILES": 9_000, "_TOO_MANY_BYTES": 90_000}.get(bound, 1 << 27))
+    found = made(repo.folder, [(first, None), (hostile, first), (second, first)])
+    assert [found[DiffJob(oid, base)].unknown for oid, base in ((first, None), (hostile, first), (second, first))] == [
+        None, "there are too many files to compare", None,
+    ]  # fmt: skip
+
+
+def test_what_is_too_much_for_moved_lines_is_counted_coarsely(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = repo.commit({"a": lines(range(10))})
+    second = repo.commit({"a": lines(range(5)), "b": lines(range(5, 10))}, at=day(1))
+    third = repo.commit({"c": "c\n"}, at=day(2))
+    monkeypatch.setattr(diffs, "_FINE", ("--find-renames=50%", "--color-moved=nonsense"))
+    jobs = [(second, first), (third, second)]
+    assert {diff.unknown for diff in made(repo.folder, jobs).values()} == {MISSING}
+    monkeypatch.setattr(diffs, "why_stopped", lambda git, stream: looks.TOO_MUCH)
+    found = made(repo.folder, jobs)
+    assert [(diff.unknown, diff.coarse, len(diff.files)) for diff in found.values()] == [
+        (None, True, 2), (None, True, 1),
+    ]  # fmt: skip
+
+
+def test_in_a_partial_clone_the_reason_is_told(repo: Repo, tmp_path: Path) -> None:
+    first, second = repo.commit({"a": "a\n"}), repo.commit({"a": "b\n"}, at=day(1))
+    git(repo.folder, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", repo.folder.as_uri(), "part")
+    found = made(tmp_path / "part", [(first, None), (second, first)])
+    assert {diff.unknown for diff in found.values()} == {"the objects are not in this partial clone"}
+
+
 def test_a_job_for_no_commit_is_unknown(repo: Repo) -> None:
     first, second = repo.commit({"a": "a\n"}), repo.commit({"a": "b\n"}, at=day(1))
     blob = str(repo.git.create_blob(b"x"))
@@ -279,7 +324,7 @@ def test_a_very_large_diff_is_counted_coarsely(repo: Repo, monkeypatch: pytest.M
     third = repo.commit({"new-0": "x\n"}, at=day(2))
     jobs = [(second, first), (third, second)]
     fine = made(repo.folder, jobs)
-    monkeypatch.setattr(diffs, "_MANY_FILES", 10)
+    monkeypatch.setattr(looks, "_MANY_FILES", 10)
     coarse = made(repo.folder, jobs)
     assert [(diff.coarse, len(diff.files)) for diff in (fine[DiffJob(*jobs[0])], coarse[DiffJob(*jobs[0])])] == [
         (False, 6),
@@ -306,6 +351,9 @@ def test_leaving_early_is_no_error(
     with open_shadow(folder) as shadow:
         reading = make_diffs(shadow.git, [DiffJob(*job) for job in jobs], 2, Silent())
         assert next(reading).unknown is None
+        assert isinstance(reading, Generator)
+        reading.close()
+        assert not shadow.git.running.processes
 
 
 def test_many_renames_have_no_limit(tmp_path: Path) -> None:

@@ -123,8 +123,17 @@ def test_a_partial_clone_says_so_and_fetches_nothing(repo: Repo, tmp_path: Path,
     packs = sorted((tmp_path / "part/.git/objects/pack").iterdir())
     given = mined(tmp_path / "part")
     assert [step.oid for step in given.steps] == line
-    assert len(said(given, "partial")) == 1
+    (notice,) = said(given, "partial")
+    assert "`git fetch --refetch --no-filter`" in notice
     assert sorted((tmp_path / "part/.git/objects/pack").iterdir()) == packs
+
+
+def test_what_of_the_refs_was_left_out_is_said(repo: Repo) -> None:
+    (only,) = row(repo, 1)
+    (repo.folder / ".git" / "packed-refs").write_text(f"{only} refs/tags/../../x\n{only} refs/tags/v1.0\n")
+    given = mined(repo.folder)
+    assert len(said(given, "Lines of packed-refs left out")) == 1
+    assert [release.name for release in given.releases] == ["v1.0"]
 
 
 def test_a_whole_clone_says_nothing_of_the_kind(repo: Repo, tmp_path: Path) -> None:

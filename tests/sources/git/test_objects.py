@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flowlens.sources.git import objects
 from flowlens.sources.git.objects import Item, kinds_of, read_objects
 from flowlens.sources.git.plumbing import Git
 from flowlens.sources.git.shadow import open_shadow
@@ -76,6 +77,12 @@ def test_a_damaged_object_costs_only_itself(repo: Repo, door: Git, damage: objec
     damage(loose(repo, oids[1]))
     read = list(read_objects(door, oids))
     assert read == [Item(oids[0], "blob", b"first"), Item(oids[1], "", b""), Item(oids[2], "blob", b"third")]
+
+
+def test_a_huge_object_costs_only_itself(repo: Repo, door: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "_MAX_BYTES", 1_000)
+    large, small = blob(repo, b"x" * 1_001), blob(repo, b"x" * 1_000)
+    assert [item.type for item in read_objects(door, [large, small, large, small])] == ["", "blob", "", "blob"]
 
 
 def test_the_types_of_objects(repo: Repo, door: Git) -> None:

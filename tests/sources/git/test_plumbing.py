@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,6 +58,81 @@ def test_a_block_left_by_an_error_kills_the_process(door: Git) -> None:
     with pytest.raises(RuntimeError), door.stream("-c", "alias.wait=!sleep 60", "wait"):
         raise RuntimeError
     assert time.monotonic() - started < 30
+
+
+def test_closing_kills_what_runs_and_lets_nothing_start(door: Git) -> None:
+    started = time.monotonic()
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(door.run, "-c", "alias.wait=!sleep 60", "wait")
+        while not door.running.processes:
+            time.sleep(0.01)
+        door.close()
+        assert waiting.result().status == -9
+    assert time.monotonic() - started < 30
+    with pytest.raises(CannotMeasureError, match="was stopped"):
+        door.run("--version")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other kernels bound no memory of another process")
+def test_memory_is_bounded(door: Git) -> None:
+    # The standard input is a pipe of Git's own here, so that the bound is there before it reads.
+    with door.stream("-c", "alias.wait=!sleep 60", "wait", memory=1 << 28) as stream:
+        assert resource.prlimit(stream.process.pid, resource.RLIMIT_AS)[0] == 1 << 28
+        assert resource.prlimit(stream.process.pid, resource.RLIMIT_CPU)[0] == 660
+        stream.stop()
+    with door.stream(
+        "-c", "alias.wait=!sleep 0.2; git stripspace", "wait", stdin=b"x" * (1 << 28), memory=1 << 27
+    ) as s:
+        list(s.chunks())
+    assert s.status
+    assert s.out_of_memory
+
+
+@pytest.mark.skipif(not plumbing._launcher(), reason="there is no setpriv that can do it")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=lambda number: number.name)
+def test_git_does_not_outlive_flowlens(tmp_path: Path, number: signal.Signals) -> None:
+    """Here it waits at a FIFO that takes the place of an object."""
+    repo = Repo(tmp_path / "clone")
+    oid = repo.commit({"a": "a\n"})
+    tree = str(repo.git[oid].tree.id)  # type: ignore[attr-defined]
+    path = repo.folder / ".git" / "objects" / tree[:2] / tree[2:]
+    path.unlink()
+    os.mkfifo(path)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    package = str(Path(plumbing.__file__).parents[3])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flowlens", "report", str(repo.folder), "--report", "json:-"],
+        env={**os.environ, "PYTHONPATH": package, "TMPDIR": str(temporary), "FLOWLENS_CACHE_DIR": str(tmp_path / "c")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not (waiting := _gits_in(temporary)):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(number)
+    assert process.wait() == (143 if number == signal.SIGTERM else -9)
+    for _ in range(200):
+        if not _gits_in(temporary):
+            break
+        time.sleep(0.05)
+    assert not _gits_in(temporary), waiting
+    assert [entry.name[:17] for entry in temporary.iterdir()] == (
+        [] if number == signal.SIGTERM else ["flowlens-scratch-"]
+    )
+
+
+def _gits_in(folder: Path) -> list[int]:
+    """The processes of Git that have waited for a while in that folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and str(entry.joinpath("cwd").readlink()).startswith(str(folder)):
+                state = entry.joinpath("stat").read_text().rpartition(")")[2].split()[0]
+                found += (
+                    [int(entry.name)] if b"ls-tree" in entry.joinpath("cmdline").read_bytes() and state == "S" else []
+                )
+    return found
 
 
 def test_the_environment_is_made_from_nothing(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,15 @@ def repo(tmp_path: Path) -> Repo:
     repo.commit({"a.txt": "a\n"})
     repo.commit({"a.txt": "b\n"}, at=day(1))
     return repo
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, of this test alone."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 def configure(folder: Path, text: str) -> None:
@@ -43,6 +55,51 @@ def test_the_shadow_is_gone_at_the_end_and_after_an_error(repo: Repo) -> None:
     second = opened.__enter__().git.scratch
     assert not opened.__exit__(RuntimeError, RuntimeError(), None)
     assert not second.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "days", "stays"),
+    [
+        pytest.param("flowlens-scratch-abcd_123", 0o700, 2, False, id="left behind"),
+        pytest.param("flowlens-attributes-abcd_123", 0o700, 2, False, id="the other kind"),
+        pytest.param("flowlens-scratch-abcd_123", 0o700, 0.9, True, id="may be in use"),
+        pytest.param("flowlens-scratch-abcd_123", 0o755, 2, True, id="not made by mkdtemp"),
+        pytest.param("flowlens-scratch-project", 0o755, 2, True, id="of a user"),
+        pytest.param("flowlens-examples", 0o700, 2, True, id="another name"),
+        pytest.param("my-flowlens-scratch-abcd_123", 0o700, 2, True, id="a name that only contains it"),
+    ],
+)
+def test_what_killed_runs_left_behind_is_swept(
+    repo: Repo, temporary: Path, name: str, mode: int, days: float, stays: bool
+) -> None:
+    folder = temporary / name
+    (folder / "shadow").mkdir(parents=True)
+    (folder / "shadow" / "refs").symlink_to(repo.folder)
+    folder.chmod(mode)
+    os.utime(folder, (time.time() - days * 86_400,) * 2)
+    with open_shadow(repo.folder):
+        assert folder.exists() == stays
+    assert (repo.folder / ".git" / "HEAD").exists()
+
+
+def test_a_link_is_never_swept(repo: Repo, temporary: Path, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.mkdir(mode=0o700)
+    link = temporary / "flowlens-scratch-abcd_123"
+    link.symlink_to(target)
+    for path in (target, link):
+        os.utime(path, (0, 0), follow_symlinks=False)
+    with open_shadow(repo.folder):
+        assert (link.is_symlink(), target.is_dir()) == (True, True)
+
+
+def test_what_still_runs_is_killed_at_the_end(repo: Repo) -> None:
+    with ThreadPoolExecutor() as pool:
+        with open_shadow(repo.folder) as shadow:
+            waiting = pool.submit(shadow.git.run, "-c", "alias.wait=!sleep 60", "wait")
+            while not shadow.git.running.processes:
+                time.sleep(0.01)
+        assert waiting.result().status == -9
 
 
 def test_the_configuration_is_its_own(repo: Repo) -> None:

@@ -40,6 +40,9 @@ _TICKS = {
     "week": "%d %b",
     "date": "%d %b",
     "hours": "%d %b %H:%M",
+    "minutes": "%d %b %H:%M",
+    "seconds": "%d %b %H:%M:%S",
+    "milliseconds": "%d %b %H:%M:%S",
 }
 _N_TICKS = 8
 

@@ -9,6 +9,7 @@ import altair as alt
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
+from flowlens.model.phrase import phrase
 from flowlens.outputs.charts.chart import FEWEST, Chart, Row, every, headed, no_chart, row, summary, thinned
 from flowlens.outputs.charts.layers import (
     ACCENT,
@@ -49,7 +50,8 @@ def over_time(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
     layers += _lines(chosen, y)
     layers += change_rules(finding.change_points, (rows[0], rows[-1]))
     dropped = len(chosen["changes"].points) - len(series.points)
-    zero = f"{count(dropped)} changes of no lines have no place on a log scale." if dropped else ""
+    has = "has" if dropped == 1 else "have"
+    zero = f"{phrase(dropped, 'changes')} of no lines {has} no place on a log scale." if dropped else ""
     caption = " ".join(part for part in ("One dot is one change.", thinning, zero) if part)
     text = summary(series)
     return Chart("Size of each change", caption, text, specified(*layers, height=300, description=text))
@@ -69,7 +71,9 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
             "low": 2.0**step,
             "high": 2.0 ** (step + 1),
             "n": n,
-            "shown": f"{count(2**step)} to {count(2 ** (step + 1) - 1)}",
+            "shown": f"{count(2**step)} to {count(2 ** (step + 1) - 1)} {series.unit}"
+            if step
+            else phrase(1, series.unit),
         }
         for step, n in sorted(bins.items())
     ]
@@ -81,7 +85,7 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     commonest = max(rows, key=lambda bin_: bin_["n"])
     text = (
         f"Histogram of {series.label}: most changes, {commonest['n']} of {count(len(series.points))}, "
-        f"have {commonest['shown']} {series.unit}."
+        f"have {commonest['shown']}."
     )
     return Chart("How many changes have which size", text, text, specified(layer, height=180, description=text))
 

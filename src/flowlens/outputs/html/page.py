@@ -11,12 +11,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from flowlens.errors import InternalError
+from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.outputs import numbers
+from flowlens.outputs.digest import told_once
 from flowlens.outputs.html.bundle import BUNDLE, make_bundle
+from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.view import LensView, lens_views
 from flowlens.outputs.plain import printable
 from flowlens.outputs.states import JUDGED, STATES, VERDICTS
+from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["chart_library", "report"]
 
@@ -36,6 +40,12 @@ def report(report: Report) -> str:
             report=report,
             lenses=lenses,
             because=_because(report, lenses),
+            would_change=with_titles(report, report.verdict.would_change),
+            told_once={
+                sentence: ", ".join(title(report, finding.lens) for finding in findings)
+                for sentence, findings in told_once(report.findings).items()
+            },
+            settings=worded(report.settings),
             verdict_sign=VERDICTS[report.verdict.state],
             states=STATES,
             verdicts=VERDICTS,
@@ -103,7 +113,7 @@ def _environment() -> Environment:
         finalize=_written_out,
     )
     environment.filters.update({name: getattr(numbers, name) for name in _FILTERS})
-    environment.globals.update(label=numbers.label, watched=numbers.watched, judged=JUDGED)
+    environment.globals.update(phrase=phrase, label=numbers.label, watched=numbers.watched, judged=JUDGED)
     return environment
 
 

@@ -58,6 +58,7 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress) -> Mined:
         attributes=files.attributes,
         notices=(
             _mainline_notice(mainline),
+            *shadow.notices,
             *reading.notices,
             *left_out,
             *_shape_notices(shadow, history),
@@ -103,7 +104,7 @@ def _shape_notices(shadow: Shadow, history: History) -> list[str]:
     if shadow.partial:
         notices.append(
             "This clone is partial: nothing is fetched, and commits whose objects are not here are unknown. "
-            "`git fetch --refetch --filter=blob:none --no-filter` or a full clone gets them."
+            "`git fetch --refetch --no-filter` (Git 2.36 or newer) or a clone without --filter gets them."
         )
     if history.missing:
         missing = phrase(len(history.missing), "commits")

@@ -12,11 +12,13 @@ from flowlens.sources.git.plumbing import Git
 __all__ = ["Item", "kinds_of", "read_objects"]
 
 _SHA1_DIGITS = 40
+# Commits, tags and the few files that are read whole have some kilobytes.
+_MAX_BYTES = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One object as read: its id, type (empty: missing, unreadable, or not what its id says) and content."""
+    """One object as read: its id, type (empty: missing, unreadable, huge, or not what its id says) and content."""
 
     oid: str
     type: str
@@ -56,6 +58,8 @@ def _next(output: IO[bytes], oid: str) -> Item | None:
     if len(header) != 3 or not header[2].isdigit():
         return None
     size = int(header[2])
+    if size > _MAX_BYTES:
+        return None
     content = output.read(size + 1)
     if len(content) != size + 1:
         return None

@@ -3,26 +3,34 @@
 Each line below closes a way in which a repository, its configuration or the caller's environment could run a program
 or change a number; `tests/sources/git/test_safety.py` shows what happens without them. Object ids
 and paths reach Git only through standard input; no text from a repository becomes an option or a revision.
+
+A process has bounds that the kernel keeps, and ends with FlowLens, however FlowLens ends.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from flowlens.errors import CannotMeasureError
 
-__all__ = ["Completed", "Git", "Stream", "environment", "read_config"]
+__all__ = ["MEMORY_BYTES", "Completed", "Git", "Stream", "environment", "git_program", "read_config"]
+
+# A diff of two files of 512 MB, above which Git calls a file binary, needs about six times as much with moved lines;
+# a tree of 12 objects that stands for 10^10 files needs all there is.
+MEMORY_BYTES = 4 << 30
 
 _PINNED = {
     "advice.graftFileDeprecated": "false",
@@ -39,6 +47,9 @@ _PINNED = {
     "core.gitProxy": "",
     "core.hooksPath": "/dev/null",
     "core.multiPackIndex": "false",
+    # Packs are mapped piece by piece, so that a pack larger than the bound on memory can be read: 1 GiB a piece else.
+    "core.packedGitLimit": "512m",
+    "core.packedGitWindowSize": "64m",
     "core.pager": "cat",
     "core.quotePath": "true",
     "core.sshCommand": "false",
@@ -77,6 +88,8 @@ _EMPTY_TREE = {
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 _RUN_SECONDS = 600
+_SPARE_SECONDS = 60
+_DIE_WITH_PARENT = ("/usr/bin/setpriv", "--pdeathsig", "KILL", "--")
 _CHUNK = 1 << 20
 
 
@@ -93,38 +106,85 @@ class Completed:
 class Stream:
     """A running Git process whose output is read as it comes; `status` and `complaint` hold once it has ended."""
 
-    output: IO[bytes]
+    process: subprocess.Popen[bytes]
     status: int | None = None
     complaint: str = ""
+
+    @property
+    def output(self) -> IO[bytes]:
+        """The standard output."""
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Git ended because it met its bound on memory."""
+        said = self.complaint.lower()
+        return any(words in said for words in ("out of memory", "cannot allocate memory", "mmap failed"))
 
     def chunks(self) -> Iterator[bytes]:
         """The output in pieces of at most 1 MiB."""
         while chunk := os.read(self.output.fileno(), _CHUNK):
             yield chunk
 
+    def stop(self) -> None:
+        """Kill it: enough was read."""
+        _kill(self.process)
+
+
+@dataclass(slots=True)
+class _Running:
+    """The processes that run at the moment; once closed, none is started any more."""
+
+    processes: set[subprocess.Popen[bytes]] = field(default_factory=set)
+    closed: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self, arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+        with self.lock:
+            if self.closed:
+                raise CannotMeasureError("The reading of the repository was stopped.")
+            process = subprocess.Popen(arguments, **options)
+            self.processes.add(process)
+            return process
+
+    def ended(self, process: subprocess.Popen[bytes]) -> None:
+        with self.lock:
+            self.processes.discard(process)
+
+    def close(self) -> None:
+        with self.lock:
+            self.closed = True
+            for process in self.processes:
+                _kill(process)
+
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Git's plumbing on one shadow directory."""
+    """Git's plumbing on one shadow directory; `partial`: objects that are missing there were never fetched."""
 
     scratch: Path
     environment: Mapping[str, str]
+    partial: bool = False
+    running: _Running = field(default_factory=_Running, compare=False, repr=False)
 
-    def run(self, *arguments: str, stdin: bytes = b"") -> Completed:
+    def run(self, *arguments: str, stdin: bytes = b"", seconds: float = _RUN_SECONDS) -> Completed:
         """The finished process of `git ARGUMENTS` with that standard input."""
-        with self.stream(*arguments, stdin=stdin) as stream:
+        with self.stream(*arguments, stdin=stdin, seconds=seconds) as stream:
             output = b"".join(stream.chunks())
         assert stream.status is not None
         return Completed(stream.status, output, stream.complaint)
 
     @contextmanager
-    def stream(self, *arguments: str, stdin: bytes = b"", seconds: float = _RUN_SECONDS) -> Iterator[Stream]:
-        """A running `git ARGUMENTS`; it is killed when the block is left early or its time is over."""
+    def stream(
+        self, *arguments: str, stdin: bytes = b"", seconds: float = _RUN_SECONDS, memory: int = MEMORY_BYTES
+    ) -> Iterator[Stream]:
+        """A running `git ARGUMENTS`; it is killed when the block is left by an error or its time is over."""
         with tempfile.TemporaryFile(dir=self.scratch) as given, tempfile.TemporaryFile(dir=self.scratch) as errors:
             given.write(stdin)
             given.seek(0)
-            process = subprocess.Popen(
-                [git_program(), *_ARGUMENTS, *arguments],
+            process = self.running.start(
+                [*_launcher(), git_program(), *_ARGUMENTS, *arguments],
                 env=self.environment,
                 cwd=self.scratch / "empty",
                 stdin=given,
@@ -132,23 +192,28 @@ class Git:
                 stderr=errors,
                 start_new_session=True,
             )
+            _bound(process.pid, seconds, memory)
             clock = threading.Timer(seconds, _kill, (process,))
             clock.daemon = True
             clock.start()
-            assert process.stdout is not None
-            stream = Stream(process.stdout)
+            stream = Stream(process)
             try:
                 yield stream
             except BaseException:
-                _kill(process)
+                stream.stop()
                 raise
             finally:
                 # Closing the pipe first ends a process whose output nobody reads any more.
-                process.stdout.close()
+                stream.output.close()
                 stream.status = process.wait()
                 clock.cancel()
+                self.running.ended(process)
                 errors.seek(0)
                 stream.complaint = _first_line(errors.read(2000))
+
+    def close(self) -> None:
+        """Kill what runs, in any thread; nothing can be started any more."""
+        self.running.close()
 
 
 @cache
@@ -209,6 +274,40 @@ def read_config(path: Path, scratch: Path) -> dict[str, str]:
         raise CannotMeasureError(f"{path} cannot be read: {done.complaint}.", next_step="Repair it, or clone anew.")
     entries = (entry.partition(b"\n") for entry in done.output.split(b"\0") if entry)
     return {key.decode("utf-8", "replace").lower(): value.decode("utf-8", "replace") for key, _, value in entries}
+
+
+@cache
+def _launcher() -> tuple[str, ...]:
+    """What to put before Git so that the kernel kills it when FlowLens is killed; nothing where there is no such thing.
+
+    The safe way: code of ours between fork and exec may wait for ever for a lock that another thread held.
+    """
+    if not os.access(_DIE_WITH_PARENT[0], os.X_OK):
+        return ()
+    tried = subprocess.run(
+        [*_DIE_WITH_PARENT, git_program(), "--version"],
+        env={"PATH": os.defpath},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    return () if tried.returncode else _DIE_WITH_PARENT
+
+
+def _bound(pid: int, seconds: float, memory: int) -> None:
+    """Let the kernel bound the memory and the computing time of a process that has just begun (on Linux only).
+
+    The second ends a process that outlives FlowLens and its clock where there is no launcher.
+    """
+    if sys.platform != "linux":
+        return
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, int(seconds) + _SPARE_SECONDS)):
+        # It may have ended already, or have a bound that is lower.
+        with suppress(OSError, ValueError):
+            soft, hard = resource.prlimit(pid, what)
+            given = [most, *(bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY)]
+            resource.prlimit(pid, what, (min(given), hard))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

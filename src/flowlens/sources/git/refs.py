@@ -16,6 +16,8 @@ __all__ = ["Ref", "Refs", "read_refs"]
 _FORMAT = "%(refname)%00%(symref)%00%(objectname)"
 _RESOLVED = ("refs/heads/", "refs/remotes/", "refs/tags/")
 _LISTED = (*_RESOLVED, "refs/pull/", "refs/merge-requests/")
+# A million packed refs take a second or two; what takes longer waits for something.
+_LIST_SECONDS = 60
 _TAGS_OF_TAGS = 10
 _TARGET = re.compile(rb"object ([0-9a-f]{40,64})\n")
 _TAGGER = re.compile(rb"^tagger [^\n]*> (-?\d{1,18}) [+-]\d+$", re.MULTILINE)
@@ -60,7 +62,12 @@ def read_refs(shadow: Shadow) -> Refs:
 
     CannotMeasureError where the refs cannot be listed at all.
     """
-    listed = shadow.git.run("for-each-ref", f"--format={_FORMAT}", *_LISTED)
+    listed = shadow.git.run("for-each-ref", f"--format={_FORMAT}", *_LISTED, seconds=_LIST_SECONDS)
+    if listed.status < 0:
+        raise CannotMeasureError(
+            f"The refs of {shadow.name} could not be listed within {_LIST_SECONDS} seconds, or Git crashed.",
+            next_step="Run `git for-each-ref` to see what it waits for, or clone anew.",
+        )
     if listed.status and not listed.output:
         raise CannotMeasureError(
             f"The refs of {shadow.name} cannot be read: {listed.complaint}.", next_step="Run `git fsck`, or clone anew."

@@ -10,17 +10,24 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_IMODE, S_ISDIR
 
 from flowlens.errors import CannotMeasureError
 from flowlens.sources.git.locate import GitFolder, locate, read_small
 from flowlens.sources.git.plumbing import Git, environment, read_config
+from flowlens.sources.git.ref_files import lend_refs
 
 __all__ = ["Shadow", "open_shadow"]
 
+# What `mkdtemp` makes of our two prefixes, so that a folder which a user called flowlens-something is never swept.
+_SCRATCH = "flowlens-scratch-"
+_LITTER = re.compile(r"flowlens-(?:scratch|attributes)-[a-z0-9_]{8}")
+_LITTER_SECONDS = 86_400
 _HEAD_BYTES = 4096
 _LAST_PART = re.compile(r"[/:]([\w.-]*[A-Za-z][\w.-]*?)/?$")
 _NAME_CHARACTERS = 200
@@ -35,13 +42,21 @@ _KNOWN_EXTENSIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """An open shadow: the door to Git's plumbing on it, and what the target's configuration says of its shape."""
+    """An open shadow: the door to Git's plumbing on it, and what the target's configuration says of its shape.
+
+    `notices` say what of the target was left out.
+    """
 
     git: Git
     folder: GitFolder
     name: str
     boundary: frozenset[str]
-    partial: bool
+    notices: tuple[str, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Some objects of the target were never fetched."""
+        return self.git.partial
 
     @property
     def bare(self) -> bool:
@@ -61,11 +76,34 @@ def open_shadow(repository: Path) -> Iterator[Shadow]:
     CannotMeasureError where there is no repository, or one of a format that this program does not know.
     """
     folder = locate(repository)
-    scratch = Path(tempfile.mkdtemp(prefix="flowlens-"))
+    _sweep(Path(tempfile.gettempdir()))
+    scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH))
     try:
-        yield _make(folder, scratch)
+        shadow = _make(folder, scratch)
+        try:
+            yield shadow
+        finally:
+            shadow.git.close()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs of this user have left behind: a folder in use is changed at every start of Git."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _LITTER.fullmatch(entry.name) and _is_old(entry):
+                # It refuses a link in place of the folder, and follows none inside.
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _is_old(entry: os.DirEntry[str]) -> bool:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    ours = S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and S_IMODE(status.st_mode) == 0o700
+    return ours and time.time() - status.st_mtime > _LITTER_SECONDS
 
 
 def _make(folder: GitFolder, scratch: Path) -> Shadow:
@@ -75,14 +113,18 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
     _refuse_unknown_format(folder, target)
     shadow = scratch / "shadow"
     (shadow / "config").write_text(_own_config(target), encoding="ascii")
-    _borrow(folder, shadow)
+    notices = _borrow(folder, shadow)
     shallow = read_small(folder.common / "shallow", _SHALLOW_BYTES) or b""
     return Shadow(
-        git=Git(scratch, environment(scratch, shadow, folder.common / "objects", _object_format(target))),
+        git=Git(
+            scratch,
+            environment(scratch, shadow, folder.common / "objects", _object_format(target)),
+            partial="extensions.partialclone" in target or any(key.endswith(".promisor") for key in target),
+        ),
         folder=folder,
         name=_name_of(folder, target.get("remote.origin.url", "")),
         boundary=frozenset(line.decode("ascii", "replace") for line in shallow.split()),
-        partial="extensions.partialclone" in target or any(key.endswith(".promisor") for key in target),
+        notices=tuple(notices),
     )
 
 
@@ -114,7 +156,7 @@ def _own_config(target: Mapping[str, str]) -> str:
     return f"[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n{extensions}"
 
 
-def _borrow(folder: GitFolder, shadow: Path) -> None:
+def _borrow(folder: GitFolder, shadow: Path) -> list[str]:
     head = folder.own / "HEAD"
     pointer = f"ref: {head.readlink()}".encode() if head.is_symlink() else read_small(head, _HEAD_BYTES)
     (shadow / "HEAD").write_bytes(pointer or b"ref: refs/heads/none\n")
@@ -122,11 +164,7 @@ def _borrow(folder: GitFolder, shadow: Path) -> None:
     if shallow:
         (shadow / "shallow").write_bytes(shallow)
     (shadow / "objects").mkdir()
-    for name in ("refs", "packed-refs", "reftable"):
-        if (folder.common / name).exists():
-            (shadow / name).symlink_to((folder.common / name).resolve())
-    if not (shadow / "refs").exists():
-        (shadow / "refs").mkdir()
+    return lend_refs(folder.common, shadow)
 
 
 def _name_of(folder: GitFolder, url: str) -> str:

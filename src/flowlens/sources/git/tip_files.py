@@ -17,6 +17,8 @@ __all__ = ["TipFiles", "read_tip_files"]
 _MAX_BYTES = 4 << 20
 _MAX_ATTRIBUTE_FILES = 2_000
 _LIST_SECONDS = 60
+# Two million files; a tree that repeats itself lists for ever.
+_LIST_BYTES = 256 << 20
 _OID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _MAILMAP, _IGNORED = b".mailmap", b".git-blame-ignore-revs"
 _FILE_MODES = frozenset({b"100644", b"100664", b"100755"})
@@ -66,8 +68,12 @@ def _listed(shadow: Shadow, *arguments: str) -> dict[bytes, str] | None:
     """The ids of the files by name that can be one of these, no links; None where the tree cannot be listed whole."""
     found = {}
     with shadow.git.stream("ls-tree", "-z", *arguments, seconds=_LIST_SECONDS) as stream:
-        rest = b""
+        rest, n_bytes = b"", 0
         for chunk in stream.chunks():
+            n_bytes += len(chunk)
+            if n_bytes > _LIST_BYTES:
+                stream.stop()
+                return None
             *entries, rest = (rest + chunk).split(b"\0")
             for entry in entries:
                 if entry.endswith((b".gitattributes", _MAILMAP, _IGNORED)):

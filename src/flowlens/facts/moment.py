@@ -1,0 +1,50 @@
+"""The moment that the facts speak of: the newest date in the repository that can be believed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pandas as pd
+
+__all__ = ["moment_of"]
+
+# A change that lands is followed by others: one dated so long after most of those ten had a wrong clock.
+_FOLLOWERS, _FEWEST_FOLLOWERS = 10, 3
+_AHEAD = pd.Timedelta(days=30)
+# The newest few have no followers. They are not believed where they lie further ahead than the whole history is long.
+_NEWEST = 3
+_LEAST_BEFORE = 20
+_LONG_SILENCE = pd.Timedelta(days=730)
+_TAGGED_WITHIN = pd.Timedelta(days=365)
+
+
+def moment_of(landed_at: pd.Series[pd.Timestamp], tagged_at: pd.Series[pd.Timestamp]) -> datetime:
+    """The newest believable date of a change (in mainline order), or of a tag made within a year after it, in UTC."""
+    dated = landed_at.dropna().reset_index(drop=True)
+    if dated.empty:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    newest = _without_leap(_not_contradicted(dated)).iloc[-1]
+    tagged = tagged_at.dropna()
+    believed = tagged[tagged <= newest + _TAGGED_WITHIN]
+    latest: pd.Timestamp = max(newest, believed.max() if len(believed) else newest)
+    return latest.to_pydatetime()
+
+
+def _not_contradicted(dated: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
+    """The dates that are not far ahead of those that landed after them, in ascending order."""
+    backwards = dated.astype("int64")[::-1]
+    followers = backwards.rolling(_FOLLOWERS, min_periods=_FEWEST_FOLLOWERS).median().shift(1)[::-1]
+    ahead = dated.astype("int64") > followers + _AHEAD.total_seconds() * 1e6
+    return dated[~ahead].sort_values(ignore_index=True)
+
+
+def _without_leap(ordered: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
+    # All three first: two wrong clocks may lie far apart from each other as well.
+    for n_newest in range(_NEWEST, 0, -1):
+        rest = ordered.iloc[:-n_newest]
+        if len(rest) < _LEAST_BEFORE:
+            continue
+        leap = ordered.iloc[-n_newest] - rest.iloc[-1]
+        if leap > max(_LONG_SILENCE, rest.iloc[-1] - rest.iloc[0]):
+            return rest
+    return ordered

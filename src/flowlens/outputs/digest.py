@@ -1,0 +1,60 @@
+"""What a summary tells of a lens, a line each: the level, how it compares, how it grows, and when it last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Measure
+from flowlens.outputs.numbers import chief, day, interval, label, reason, shift, short, shown
+from flowlens.outputs.states import JUDGED
+
+__all__ = ["Line", "digest", "told_once"]
+
+_LEVELS = 3
+# Told in lines of their own, but for the chances, which are for the reader of the whole table.
+_COMPARED = frozenset({"ratio", "ratio_p", "growth", "growth_p"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what it is, and its value with the interval and n, or with the reason why there is none."""
+
+    label: str
+    value: str
+    interval: str = ""
+    n: int | None = None
+    reason: str = ""
+
+
+def digest(finding: Finding) -> list[Line]:
+    """The first measures, the ratio to the window before beside the level, the growth, and the last change point.
+
+    Nothing for a lens that could not judge: its sentence says why.
+    """
+    if finding.state not in JUDGED:
+        return []
+    levels = [item for item in chief(finding, len(finding.measures)) if item[0] not in _COMPARED][:_LEVELS]
+    lines = [_line(short(label(*item)), item[1]) for item in levels]
+    if (ratio := finding.measures.get("ratio")) is not None:
+        lines.insert(1, _line("against the window before", ratio))
+    if (growth := finding.measures.get("growth")) is not None:
+        lines.append(_line(short(label("growth", growth)), growth))
+    if finding.change_points:
+        last = max(finding.change_points, key=lambda point: point.at)
+        lines.append(Line(f"changed on {day(last.at)}", shift(last)))
+    return lines
+
+
+def told_once(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """The sentences that several lenses without an answer have in common, each with its lenses in report order."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.state not in JUDGED:
+            found.setdefault(finding.sentence, []).append(finding)
+    return {sentence: lenses for sentence, lenses in found.items() if len(lenses) > 1}
+
+
+def _line(words: str, measure: Measure) -> Line:
+    return Line(words, shown(measure), interval(measure), measure.n, reason(measure))
