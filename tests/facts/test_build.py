@@ -120,7 +120,7 @@ def test_a_late_tag_gets_its_commit_s_date_and_is_said() -> None:
     facts = facts_of(line(0, 1, 2, releases=[release("v2", "c2", 3), release("v1", "c0", 9)]))
     assert facts.releases["name"].tolist() == ["v1", "v2"]
     assert [time.to_pydatetime() for time in facts.releases["at"]] == [day(0), day(3)]
-    said = "1 tag is younger than a release that contains what is tagged; its commit's date is used: v1."
+    said = "1 tag is younger than a release that contains it; its commit's date is used: v1."
     assert said in facts.notices
 
 

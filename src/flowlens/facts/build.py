@@ -124,9 +124,9 @@ def _date_notices(given: DatedReleases) -> list[str]:
     notices = []
     if given.late:
         n = len(given.late)
-        verbs = ("is", "its commit's date is") if n == 1 else ("are", "their commits' dates are")
+        be, it, dates = ("is", "it", "its commit's date is") if n == 1 else ("are", "them", "their commits' dates are")
         notices.append(
-            f"{phrase(n, 'tags')} {verbs[0]} younger than a release that contains what is tagged; {verbs[1]} used: "
+            f"{phrase(n, 'tags')} {be} younger than a release that contains {it}; {dates} used: "
             f"{_first_names(given.late)}."
         )
     if given.undated:

@@ -279,7 +279,7 @@ def test_what_is_too_much_for_moved_lines_is_counted_coarsely(repo: Repo, monkey
     monkeypatch.setattr(diffs, "_FINE", ("--find-renames=50%", "--color-moved=nonsense"))
     jobs = [(second, first), (third, second)]
     assert {diff.unknown for diff in made(repo.folder, jobs).values()} == {MISSING}
-    monkeypatch.setattr(diffs, "why_stopped", lambda git, stream: looks.TOO_MUCH)
+    monkeypatch.setattr(diffs, "why_stopped", lambda *_: looks.TOO_MUCH)
     found = made(repo.folder, jobs)
     assert [(diff.unknown, diff.coarse, len(diff.files)) for diff in found.values()] == [
         (None, True, 2), (None, True, 1),

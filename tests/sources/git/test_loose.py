@@ -44,7 +44,10 @@ def added(folder: Path) -> list[int | None]:
 
 
 def as_another(kind: bytes, content: bytes) -> Callable[[Path], None]:
-    return lambda path: None if path.write_bytes(zlib.compress(b"%s %d\0%s" % (kind, len(content), content))) else None
+    def write(path: Path) -> None:
+        path.write_bytes(zlib.compress(b"%s %d\0%s" % (kind, len(content), content)))
+
+    return write
 
 
 def fifo(path: Path) -> None:

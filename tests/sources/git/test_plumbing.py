@@ -94,7 +94,7 @@ def test_git_does_not_outlive_flowlens(tmp_path: Path, number: signal.Signals) -
     """Here it waits at a FIFO that takes the place of an object."""
     repo = Repo(tmp_path / "clone")
     oid = repo.commit({"a": "a\n"})
-    tree = str(repo.git[oid].tree.id)  # type: ignore[attr-defined]
+    tree = str(repo.git[oid].tree.id)
     path = repo.folder / ".git" / "objects" / tree[:2] / tree[2:]
     path.unlink()
     os.mkfifo(path)

@@ -112,6 +112,10 @@ def listening(path: Path) -> None:
         os.chdir(folder)
 
 
+def large(path: Path) -> None:
+    path.write_bytes(b"x" * 5000)
+
+
 ODD: dict[str, Callable[[Path], None]] = {
     "a FIFO": os.mkfifo,
     "a socket": listening,
@@ -119,7 +123,7 @@ ODD: dict[str, Callable[[Path], None]] = {
     "a link to nothing": lambda path: path.symlink_to("nowhere"),
     "a link to itself": lambda path: path.symlink_to(path.name),
     "a link to a folder above": lambda path: path.symlink_to(path.parent.parent, target_is_directory=True),
-    "a large file": lambda path: None if path.write_bytes(b"x" * 5000) else None,
+    "a large file": large,
 }
 
 
