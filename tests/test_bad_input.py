@@ -240,7 +240,7 @@ PARTIAL = "This clone is partial: nothing is fetched, and commits whose objects 
                      id="a missing commit"),
         pytest.param(damaged("main~3"), [None, 10, 10], ["Missing from the repository: 1 commit", MISSING],
                      id="a damaged commit"),
-        pytest.param(shallow, [None, 10, 10], [SHALLOW, "a shallow clone cut it off"], id="shallow"),
+        pytest.param(shallow, [None, 10, 10], [SHALLOW, "a shallow clone cut off the parents"], id="shallow"),
         pytest.param(partial("blob:none"), [None] * 6, [PARTIAL, f"6 commits are unknown, {NOT_FETCHED}"],
                      id="no blobs"),
         pytest.param(partial("tree:0"), [None] * 6, [PARTIAL, f"6 commits are unknown, {NOT_FETCHED}"], id="no trees"),

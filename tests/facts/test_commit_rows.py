@@ -76,7 +76,7 @@ def test_what_brought_a_commit() -> None:
 def test_a_commit_cut_off_is_unknown() -> None:
     given = mined([commit("a", cut=True), commit("b", "a", 1)], [step("a", None), step("b", "a")])
     table = diffs_of(diff("b", "a", file()))
-    reason = "a shallow clone cut it off from its parents"
+    reason = "a shallow clone cut off the parents"
     assert cells(commits_of(given, table), "a", *LINES) == (None, None, None, reason)
     assert cells(changes_of(given, table), "a", "raw_lines", "unknown") == (None, reason)
     assert cells(changes_of(given, table), "b", "raw_lines", "unknown") == (1, None)

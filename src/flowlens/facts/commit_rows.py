@@ -17,7 +17,7 @@ from flowlens.model.mined import Mined
 
 __all__ = ["People", "change_table", "commit_table"]
 
-_CUT = "a shallow clone cut it off from its parents"
+_CUT = "a shallow clone cut off the parents"
 _NOT_MADE = "its diff was not made"
 _KINDS_BY_WEIGHT = ("revert", "feature", "fix", "refactor", "test", "docs", "chore", "merge", "other")
 

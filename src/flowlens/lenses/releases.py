@@ -15,7 +15,7 @@ from flowlens.stats.estimate import Floats
 __all__ = ["NO_RELEASES", "ONLY_ASIDE", "RELEASE_MORE", "Beat", "batches", "beat", "carrying", "gap_days", "why_none"]
 
 NO_RELEASES = (
-    "There is no release to look at: no tag with a version leads to the mainline. Tag what is released, "
+    "There is no release to look at: no release tag leads to the mainline. Tag what is released, "
     "or name the pattern of the tags under [release] tags."
 )
 ONLY_ASIDE = (
