@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flowlens.model.finding import Confidence, Finding, TryNext
+from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Measures
 
-__all__ = ["REVIEW_DAYS", "confidence_of", "review_at", "unanswered"]
+__all__ = ["REVIEW_DAYS", "Answer", "answered", "confidence_of", "review_at", "unanswered"]
 
 # Two months: long enough for 8 releases of a weekly beat, short enough to remember what was tried.
 REVIEW_DAYS = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a lens concludes from its measures."""
+
+    state: State
+    confidence: Confidence
+    sentence: str
+    try_next: TryNext
+
+
+def answered(measures: Measures, answer: Answer) -> Finding:
+    """The finding of a lens: its answer, with what it measured."""
+    return Finding(
+        lens=measures.lens,
+        state=answer.state,
+        confidence=answer.confidence,
+        sentence=answer.sentence,
+        measures=measures.values,
+        change_points=measures.change_points,
+        evidence=measures.evidence,
+        series=measures.series,
+        try_next=answer.try_next,
+    )
 
 
 def unanswered(measures: Measures, enable: str, watch: str) -> Finding | None:
@@ -18,17 +44,8 @@ def unanswered(measures: Measures, enable: str, watch: str) -> Finding | None:
     why = measures.not_applicable or measures.not_enough
     if why is None:
         return None
-    return Finding(
-        lens=measures.lens,
-        state="not-applicable" if measures.not_applicable else "not-enough-data",
-        confidence="low",
-        sentence=why,
-        measures=measures.values,
-        change_points=measures.change_points,
-        evidence=measures.evidence,
-        series=measures.series,
-        try_next=TryNext(enable, watch, review_at(measures.as_of)),
-    )
+    state: State = "not-applicable" if measures.not_applicable else "not-enough-data"
+    return answered(measures, Answer(state, "low", why, TryNext(enable, watch, review_at(measures.as_of))))
 
 
 def confidence_of(n: int, medium: int, high: int) -> Confidence:

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
-from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_weeks, write_trend
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against
@@ -102,17 +102,13 @@ def judge(measures: Measures, policy: Policy) -> Finding:
         return unable
     values = measures.values
     state = _state(values, policy)
-    return Finding(
-        lens=ID,
+    answer = Answer(
         state=state,
         confidence=_confidence(values, policy),
         sentence=_sentence(values, policy),
-        measures=values,
-        change_points=measures.change_points,
-        evidence=measures.evidence,
-        series=measures.series,
         try_next=_try_next(measures, state),
     )
+    return answered(measures, answer)
 
 
 def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:

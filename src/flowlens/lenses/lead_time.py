@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
-from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import change_points, write_trend
 from flowlens.lenses.enough import CHANGES, wanting
 from flowlens.lenses.releases import carrying, why_none
@@ -104,17 +104,13 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     if unable is not None:
         return unable
     values = measures.values
-    return Finding(
-        lens=ID,
+    answer = Answer(
         state=_state(values, policy),
         confidence=confidence_of(values["wait_median"].n, *_SURE),
         sentence=_sentence(values, policy),
-        measures=values,
-        change_points=measures.change_points,
-        evidence=measures.evidence,
-        series=measures.series,
         try_next=_try_next(measures),
     )
+    return answered(measures, answer)
 
 
 def _write_waits(sheet: Sheet, waits: Survival, windows: Windows) -> None:

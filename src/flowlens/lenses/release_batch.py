@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
-from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against, grown, write_ratio
@@ -96,17 +96,13 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     if unable is not None:
         return unable
     values = measures.values
-    return Finding(
-        lens=ID,
+    answer = Answer(
         state=_state(values, policy),
         confidence=confidence_of(values["changes_median"].n, *_SURE),
         sentence=_sentence(values, policy),
-        measures=values,
-        change_points=measures.change_points,
-        evidence=measures.evidence,
-        series=measures.series,
         try_next=_try_next(measures),
     )
+    return answered(measures, answer)
 
 
 def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
-from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
@@ -101,17 +101,13 @@ def judge(measures: Measures, policy: Policy) -> Finding:
         return unable
     values = measures.values
     state = _state(values, policy)
-    return Finding(
-        lens=ID,
+    answer = Answer(
         state=state,
         confidence=confidence_of(values["gap_median"].n, *_SURE),
         sentence=_sentence(values, policy),
-        measures=values,
-        change_points=measures.change_points,
-        evidence=measures.evidence,
-        series=measures.series,
         try_next=_try_next(measures),
     )
+    return answered(measures, answer)
 
 
 def _write_level(sheet: Sheet, now: Floats, windows: Windows, settings: LensSettings) -> None:

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
-from flowlens.lenses.answers import confidence_of, review_at, unanswered
+from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS, Pace, wanting
@@ -101,21 +101,17 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     if unable is not None:
         return unable
     values = measures.values
-    return Finding(
-        lens=ID,
+    answer = Answer(
         state=_state(values, policy),
         confidence=confidence_of(values["largest_share"].n, *_SURE),
         sentence=_sentence(values, policy),
-        measures=values,
-        change_points=measures.change_points,
-        evidence=measures.evidence,
-        series=measures.series,
         try_next=TryNext(
             "If whatever is finished is released two weeks before the next launch, the launch gets smaller and calmer.",
             f"largest_share below {phrase(values['largest_share'].value or 0, 'share')}",
             review_at(measures.as_of),
         ),
     )
+    return answered(measures, answer)
 
 
 def _write_shares(sheet: Sheet, year: pd.DataFrame) -> None:

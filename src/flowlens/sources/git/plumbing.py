@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from flowlens.errors import CannotMeasureError
+from flowlens.sources.git.pinned import PINNED_ARGUMENTS
 
 __all__ = ["MEMORY_BYTES", "Completed", "Git", "Stream", "environment", "git_program", "read_config"]
 
@@ -32,57 +33,6 @@ __all__ = ["MEMORY_BYTES", "Completed", "Git", "Stream", "environment", "git_pro
 # a tree of 12 objects that stands for 10^10 files needs all there is.
 MEMORY_BYTES = 4 << 30
 
-_PINNED = {
-    "advice.graftFileDeprecated": "false",
-    "color.ui": "false",
-    "core.abbrev": "no",
-    "core.askPass": "",
-    "core.alternateRefsCommand": "false",
-    "core.attributesFile": "/dev/null",
-    "core.bigFileThreshold": "512m",
-    "core.commitGraph": "false",
-    "core.editor": "false",
-    "core.excludesFile": "/dev/null",
-    "core.fsmonitor": "false",
-    "core.gitProxy": "",
-    "core.hooksPath": "/dev/null",
-    "core.multiPackIndex": "false",
-    # Packs are mapped piece by piece, so that a pack larger than the bound on memory can be read: 1 GiB a piece else.
-    "core.packedGitLimit": "512m",
-    "core.packedGitWindowSize": "64m",
-    "core.pager": "cat",
-    "core.quotePath": "true",
-    "core.sshCommand": "false",
-    "core.untrackedCache": "false",
-    "core.warnAmbiguousRefs": "false",
-    "credential.helper": "",
-    "diff.algorithm": "myers",
-    "diff.external": "",
-    "diff.ignoreSubmodules": "none",
-    "diff.indentHeuristic": "true",
-    "diff.interHunkContext": "0",
-    "diff.mnemonicPrefix": "false",
-    "diff.noprefix": "false",
-    "diff.orderFile": "/dev/null",
-    "diff.relative": "false",
-    "diff.submodule": "short",
-    "diff.suppressBlankEmpty": "false",
-    "diff.wsErrorHighlight": "none",
-    "gc.auto": "0",
-    "gpg.program": "false",
-    "i18n.logOutputEncoding": "UTF-8",
-    "log.showRoot": "true",
-    "log.showSignature": "false",
-    "maintenance.auto": "false",
-    "pack.readReverseIndex": "false",
-    "protocol.allow": "never",
-    "safe.bareRepository": "all",
-    "submodule.recurse": "false",
-    "uploadpack.packObjectsHook": "false",
-}
-_ARGUMENTS = ["--no-pager", "--no-replace-objects", "--literal-pathspecs", "--no-optional-locks"] + [
-    part for key, value in _PINNED.items() for part in ("-c", f"{key}={value}")
-]
 _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
@@ -184,7 +134,7 @@ class Git:
             given.write(stdin)
             given.seek(0)
             process = self.running.start(
-                [*_launcher(), git_program(), *_ARGUMENTS, *arguments],
+                [*_launcher(), git_program(), *PINNED_ARGUMENTS, *arguments],
                 env=self.environment,
                 cwd=self.scratch / "empty",
                 stdin=given,
