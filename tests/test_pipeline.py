@@ -296,3 +296,11 @@ def test_the_json_of_it_is_valid(report: Report) -> None:
     for lens in data["lenses"].values():
         for one in lens["measures"].values():
             assert (one["value"] is None) == (one["missing"] is not None)
+
+
+def test_a_system_that_does_not_tell_whose_cores_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert pipeline._n_cores() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert pipeline._n_cores() == 1

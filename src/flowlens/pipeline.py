@@ -101,7 +101,7 @@ def _diffs(shadow: Shadow, mined: Mined, settings: Settings, progress: Progress)
     missing = [job for job in mined.jobs() if job not in known]
     if not missing:
         return table, []
-    n_processes = settings.git.jobs or len(os.sched_getaffinity(0))
+    n_processes = settings.git.jobs or _n_cores()
     notices: list[str] = []
     saved_at = time.monotonic()
     for batch in _batches(make_diffs(shadow.git, missing, n_processes, progress)):
@@ -111,6 +111,14 @@ def _diffs(shadow: Shadow, mined: Mined, settings: Settings, progress: Progress)
             notices = _save(store, table)
             saved_at = time.monotonic()
     return table, _save(store, table) or notices
+
+
+def _n_cores() -> int:
+    """The cores that this process may use; where the system does not tell that (macOS), the cores there are."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
 
 
 def _batches(diffs: Iterator[Diff]) -> Iterator[Sequence[Diff]]:
