@@ -103,14 +103,17 @@ def _diffs(shadow: Shadow, mined: Mined, settings: Settings, progress: Progress)
         return table, []
     n_processes = settings.git.jobs or _n_cores()
     notices: list[str] = []
+    n_new = 0
     saved_at = time.monotonic()
     for batch in _batches(make_diffs(shadow.git, missing, n_processes, progress)):
         table = table.with_added(batch)
+        n_new += sum(diff.unknown is None for diff in batch)
         # An interrupted first run of a large repository leaves most of its work behind.
         if time.monotonic() - saved_at > _SAVE_SECONDS:
             notices = _save(store, table)
             saved_at = time.monotonic()
-    return table, _save(store, table) or notices
+    # What stays unknown is tried in every run, and never kept: then there is nothing to write.
+    return table, (_save(store, table) if n_new else []) or notices
 
 
 def _n_cores() -> int:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
-from flowlens.lenses.enough import TREND_BINS, wanting
+from flowlens.lenses.enough import GAPS_FOR_SHIFTS, TREND_BINS, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import ChangePoint
 from flowlens.stats.change_points import shifts
 from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.trend import mann_kendall, theil_sen
 
-__all__ = ["Bins", "change_points", "four_week_numbers", "four_weeks", "write_trend"]
+__all__ = [
+    "BIN_DAYS",
+    "MOST_RELEASES",
+    "Bins",
+    "change_points",
+    "four_week_numbers",
+    "four_weeks",
+    "release_change_points",
+    "write_trend",
+]
 
-_BIN_DAYS = 28
+BIN_DAYS = 28
 _TREND_BINS_SHOWN = 39  # three years of four weeks
-_YEAR_BINS = 365 / _BIN_DAYS
+_YEAR_BINS = 365 / BIN_DAYS
 _MOST_BINS = 1_000
+# The search for changes of level takes time with the square of what is searched.
+MOST_RELEASES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +46,19 @@ class Bins:
 
 def four_weeks(at: pd.Series[pd.Timestamp], values: pd.Series[float], as_of: datetime, least: int) -> Bins:
     """The median of each four weeks, counted back from `as_of`, that hold at least `least` values."""
-    back = ((pd.Timestamp(as_of) - at) // pd.Timedelta(days=_BIN_DAYS)).astype("int64")
+    back = ((pd.Timestamp(as_of) - at) // pd.Timedelta(days=BIN_DAYS)).astype("int64")
     grouped = values.astype("float64").groupby(-back).agg(["median", "size"])
     kept = grouped[grouped["size"] >= least].tail(_MOST_BINS)
     numbers = kept.index.to_numpy(dtype=np.float64)
-    first = pd.Timestamp(as_of) - pd.Timedelta(days=_BIN_DAYS)
-    starts = tuple((first + pd.Timedelta(days=_BIN_DAYS * float(number))).to_pydatetime() for number in numbers)
+    first = pd.Timestamp(as_of) - pd.Timedelta(days=BIN_DAYS)
+    starts = tuple((first + pd.Timedelta(days=BIN_DAYS * float(number))).to_pydatetime() for number in numbers)
     return Bins(numbers, starts, kept["median"].to_numpy(dtype=np.float64))
 
 
 def four_week_numbers(at: pd.Series[pd.Timestamp]) -> Floats:
     """The times in units of four weeks."""
     seconds = at.astype("int64").to_numpy(dtype=np.float64) / 1e6
-    return seconds / (_BIN_DAYS * 86_400)
+    return seconds / (BIN_DAYS * 86_400)
 
 
 def write_trend(sheet: Sheet, bins: Bins, unit: str = "four-week bins") -> None:
@@ -75,6 +87,15 @@ def change_points(
     return tuple(
         ChangePoint(starts[s.index], s.before, s.after, unit, s.after / s.before, s.n_before, s.n_after) for s in found
     )
+
+
+def release_change_points(
+    starts: Sequence[datetime], values: Floats, unit: str, seed: int, least_ratio: float
+) -> tuple[ChangePoint, ...]:
+    """The same for a value a release: none where releases are too few, and of the newest where they are many."""
+    if len(values) < GAPS_FOR_SHIFTS:
+        return ()
+    return change_points(tuple(starts[-MOST_RELEASES:]), values[-MOST_RELEASES:], unit, seed, least_ratio)
 
 
 def _exponential(slope: Estimate) -> Estimate:

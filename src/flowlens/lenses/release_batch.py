@@ -18,27 +18,25 @@ Source: first containment by ancestry, never date order (which is three times to
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
+from flowlens.lenses.bins import Bins, four_week_numbers, release_change_points, write_trend
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against, grown, write_ratio
-from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
+from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.releases import RELEASE_MORE, batches, beat, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.bootstrap import quantile_interval
-from flowlens.stats.estimate import Floats
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
@@ -61,8 +59,6 @@ MEASURES = {
 _LEAST_SHIFT = 1.15
 _EVIDENCE = 5
 _SURE = (12, 24)
-# The search for changes of level takes time with the square of what is searched.
-_MOST = 400
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -83,7 +79,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=_shifts(starts, sizes, settings),
+        change_points=release_change_points(starts, sizes, "changes", settings.seed, _LEAST_SHIFT),
         evidence=_evidence(releases.iloc[windows.now]),
         series=_series(releases),
         not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
@@ -141,12 +137,6 @@ def _size_in(facts: Facts, changes: pd.DataFrame, releases: pd.Series[str]) -> f
     links = facts.release_changes
     inside = changes["id"].isin(links["change"][links["release"].isin(releases)])
     return float(changes["net_lines"][inside].median()) if inside.any() else None
-
-
-def _shifts(starts: tuple[datetime, ...], sizes: Floats, settings: LensSettings) -> tuple[ChangePoint, ...]:
-    if len(sizes) < GAPS_FOR_SHIFTS:
-        return ()
-    return change_points(starts[-_MOST:], sizes[-_MOST:], "changes", settings.seed, _LEAST_SHIFT)
 
 
 def _evidence(now: pd.DataFrame) -> tuple[Evidence, ...]:

@@ -23,15 +23,15 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
+from flowlens.lenses.bins import Bins, four_week_numbers, release_change_points, write_trend
 from flowlens.lenses.drift import against, grown, write_ratio
-from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, GAPS_FOR_SHIFTS, wanting
+from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.releases import RELEASE_MORE, Beat, beat, carrying, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.bootstrap import quantile_interval
@@ -64,8 +64,6 @@ _SHORT_SILENCE_DAYS = 28
 _LEAST_SHIFT = 1.15
 _EVIDENCE = 5
 _SURE = (12, 24)
-# The search for changes of level takes time with the square of what is searched.
-_MOST = 400
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -81,13 +79,14 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_level(sheet, gaps[windows.now], windows, settings)
     write_ratio(sheet, gaps, windows, "gaps", settings.seed)
     _write_counts(sheet, facts, found, windows.since)
-    starts = tuple(moment.to_pydatetime() for moment in ends)
-    write_trend(sheet, Bins(four_week_numbers(ends), starts, gaps), "gaps")
+    moments = tuple(moment.to_pydatetime() for moment in releases["at"])
+    begins = moments[:-1]  # a change of the gaps is dated at the release with which its first gap began
+    write_trend(sheet, Bins(four_week_numbers(ends), moments[1:], gaps), "gaps")
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=_shifts(releases["at"].iloc[:-1], gaps, settings),
+        change_points=release_change_points(begins, gaps, "days", settings.seed, _LEAST_SHIFT),
         evidence=_evidence(ends, releases, gaps, windows),
         series=(_series(releases, gaps),),
         not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
@@ -138,15 +137,6 @@ def _write_counts(sheet: Sheet, facts: Facts, found: Beat, since_window: pd.Time
         sheet.missing("gap_median_all", "days", len(gaps), wanting(len(gaps), GAPS_FOR_LEVEL, "gaps"))
     else:
         sheet.number("gap_median_all", float(np.median(gaps)), "days", len(gaps))
-
-
-def _shifts(begins: pd.Series[pd.Timestamp], gaps: Floats, settings: LensSettings) -> tuple[ChangePoint, ...]:
-    """The changes of the gaps, each dated at the release with which its first gap began."""
-    if len(gaps) < GAPS_FOR_SHIFTS:
-        return ()
-    recent = slice(-_MOST, None)
-    starts = tuple(moment.to_pydatetime() for moment in begins.iloc[recent])
-    return change_points(starts, gaps[recent], "days", settings.seed, _LEAST_SHIFT)
 
 
 def _evidence(

@@ -24,15 +24,15 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, four_week_numbers, write_trend
+from flowlens.lenses.bins import MOST_RELEASES, Bins, four_week_numbers, release_change_points, write_trend
 from flowlens.lenses.counted import counted_changes
-from flowlens.lenses.enough import GAPS_FOR_SHIFTS, Pace, wanting
+from flowlens.lenses.enough import Pace, wanting
 from flowlens.lenses.releases import RELEASE_MORE, batches, beat, carrying, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import unreleased_changes
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.concentration import gini, largest_share, spikes
@@ -63,7 +63,6 @@ _BEFORE = 8
 _AROUND_DAYS = 14
 _LEAST_SHIFT = 1.5
 _SURE = (6, 12)
-_MOST = 400
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -81,16 +80,17 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_spikes(sheet, leading, standing_out, since)
     _write_pace(sheet, facts, leading[leading["at"] >= since], settings)
     _write_unreleased(sheet, facts, year, settings)
-    shares = _whole_year_shares(leading, every["at"].iloc[0])
+    whole = _with_whole_year(leading, every["at"].iloc[0])
+    shares = _positive_shares(whole)
     write_trend(sheet, shares, "releases")
     short = len(year) < _FEWEST
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=_shifts(shares, settings),
+        change_points=release_change_points(shares.starts, shares.medians, "share", settings.seed, _LEAST_SHIFT),
         evidence=_evidence(leading, standing_out, year),
-        series=(_series(_with_whole_year(leading, every["at"].iloc[0])),),
+        series=(_series(whole),),
         not_enough=_not_enough(year, facts, settings) if short else None,
     )
 
@@ -196,18 +196,11 @@ def _with_whole_year(leading: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame
     return leading[leading["at"] >= first + pd.Timedelta(days=_YEAR_DAYS)]
 
 
-def _whole_year_shares(leading: pd.DataFrame, first: pd.Timestamp) -> Bins:
-    """Their positive shares."""
-    whole = _with_whole_year(leading, first)
-    kept = whole[whole["share"] > 0].tail(_MOST)
+def _positive_shares(whole: pd.DataFrame) -> Bins:
+    """The positive shares of the releases that have a whole year behind them."""
+    kept = whole[whole["share"] > 0].tail(MOST_RELEASES)
     starts = tuple(moment.to_pydatetime() for moment in kept["at"])
     return Bins(four_week_numbers(kept["at"]), starts, kept["share"].to_numpy(dtype=np.float64))
-
-
-def _shifts(shares: Bins, settings: LensSettings) -> tuple[ChangePoint, ...]:
-    if len(shares.starts) < GAPS_FOR_SHIFTS:
-        return ()
-    return change_points(shares.starts, shares.medians, "share", settings.seed, _LEAST_SHIFT)
 
 
 def _evidence(releases: pd.DataFrame, found: list[int], year: pd.DataFrame) -> tuple[Evidence, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from flowlens.lenses.bins import Bins, four_weeks
+from flowlens.lenses.bins import BIN_DAYS, Bins, four_weeks
 from flowlens.lenses.enough import BIN_CHANGES, GAPS, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.stats.estimate import Floats
@@ -18,7 +18,6 @@ __all__ = ["cohorts", "days_of", "held_back", "survival", "write_wait_ratio"]
 
 _SHORTEST_DAYS = 1 / 24
 _HELD_BACK = 2
-_BIN_DAYS = 28
 
 
 def days_of(lengths: pd.Series[pd.Timedelta]) -> Floats:
@@ -56,7 +55,7 @@ def cohorts(changes: pd.DataFrame, as_of: datetime) -> tuple[Bins, int]:
 def held_back(bins: Bins, n_waiting: int) -> bool:
     """So many of the last bins wait that a trend over the others would flatter: twice as long as is usual, or more."""
     usual = float(np.quantile(bins.medians, 0.9)) if len(bins.medians) else 0.0
-    return n_waiting * _BIN_DAYS > _HELD_BACK * max(usual, _BIN_DAYS)
+    return n_waiting * BIN_DAYS > _HELD_BACK * max(usual, BIN_DAYS)
 
 
 def _waits(changes: pd.DataFrame, start: str, as_of: pd.Timestamp) -> Waits:
