@@ -158,13 +158,14 @@ def _evidence(now: pd.DataFrame) -> tuple[Evidence, ...]:
 
 def _series(changes: pd.DataFrame) -> tuple[Series, ...]:
     at = [moment.to_pydatetime() for moment in changes["landed_at"]]
-    columns = (changes["id"], changes["subject"], changes["how"])
+    # As lists, because a column of texts gives them out one by one, and slowly.
+    columns = [changes[name].tolist() for name in ("id", "subject", "how")]
     dots = tuple(Point(*row) for row in zip(at, _sizes(changes).tolist(), *columns, strict=True))
     running = changes["net_lines"].astype("float64").rolling(_RUNNING, min_periods=_RUNNING)
     lines = []
     for name, q in (("running_median", 0.5), ("running_p75", 0.75), ("running_p90", 0.9)):
         # The first of them have too few before them.
-        rows = list(zip(at, running.quantile(q).tolist(), changes["id"], strict=True))[_RUNNING - 1 :]
+        rows = list(zip(at, running.quantile(q).tolist(), columns[0], strict=True))[_RUNNING - 1 :]
         points = tuple(Point(*row) for row in rows)
         lines.append(Series(name, f"{name.removeprefix('running_')} of {_RUNNING} changes", "lines", points))
     return (Series("changes", "changes", "lines", dots), *lines)

@@ -12,6 +12,8 @@ _WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
 
 def printable(text: str) -> str:
     r"""The text with control characters, direction marks and lone surrogates written out, as `\x1b` or `\u202e`."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else _written_out(letter) for letter in text)
 
 

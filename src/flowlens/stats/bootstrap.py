@@ -95,7 +95,7 @@ def _resampled_quantiles(data: Floats, codes: NDArray[np.int64], q: float, draws
     ordered, codes = data[order], codes[order]
     n_rows = max(1, CELLS // data.size)
     parts = [
-        counted_quantiles(ordered, draws.counts(min(n_rows, draws.n_resamples - start), codes.max() + 1)[:, codes], q)
+        counted_quantiles(ordered, draws.counts(min(n_rows, draws.n_resamples - start), codes.max() + 1).T[codes].T, q)
         for start in range(0, draws.n_resamples, n_rows)
     ]
     return np.concatenate(parts)

@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from math import exp, inf, log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flowlens.stats.estimate import Floats, Values, floats
+from flowlens.stats.running_sums import add_up
 
 __all__ = ["Shift", "e_divisive", "shifts"]
 
 # A scan holds a few n x n tables; above this a caller has to bin first.
 _MOST_VALUES = 1000
 _LEAST_SEGMENT = 2
+# Permuted series are scanned together, as many as are likely to be wanted and fit into a fast cache.
+_AT_ONCE = 10
+_CELLS = 64_000
 # A permuted series as far apart as the observed one must count as equal in spite of rounding.
 _ROUNDING = 1e-9
+
+
+_Table = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +94,36 @@ class _Segment:
         self._data = data
         self._min_size = min_size
         self.distance, self._cut = -inf, 0
-        if data.size >= 2 * min_size:
+        if self.can_be_cut:
             self._weigh()
-            self.distance, self._cut = self._scan(data)
+            self.distance, self._cut = self._scan()
 
     def halves(self) -> list[_Segment]:
         """Return the two segments beside the best cut."""
         parts = ((self._data[: self._cut], self.start), (self._data[self._cut :], self.start + self._cut))
         return [_Segment(part, start, self._min_size) for part, start in parts]
 
-    def permuted_distance(self, random: np.random.Generator) -> float:
-        """Return the distance of the best cut after shuffling; minus infinity if the segment is too short to cut."""
-        if self.distance == -inf:
-            return -inf
-        return self._scan(random.permutation(self._data))[0]
+    @property
+    def can_be_cut(self) -> bool:
+        """Whether it is long enough for two parts."""
+        return self._data.size >= 2 * self._min_size
+
+    def shuffled(self, random: np.random.Generator) -> Floats:
+        """Return its values in another order."""
+        return random.permutation(self._data)
+
+    def distances(self, series: _Table) -> Floats:
+        """Return the distance of the best cut of each row, which is its values in another order."""
+        starts = range(0, len(series), self._n_rows)
+        return np.concatenate([self._scaled(series[i : i + self._n_rows]).max(axis=(0, 2)) for i in starts])
 
     def _weigh(self) -> None:
-        """Set the weights of all cuts i (rows) and ends k (columns): values 0 to i against values i to k."""
+        """Set the weights of all ends k (rows) and cuts i (columns): values 0 to i against values i to k."""
         n, least = self._data.size, self._min_size
         self._first = np.arange(least, n - least + 1)
         self._last = np.arange(2 * least, n + 1)
-        left = self._first[:, None].astype(np.float64)
-        right = self._last[None, :] - left
+        left = self._first[None, None, :].astype(np.float64)
+        right = self._last[:, None, None] - left
         allowed = right >= least
         right = np.where(allowed, right, least)
         size = left * right / (left + right)
@@ -116,21 +132,36 @@ class _Segment:
         self._within = size / pairs_right - size / pairs_left
         self._total = size / pairs_right
         self._barred = np.where(allowed, 0.0, -inf)
+        # Every scan writes into these: to get tables of this size from the system takes longer than to fill them.
+        self._n_rows = min(_AT_ONCE, max(1, _CELLS // n**2))
+        self._pairs, self._sums = (np.empty((n, self._n_rows, n)) for _ in range(2))
+        self._across, self._part = (np.empty((self._last.size, self._n_rows, self._first.size)) for _ in range(2))
 
-    def _scan(self, data: Floats) -> tuple[float, int]:
-        """Return the largest scaled energy distance over all cuts and ends, and its cut (Matteson & James 2014)."""
-        sums = np.abs(data[:, None] - data[None, :])
-        np.cumsum(sums, axis=0, out=sums)
-        np.cumsum(sums, axis=1, out=sums)
-        inner = np.diagonal(sums) / 2  # of the pairs among the first i + 1 values
-        across = sums[np.ix_(self._first - 1, self._last - 1)] - 2 * inner[self._first - 1, None]
+    def _scan(self) -> tuple[float, int]:
+        """Return the largest scaled energy distance over all cuts and ends, and its cut."""
+        distances = self._scaled(self._data[None, :])[:, 0, :].T
+        best = int(np.argmax(distances))
+        return float(distances.flat[best]), int(self._first[best // self._last.size])
+
+    def _scaled(self, series: _Table) -> _Table:
+        """Return the scaled energy distance by end, series and cut (Matteson & James 2014); the next call reuses it."""
+        pairs, sums, across, part = (
+            buffer[:, : len(series)] for buffer in (self._pairs, self._sums, self._across, self._part)
+        )
+        np.abs(np.subtract(series.T[:, :, None], series, out=pairs), out=pairs)
+        add_up(pairs)
+        np.copyto(sums, pairs.swapaxes(0, 2))
+        add_up(sums)
+        inner = np.diagonal(sums, axis1=0, axis2=2) / 2  # of the pairs among the first i + 1 values
+        cuts, ends = slice(self._first[0] - 1, self._first[-1]), slice(self._last[0] - 1, self._last[-1])
+        left, right = inner[:, cuts], inner.T[ends, :, None]
+        np.subtract(sums[ends, :, cuts], 2 * left, out=across)
         # Pairs within the right part are all pairs up to k, less those on the left, less those across.
         across *= self._between
-        across += self._within * inner[self._first - 1, None]
-        across -= self._total * inner[None, self._last - 1]
+        across += np.multiply(self._within, left, out=part)
+        across -= np.multiply(self._total, right, out=part)
         across += self._barred
-        best = int(np.argmax(across))
-        return float(across.flat[best]), int(self._first[best // self._last.size])
+        return across
 
 
 def _is_rare(segments: list[_Segment], distance: float, random: np.random.Generator, limits: tuple[int, int]) -> bool:
@@ -138,8 +169,13 @@ def _is_rare(segments: list[_Segment], distance: float, random: np.random.Genera
     n_permutations, spare = limits
     enough = distance * (1 - _ROUNDING)
     n_as_far = 0
-    for _ in range(n_permutations):
-        n_as_far += max(segment.permuted_distance(random) for segment in segments) >= enough
+    cuttable = [segment for segment in segments if segment.can_be_cut]
+    for start in range(0, n_permutations, _AT_ONCE):
+        n = min(_AT_ONCE, n_permutations - start)
+        rounds = [[segment.shuffled(random) for segment in cuttable] for _ in range(n)]
+        series = [np.array(of_segment) for of_segment in zip(*rounds, strict=True)]
+        farthest = np.max([one.distances(rows) for one, rows in zip(cuttable, series, strict=True)], axis=0)
+        n_as_far += int((farthest >= enough).sum())
         if n_as_far > spare:
             return False
     return spare >= 0

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowlens.stats.estimate import Floats, Values, floats
+from flowlens.stats.running_sums import add_up
 
 __all__ = ["counted_quantiles", "median", "quantile"]
 
@@ -31,10 +32,11 @@ def counted_quantiles(ordered: Floats, counts: NDArray[np.int64], q: float) -> F
 
     Equal to `quantile` on the written-out values, without writing them out. Source: Hyndman & Fan 1996, type 7.
     """
-    upto = np.cumsum(counts, axis=1)
-    last = upto[:, -1] - 1
+    upto = np.array(counts.T, order="C")
+    add_up(upto)
+    last = upto[-1] - 1
     position = q * last
     below = np.floor(position).astype(np.int64)
     above = np.minimum(below + 1, last)
-    low, high = (ordered[(upto <= rank[:, None]).sum(axis=1)] for rank in (below, above))
+    low, high = (ordered[(upto <= rank).sum(axis=0)] for rank in (below, above))
     return np.asarray(low + (high - low) * (position - below), dtype=np.float64)

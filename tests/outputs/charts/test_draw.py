@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import altair as alt
 import pytest
 
 from flowlens.model.finding import Finding
@@ -58,6 +59,14 @@ def test_a_chart_has_words_and_needs_no_address(lens: str) -> None:
         text = json.dumps(chart.spec, allow_nan=False)
         assert "http" not in text
         assert '"url"' not in text
+
+
+@pytest.mark.parametrize("lens", TITLES)
+def test_a_chart_is_what_vega_lite_reads(lens: str) -> None:
+    for chart in charts_of(FINDINGS[lens]):
+        if chart.spec is not None:
+            # Altair knows the schema of Vega-Lite, and raises where a specification does not keep to it.
+            alt.LayerChart.from_dict(json.loads(json.dumps(chart.spec)), validate=True)
 
 
 @pytest.mark.parametrize("lens", TITLES)

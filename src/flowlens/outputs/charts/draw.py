@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import altair as alt
-
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts import releases, sizes, waiting
 from flowlens.outputs.charts.chart import FEWEST, Chart, every, headed, no_chart, row, summary
-from flowlens.outputs.charts.layers import MAIN, amount_axis, change_rules, specified, table, time_axis, tips, titled
+from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, change_rules, specified, time_axis, tips, titled
 
 __all__ = ["charts_of"]
 
@@ -53,8 +51,9 @@ def _line(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
     (series,) = chosen.values()
     rows = [row(point, series.unit) for point in every(series.points)]
     y = amount_axis(titled(series), share=series.unit == "share")
-    line = table(rows).mark_line(color=MAIN, strokeWidth=2, aria=False, point=alt.OverlayMarkDef(size=16, color=MAIN))
-    layers = [line.encode(x=time_axis(), y=y, tooltip=tips(series.label))]
+    point = {"color": MAIN, "size": 16}
+    line = {"type": "line", "aria": False, "color": MAIN, "point": point, "strokeWidth": 2}
+    layers = [Layer(rows, line, {"tooltip": tips(series.label), "x": time_axis(), "y": y})]
     main = series is finding.series[0]
     layers += change_rules(finding.change_points, (rows[0], rows[-1])) if main else []
     text = summary(series)

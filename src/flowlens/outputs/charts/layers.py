@@ -1,12 +1,13 @@
-"""The layers that charts are put together from, as Altair values; all times are on UTC scales."""
+"""The layers that charts are put together from, as Vega-Lite 6 writes them; all times are on UTC scales."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
-
-import altair as alt
+from hashlib import sha256
+from typing import Literal
 
 from flowlens.model.measure import ChangePoint, Series
 from flowlens.outputs.charts.chart import Row, headed
@@ -16,11 +17,13 @@ __all__ = [
     "ACCENT",
     "MAIN",
     "QUIET",
+    "Channel",
+    "Layer",
     "amount_axis",
     "change_rules",
     "levels",
+    "nominal",
     "specified",
-    "table",
     "time_axis",
     "tips",
     "titled",
@@ -64,31 +67,59 @@ _CONFIG: Mapping[str, object] = {
 }  # fmt: skip
 
 
-def specified(*layers: alt.Chart, height: int = _HEIGHT, description: str) -> Mapping[str, object]:
+Channel = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Rows, the mark that draws them, and the channels of it that their columns are shown by."""
+
+    rows: Sequence[Row]
+    mark: Mapping[str, object]
+    encoding: Mapping[str, object]
+
+
+def specified(*layers: Layer, height: int = _HEIGHT, description: str) -> Mapping[str, object]:
     """The layers over each other as one Vega-Lite specification, as wide as its place on the page."""
-    chart = alt.layer(*layers).properties(width="container", height=height, description=description)
-    spec: dict[str, Any] = chart.to_dict()
-    spec.pop("$schema", None)  # an address, and Vega-Embed is told the mode anyway
-    return {**spec, "autosize": {"type": "fit-x", "contains": "padding"}, "config": _CONFIG}
+    names = [_name_of(layer.rows) for layer in layers]
+    drawn = [{"mark": layer.mark, "encoding": layer.encoding} for layer in layers]
+    data = [{"data": {"name": name}} for name in names]
+    alone = len(layers) == 1
+    return {
+        "config": _CONFIG,
+        "layer": drawn if alone else [{**one, **of_it} for one, of_it in zip(data, drawn, strict=True)],
+        **(data[0] if alone else {}),
+        "description": description,
+        "height": height,
+        "width": "container",
+        # Rows that several layers show are written once, as one name stands for the same rows.
+        "datasets": {name: layer.rows for name, layer in zip(names, layers, strict=True)},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+    }
 
 
-def table(rows: Sequence[Row]) -> alt.Chart:
-    """A chart without marks on the rows."""
-    return alt.Chart(alt.InlineData(values=list(rows)))
-
-
-def time_axis(field: str = "at:T") -> alt.X:
+def time_axis() -> Channel:
     """The horizontal axis of time, in UTC."""
-    axis = alt.Axis(format=_TICKS, grid=False, labelOverlap=True, tickCount=_N_TICKS)
-    return alt.X(field, title="Time (UTC)", scale=alt.Scale(type="utc"), axis=axis)
+    return {
+        "axis": {"format": _TICKS, "grid": False, "labelOverlap": True, "tickCount": _N_TICKS},
+        "field": "at",
+        "scale": {"type": "utc"},
+        "title": "Time (UTC)",
+        "type": "temporal",
+    }
 
 
 def amount_axis(
-    title: str, scale: Literal["linear", "log", "sqrt"] = "linear", *, share: bool = False, field: str = "value:Q"
-) -> alt.Y:
+    title: str, scale: Literal["linear", "log", "sqrt"] = "linear", *, share: bool = False, field: str = "value"
+) -> Channel:
     """The vertical axis of values, titled with what they are and their unit."""
-    axis = alt.Axis(format="%", tickCount=5) if share else alt.Axis(tickCount=5)
-    return alt.Y(field, title=title, scale=alt.Scale(type=scale, nice=scale != "log"), axis=axis)
+    return {
+        "axis": {"format": "%", "tickCount": 5} if share else {"tickCount": 5},
+        "field": field,
+        "scale": {"nice": scale != "log", "type": scale},
+        "title": title,
+        "type": "quantitative",
+    }
 
 
 def titled(series: Series) -> str:
@@ -97,29 +128,30 @@ def titled(series: Series) -> str:
     return headed(series.label) if said else f"{headed(series.label)} ({series.unit})"
 
 
-def tips(value_title: str) -> list[alt.Tooltip]:
+def nominal(field: str, title: str) -> Channel:
+    """A column of words, with its title."""
+    return {"field": field, "title": title, "type": "nominal"}
+
+
+def tips(value_title: str) -> list[Channel]:
     """The tooltip of a dot: its day, value, id and label."""
     fields = {"day": "Day (UTC)", "shown": value_title, "id": "Id", "label": "What"}
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields.items()]
+    return [nominal(field, title) for field, title in fields.items()]
 
 
-def change_rules(points: Sequence[ChangePoint], period: tuple[Row, Row]) -> list[alt.Chart]:
+def change_rules(points: Sequence[ChangePoint], period: tuple[Row, Row]) -> list[Layer]:
     """A dashed vertical rule at each change point with the two levels beside it; `period` is the first and last row."""
     if not points:
         return []
     rows: list[Row] = [{"at": moment(point.at), "day": day(point.at), "shown": shift(point)} for point in points]
-    tooltip = [alt.Tooltip("day:N", title="Change point"), alt.Tooltip("shown:N", title="Level")]
-    rules = table(rows).mark_rule(strokeDash=[5, 4], strokeWidth=2, color=ACCENT, aria=False)
-    marks = [rules.encode(x=time_axis(), tooltip=tooltip)]
+    rule = {"type": "rule", "aria": False, "color": ACCENT, "strokeDash": [5, 4], "strokeWidth": 2}
+    tooltip = [nominal("day", "Change point"), nominal("shown", "Level")]
     start, end = (str(row["at"]) for row in period)
-    for index, row in enumerate(rows):
-        side: Literal["left", "right"] = "right" if _is_late(str(row["at"]), start, end) else "left"
-        text = table([row]).mark_text(align=side, dx=5 if side == "left" else -5, fontWeight="bold", aria=False)
-        marks.append(text.encode(x=time_axis(), y=alt.value(-7 - 14 * (index % 2)), text="shown:N"))
-    return marks
+    labels = [_rule_label(row, index, late=_is_late(str(row["at"]), start, end)) for index, row in enumerate(rows)]
+    return [Layer(rows, rule, {"tooltip": tooltip, "x": time_axis()}), *labels]
 
 
-def levels(points: Sequence[ChangePoint], period: tuple[Row, Row], y: alt.Y) -> list[alt.Chart]:
+def levels(points: Sequence[ChangePoint], period: tuple[Row, Row], y: Channel) -> list[Layer]:
     """A horizontal bar at the median of each stretch between change points."""
     if not points:
         return []
@@ -129,8 +161,20 @@ def levels(points: Sequence[ChangePoint], period: tuple[Row, Row], y: alt.Y) -> 
         {"at": start, "until": end, "value": height}
         for start, end, height in zip(stops, stops[1:], heights, strict=False)
     ]
-    bars = table(rows).mark_rule(strokeWidth=3, color=ACCENT, aria=False)
-    return [bars.encode(x=time_axis(), x2="until:T", y=y)]
+    bar = {"type": "rule", "aria": False, "color": ACCENT, "strokeWidth": 3}
+    return [Layer(rows, bar, {"x": time_axis(), "x2": {"field": "until"}, "y": y})]
+
+
+def _name_of(rows: Sequence[Row]) -> str:
+    return f"data-{sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:32]}"
+
+
+def _rule_label(row: Row, index: int, *, late: bool) -> Layer:
+    mark = {"type": "text", "align": "right" if late else "left", "aria": False, "dx": -5 if late else 5}
+    text = {"field": "shown", "type": "nominal"}
+    # Those of neighbours stand at two heights.
+    y = {"value": -7 - 14 * (index % 2)}
+    return Layer([row], {**mark, "fontWeight": "bold"}, {"text": text, "x": time_axis(), "y": y})
 
 
 def _is_late(at: str, start: str, end: str) -> bool:

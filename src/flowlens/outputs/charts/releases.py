@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
-
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.model.phrase import phrase
@@ -13,11 +11,13 @@ from flowlens.outputs.charts.chart import Chart, Row, row, summary, thinned
 from flowlens.outputs.charts.layers import (
     ACCENT,
     MAIN,
+    Channel,
+    Layer,
     amount_axis,
     change_rules,
     levels,
+    nominal,
     specified,
-    table,
     time_axis,
     tips,
     titled,
@@ -69,9 +69,9 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     rows = [row(point, series.unit) for point in points]
     largest = max(rows, key=lambda one: (one["value"], one["at"]))
     y = amount_axis(titled(series), share=series.unit == "share")
-    stems = table(rows).mark_bar(width=6, color=MAIN, aria=False)
-    peak = table([largest]).mark_bar(width=6, color=ACCENT, aria=False)
-    layers = [mark.encode(x=time_axis(), y=y, tooltip=tips("Share")) for mark in (stems, peak)]
+    encoding = {"tooltip": tips("Share"), "x": time_axis(), "y": y}
+    stems = Layer(rows, _bar(MAIN), encoding)
+    peak = Layer([largest], _bar(ACCENT), encoding)
     text = summary(series)
     named = f"The largest, {largest['id']} ({largest['shown']}), is in the other colour and named."
     caption = " ".join(part for part in ("One bar is one release.", named, thinning) if part)
@@ -79,7 +79,7 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
         "The share of its year's changes in each release",
         caption,
         text,
-        specified(*layers, _names([largest], y), description=text),
+        specified(stems, peak, _names([largest], y), description=text),
     )
 
 
@@ -87,22 +87,31 @@ def _lines_shown(lines: Mapping[str, float], release: str) -> str:
     return phrase(lines[release], "lines") if release in lines else "unknown"
 
 
-def _stems(rows: Sequence[Row], y: alt.Y, value_title: str, *, sized: bool = False) -> list[alt.Chart]:
-    stem = table(rows).mark_rule(color=MAIN, opacity=0.45, aria=False).encode(x=time_axis(), y=y, y2=alt.datum(0))
-    dot = table(rows).mark_point(filled=True, size=40, opacity=0.75, color=MAIN, aria=False)
+def _bar(colour: str) -> Mapping[str, object]:
+    return {"type": "bar", "aria": False, "color": colour, "width": 6}
+
+
+def _stems(rows: Sequence[Row], y: Channel, value_title: str, *, sized: bool = False) -> list[Layer]:
+    rule = {"type": "rule", "aria": False, "color": MAIN, "opacity": 0.45}
+    stem = Layer(rows, rule, {"x": time_axis(), "y": y, "y2": {"datum": 0}})
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.75, "size": 40}
     tooltip = tips(value_title)
     if not sized:
-        return [stem, dot.encode(x=time_axis(), y=y, tooltip=tooltip)]
-    tooltip.append(alt.Tooltip("lines_shown:N", title="Net lines"))
-    scale = alt.Scale(type="sqrt", range=[15, 500])
-    size = alt.Size("lines:Q", title="Net lines", scale=scale, legend=alt.Legend(format=",.0f", tickCount=3))
-    return [stem, dot.encode(x=time_axis(), y=y, size=size, tooltip=tooltip)]
+        return [stem, Layer(rows, dot, {"tooltip": tooltip, "x": time_axis(), "y": y})]
+    size = {
+        "field": "lines",
+        "legend": {"format": ",.0f", "tickCount": 3},
+        "scale": {"range": [15, 500], "type": "sqrt"},
+        "title": "Net lines",
+        "type": "quantitative",
+    }
+    tooltip.append(nominal("lines_shown", "Net lines"))
+    return [stem, Layer(rows, dot, {"size": size, "tooltip": tooltip, "x": time_axis(), "y": y})]
 
 
-def _names(rows: Sequence[Row], y: alt.Y) -> alt.Chart:
+def _names(rows: Sequence[Row], y: Channel) -> Layer:
     """The names of the largest releases, above their dots."""
     largest = sorted(rows, key=lambda one: (-float(one["value"]), str(one["at"])))[:_NAMED]
     named: list[Row] = [{**one, "name": str(one["id"])[:24]} for one in largest]
-    text = table(named).mark_text(dy=-17, aria=False)
-    layer: alt.Chart = text.encode(x=time_axis(), y=y, text="name:N")
-    return layer
+    text = {"field": "name", "type": "nominal"}
+    return Layer(named, {"type": "text", "aria": False, "dy": -17}, {"text": text, "x": time_axis(), "y": y})

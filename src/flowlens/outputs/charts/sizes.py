@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import floor, log2, log10
-
-import altair as alt
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
@@ -15,10 +13,12 @@ from flowlens.outputs.charts.layers import (
     ACCENT,
     MAIN,
     QUIET,
+    Channel,
+    Layer,
     amount_axis,
     change_rules,
+    nominal,
     specified,
-    table,
     time_axis,
     tips,
 )
@@ -44,9 +44,10 @@ def over_time(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
         return no_chart(series)
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
-    y = amount_axis(_AXIS, "log").axis(values=_decades(series), format=",")
-    dots = table(rows).mark_point(filled=True, size=14, opacity=0.45, color=MAIN, aria=False)
-    layers = [dots.encode(x=time_axis(), y=y, tooltip=[*tips("Size"), alt.Tooltip("group:N", title="Landed by")])]
+    y = {**amount_axis(_AXIS, "log"), "axis": {"values": _decades(series), "format": ","}}
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.45, "size": 14}
+    tooltip = [*tips("Size"), nominal("group", "Landed by")]
+    layers = [Layer(rows, dot, {"tooltip": tooltip, "x": time_axis(), "y": y})]
     layers += _lines(chosen, y)
     layers += change_rules(finding.change_points, (rows[0], rows[-1]))
     dropped = len(chosen["changes"].points) - len(series.points)
@@ -77,17 +78,27 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
         }
         for step, n in sorted(bins.items())
     ]
-    x = alt.X("low:Q", title=_AXIS, axis=alt.Axis(format=",", grid=False))
-    bars = table(rows).mark_rect(color=MAIN, stroke="currentColor", strokeOpacity=0.3, aria=False)
-    tooltip = [alt.Tooltip("shown:N", title="Size"), alt.Tooltip("n:Q", title="Changes")]
-    y = amount_axis("Changes", field="n:Q")
-    layer = bars.encode(x=x.scale(type="log", base=2, nice=False), x2="high:Q", y=y, y2=alt.datum(0), tooltip=tooltip)
+    bar = {"type": "rect", "aria": False, "color": MAIN, "stroke": "currentColor", "strokeOpacity": 0.3}
+    encoding = {
+        "tooltip": [nominal("shown", "Size"), {"field": "n", "title": "Changes", "type": "quantitative"}],
+        "x": {
+            "axis": {"format": ",", "grid": False},
+            "field": "low",
+            "scale": {"type": "log", "base": 2, "nice": False},
+            "title": _AXIS,
+            "type": "quantitative",
+        },
+        "x2": {"field": "high"},
+        "y": amount_axis("Changes", field="n"),
+        "y2": {"datum": 0},
+    }
     commonest = max(rows, key=lambda bin_: bin_["n"])
     text = (
         f"Histogram of {series.label}: most changes, {commonest['n']} of {count(len(series.points))}, "
         f"have {commonest['shown']}."
     )
-    return Chart("How many changes have which size", text, text, specified(layer, height=180, description=text))
+    spec = specified(Layer(rows, bar, encoding), height=180, description=text)
+    return Chart("How many changes have which size", text, text, spec)
 
 
 def _positive(series: Series) -> Series:
@@ -100,7 +111,7 @@ def _decades(series: Series) -> list[int]:
     return [10**power for power in range(floor(log10(max(point.value for point in series.points))) + 1)]
 
 
-def _lines(chosen: Mapping[str, Series], y: alt.Y) -> list[alt.Chart]:
+def _lines(chosen: Mapping[str, Series], y: Channel) -> list[Layer]:
     present = [name for name in LINES if name in chosen]
     rows: list[Row] = []
     for name in present:
@@ -110,12 +121,16 @@ def _lines(chosen: Mapping[str, Series], y: alt.Y) -> list[alt.Chart]:
         return []
     words = [headed(chosen[name].label) for name in present]
     colours, dashes = zip(*(_STYLES[name] for name in present), strict=True)
-    colour = alt.Color("line:N", title=None, scale=alt.Scale(domain=words, range=list(colours)))
-    dash = alt.StrokeDash("line:N", title=None, scale=alt.Scale(domain=words, range=list(dashes)))
-    tooltip = [
-        alt.Tooltip("line:N", title="Line"),
-        alt.Tooltip("day:N", title="Day"),
-        alt.Tooltip("shown:N", title="Size"),
-    ]
-    lines = table(rows).mark_line(strokeWidth=2.5, aria=False)
-    return [lines.encode(x=time_axis(), y=y, color=colour, strokeDash=dash, tooltip=tooltip)]
+    encoding = {
+        "color": _by_line(words, colours),
+        "strokeDash": _by_line(words, dashes),
+        "tooltip": [nominal("line", "Line"), nominal("day", "Day"), nominal("shown", "Size")],
+        "x": time_axis(),
+        "y": y,
+    }
+    return [Layer(rows, {"type": "line", "aria": False, "strokeWidth": 2.5}, encoding)]
+
+
+def _by_line(words: Sequence[str], styles: Sequence[object]) -> Channel:
+    """Each line in its style, told in the legend by its words."""
+    return {"field": "line", "scale": {"domain": words, "range": styles}, "title": None, "type": "nominal"}
