@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from flowlens.facts.diff_table import DiffTable
+from flowlens.facts.kept import Kept
 from flowlens.model.history import Commit, Diff, DiffJob, FileDiff, How, Person, Release, Step
 from flowlens.model.mined import Mined, Note
 
@@ -70,7 +71,7 @@ def diff(oid: str, base: str | None, *files: FileDiff, unknown: str | None = Non
 
 def diffs_of(*diffs: Diff) -> DiffTable:
     """A table of these diffs."""
-    return DiffTable().with_added(diffs)
+    return Kept.empty().with_diffs(diffs).diff_table()
 
 
 def mined(

@@ -307,4 +307,5 @@ def test_it_tells_of_a_bad_repository_and_reads_the_good_one(tmp_path: Path) -> 
     done = run(tmp_path, "mine", str(plain_folder(tmp_path / "bad")), str(six(tmp_path / "good")))
     assert done.returncode == 3
     assert done.stderr.startswith("flowlens: error: ")
-    assert done.stdout == f"{tmp_path / 'good'}: 6 commits, 6 changes, 2 releases\n"
+    held = "6 new commits and 6 new diffs; the store holds 6 commits and 6 diffs."
+    assert done.stdout == f"{tmp_path / 'good'}: {held}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -106,3 +107,10 @@ def test_a_reader_that_goes_away_is_no_failure_to_tell() -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_the_search_for_cycles_is_as_it_was_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = gc.get_threshold()
+    monkeypatch.setattr(sys, "argv", ["flowlens", "nonsense"])
+    assert main() == 2
+    assert gc.get_threshold() == before

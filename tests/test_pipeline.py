@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from flowlens import pipeline
+from flowlens import pipeline, reading
 from flowlens.config import Overrides, Settings, load_config
 from flowlens.errors import UsageError
 from flowlens.model.history import Diff, DiffJob
@@ -28,6 +28,7 @@ from tests.plain_git import git
 from tests.repos import ANN, BEN, BOT, Repo, day, lines
 
 MONTHS = 26
+Pairs = Sequence[tuple[DiffJob, DiffJob]]
 ANSWERS: dict[str, tuple[str, str, float]] = {
     "batch-size": ("healthy", "median", 10),
     "release-cadence": ("healthy", "gap_median", 28),
@@ -74,11 +75,11 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[DiffJob]:
     """The diffs that were made since the test began."""
     jobs: list[DiffJob] = []
 
-    def spy(git: Git, wanted: Sequence[DiffJob], n_processes: int, progress: Progress) -> Iterator[Diff]:
+    def spy(git: Git, wanted: Sequence[DiffJob], n_processes: int, progress: Progress, alike: Pairs) -> Iterator[Diff]:
         jobs.extend(wanted)
-        return make_diffs(git, wanted, n_processes, progress)
+        return make_diffs(git, wanted, n_processes, progress, alike)
 
-    monkeypatch.setattr(pipeline, "make_diffs", spy)
+    monkeypatch.setattr(reading, "make_diffs", spy)
     return jobs
 
 
@@ -184,7 +185,7 @@ def test_another_clone_never_uses_what_the_first_has_read(tmp_path: Path, made: 
     path.write_bytes(zlib.compress(b"blob 4\0a\nb\n"))
     poisoned = pipeline.gather(settings(first, tmp_path / "cache")).changes
     made.clear()
-    sound = pipeline.gather(settings(second, tmp_path / "cache")).changes
+    sound = pipeline.gather(replace(settings(second, tmp_path / "cache"), adopt=False)).changes
     assert len(made) == 5
     assert sound["net_lines"].tolist() == [3] * 5
     assert poisoned["net_lines"].isna().tolist() == [True, False, False, False, False]
@@ -236,14 +237,14 @@ def test_incremental_equals_fresh(tmp_path: Path, change: Any) -> None:
 def test_a_killed_first_run_is_continued(tmp_path: Path, made: list[DiffJob], monkeypatch: pytest.MonkeyPatch) -> None:
     repo = small(tmp_path / "repo", 9)
 
-    def killed(git: Git, jobs: Sequence[DiffJob], n_processes: int, progress: Progress) -> Iterator[Diff]:
-        yield from islice(make_diffs(git, jobs, n_processes, progress), 5)
+    def killed(git: Git, jobs: Sequence[DiffJob], n_processes: int, progress: Progress, alike: Pairs) -> Iterator[Diff]:
+        yield from islice(make_diffs(git, jobs, n_processes, progress, alike), 5)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "make_diffs", killed)
-        patch.setattr(pipeline, "_BATCH", 2)
-        patch.setattr(pipeline, "_SAVE_SECONDS", -1)
+        patch.setattr(reading, "make_diffs", killed)
+        patch.setattr(reading, "_BATCH", 2)
+        patch.setattr(reading, "_SAVE_SECONDS", -1)
         with pytest.raises(KeyboardInterrupt):
             pipeline.analyse(settings(repo, tmp_path / "cache"))
     made.clear()
@@ -301,6 +302,6 @@ def test_the_json_of_it_is_valid(report: Report) -> None:
 def test_a_system_that_does_not_tell_whose_cores_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    assert pipeline._n_cores() == 3
+    assert reading._n_cores() == 3
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert pipeline._n_cores() == 1
+    assert reading._n_cores() == 1

@@ -26,14 +26,18 @@ from flowlens.sources.git.settings import GitSettings
 from flowlens.toml_file import parsed, printable, read_small
 from flowlens.toml_lines import lines_of_keys
 
-__all__ = ["Overrides", "Settings", "load_config"]
+__all__ = ["Overrides", "Settings", "cache_folder", "load_config"]
 
+_CACHE = "FLOWLENS_CACHE_DIR"
 _LEVEL_DAYS = 36_525  # a century; timedelta overflows far above it
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that one run needs to know; `file` is the configuration that was read, None where there is none."""
+    """All that one run needs to know; `file` is the configuration that was read, None where there is none.
+
+    `adopt`: the user named the cache folder, and so vouches for what it brings from another clone.
+    """
 
     repository: Path
     git: GitSettings
@@ -43,6 +47,7 @@ class Settings:
     since: datetime | None = None
     until: datetime | None = None
     rebuild: bool = False
+    adopt: bool = False
     file: Path | None = None
 
 
@@ -81,12 +86,21 @@ def load_config(repository: Path, *, file: Path | None = None, overrides: Overri
             include_bots=said.include_bots,
             stage=said.stage or wanted.stage,
         ),
-        cache=(said.cache or _cache_folder(os.environ)).expanduser().absolute(),
+        cache=cache_folder(said.cache),
         since=said.since,
         until=said.until,
         rebuild=said.rebuild,
+        adopt=bool(said.cache or os.environ.get(_CACHE)),
         file=None if found is None else found.path,
     )
+
+
+def cache_folder(said: Path | None) -> Path:
+    """Where the store lies: `said`, else where the environment says, else in the user's cache folder; absolute.
+
+    ConfigurationError where there is no home folder.
+    """
+    return (said or _cache_folder(os.environ)).expanduser().absolute()
 
 
 def _only_tags(value: object) -> object:
@@ -156,7 +170,7 @@ def _facts_settings(wanted: _Root) -> FactsSettings:
 
 
 def _cache_folder(environment: Mapping[str, str]) -> Path:
-    if own := environment.get("FLOWLENS_CACHE_DIR"):
+    if own := environment.get(_CACHE):
         return Path(own)
     shared = Path(environment.get("XDG_CACHE_HOME", ""))
     if shared.is_absolute():  # the XDG specification: a relative path is invalid and is ignored

@@ -5,78 +5,92 @@ repository ─ mine ─▶ diffs ─ store ─▶ facts ─ lenses ─▶ findin
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from flowlens import __version__
 from flowlens.config import Settings
-from flowlens.facts.build import build
-from flowlens.facts.diff_table import DiffTable
-from flowlens.facts.export import export as write_tables
-from flowlens.facts.period import within
-from flowlens.facts.schema import TABLES
+from flowlens.facts.kept_reports import report_key
+from flowlens.facts.report_text import report_of, text_of
+from flowlens.facts.schema import SCHEMA_VERSION, TABLES
+from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store, store_name
-from flowlens.facts.tables import Facts
-from flowlens.lenses.catalog import LENSES
-from flowlens.model.finding import Finding
-from flowlens.model.history import Diff
-from flowlens.model.mined import Mined
+from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
-from flowlens.sources.git.attributes import read_attributes
-from flowlens.sources.git.diffs import METHOD, make_diffs
-from flowlens.sources.git.mine import mine
+from flowlens.reading import Read, Stored, catch_up, read_all, store_of
+from flowlens.sources.git.diffs import METHOD
+from flowlens.sources.git.locate import locate
+from flowlens.sources.git.refs import state_of
 from flowlens.sources.git.shadow import Shadow, open_shadow
 from flowlens.verdict.judge import judge
 from flowlens.verdict.policy import policy, rules_text
 
-__all__ = ["analyse", "explain_facts", "explain_verdict", "export", "gather"]
+if TYPE_CHECKING:
+    from flowlens.facts.tables import Facts
 
-_BATCH = 2_000
-_SAVE_SECONDS = 30
+__all__ = ["analyse", "explain_facts", "explain_verdict", "export", "forget", "gather", "kept_stores", "mine"]
 
 
 def analyse(settings: Settings, progress: Progress | None = None) -> Report:
-    """The report on one repository; FlowLensError where it cannot be read or measured."""
-    facts = gather(settings, progress)
-    thresholds = policy(settings.lenses.stage)
-    findings: list[Finding] = [lens.judge(lens.measure(facts, settings.lenses), thresholds) for lens in LENSES]
-    return Report(
-        flowlens=__version__,
-        repository=facts.repository,
-        verdict=judge(findings, thresholds),
-        findings=tuple(findings),
-        cards={lens.id: lens.card for lens in LENSES},
-        excluded=facts.excluded,
-        notices=facts.notices,
-        method=METHOD,
-        seed=settings.lenses.seed,
-        settings=_told(settings),
-    )
+    """The report on one repository; FlowLensError where it cannot be read or measured.
+
+    Where nothing that it rests on has changed since the last run, it is the report that was kept then.
+    """
+    listener = progress or Silent()
+    with open_shadow(settings.repository) as shadow:
+        store, key = store_of(shadow, settings), _report_key(shadow, settings)
+        kept = None if settings.rebuild else store.load_report(key)
+        report = None if kept is None else report_of(kept)
+        if report is not None:
+            return report
+        read = read_all(shadow, store, settings, listener)
+    report = _judged(_facts(read, settings, listener), settings)
+    if read.whole and not read.notices:
+        with suppress(OSError):
+            store.save_report(key, text_of(report))
+    return report
 
 
 def gather(settings: Settings, progress: Progress | None = None) -> Facts:
     """The fact tables of one repository, for the period that the settings ask for."""
     listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
-        mined = mine(shadow, settings.git, listener)
-        table, notices = _diffs(shadow, mined, settings, listener)
-    listener.start("Building tables", None)
-    attributes = read_attributes(mined.attributes, table.files["path"].unique())
-    facts = build(mined, table, attributes, settings.facts)
-    return within(replace(facts, notices=(*facts.notices, *notices)), settings.since, settings.until)
+        read = read_all(shadow, store_of(shadow, settings), settings, listener)
+    return _facts(read, settings, listener)
+
+
+def mine(settings: Settings, progress: Progress | None = None) -> Stored:
+    """Put what is new in one repository into the store; FlowLensError where it cannot be read."""
+    with open_shadow(settings.repository) as shadow:
+        return catch_up(shadow, store_of(shadow, settings), settings, progress or Silent())
 
 
 def export(
     settings: Settings, folder: Path, form: Literal["csv", "parquet"], progress: Progress | None = None
 ) -> list[Path]:
     """The files written, one a fact table, named after it."""
+    from flowlens.facts.export import export as write_tables
+
     return write_tables(gather(settings, progress), folder, form)
+
+
+def kept_stores(cache: Path, repositories: Sequence[Path] = ()) -> list[KeptStore]:
+    """What is kept in a cache folder between runs, of these repositories or of all.
+
+    CannotMeasureError where one of them is no repository.
+    """
+    found = stores(cache / "git", Store(cache, METHOD, __version__).maker)
+    names = {store_name(locate(repository).common) for repository in repositories}
+    return [store for store in found if not repositories or store.folder.name in names]
+
+
+def forget(store: KeptStore) -> None:
+    """Remove what is kept of one repository; OSError where that cannot be done, or it is no store of this user."""
+    remove_store(store.folder)
 
 
 def explain_facts() -> str:
@@ -93,48 +107,49 @@ def explain_verdict() -> str:
     return rules_text()
 
 
-def _diffs(shadow: Shadow, mined: Mined, settings: Settings, progress: Progress) -> tuple[DiffTable, list[str]]:
-    """The diffs of the whole history, from the store as far as it has them; and notices."""
-    store = Store(settings.cache / "git" / store_name(shadow.folder.common, mined.identity), METHOD)
-    table = DiffTable() if settings.rebuild else store.load()
-    known = table.keys()
-    missing = [job for job in mined.jobs() if job not in known]
-    if not missing:
-        return table, []
-    n_processes = settings.git.jobs or _n_cores()
-    notices: list[str] = []
-    n_new = 0
-    saved_at = time.monotonic()
-    for batch in _batches(make_diffs(shadow.git, missing, n_processes, progress)):
-        table = table.with_added(batch)
-        n_new += sum(diff.unknown is None for diff in batch)
-        # An interrupted first run of a large repository leaves most of its work behind.
-        if time.monotonic() - saved_at > _SAVE_SECONDS:
-            notices = _save(store, table)
-            saved_at = time.monotonic()
-    # What stays unknown is tried in every run, and never kept: then there is nothing to write.
-    return table, (_save(store, table) if n_new else []) or notices
+# What needs pandas is imported where it is used: importing it takes as long as a whole run that has nothing new.
+def _facts(read: Read, settings: Settings, progress: Progress) -> Facts:
+    from flowlens.facts.build import build
+    from flowlens.facts.period import within
+    from flowlens.sources.git.attributes import read_attributes
+
+    progress.start("Building tables", None)
+    attributes = read_attributes(read.mined.attributes, read.table.files["path"].unique())
+    facts = build(read.mined, read.table, attributes, settings.facts)
+    return within(replace(facts, notices=(*facts.notices, *read.notices)), settings.since, settings.until)
 
 
-def _n_cores() -> int:
-    """The cores that this process may use; where the system does not tell that (macOS), the cores there are."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
+def _judged(facts: Facts, settings: Settings) -> Report:
+    from flowlens.lenses.catalog import LENSES
+
+    thresholds = policy(settings.lenses.stage)
+    findings = [lens.judge(lens.measure(facts, settings.lenses), thresholds) for lens in LENSES]
+    return Report(
+        flowlens=__version__,
+        repository=facts.repository,
+        verdict=judge(findings, thresholds),
+        findings=tuple(findings),
+        cards={lens.id: lens.card for lens in LENSES},
+        excluded=facts.excluded,
+        notices=facts.notices,
+        method=METHOD,
+        seed=settings.lenses.seed,
+        settings=_told(settings),
+    )
 
 
-def _batches(diffs: Iterator[Diff]) -> Iterator[Sequence[Diff]]:
-    while batch := list(islice(diffs, _BATCH)):
-        yield batch
+def _report_key(shadow: Shadow, settings: Settings) -> str:
+    """The same key is the same report: it stands for all that a report rests on."""
+    asked = (replace(settings.git, jobs=0), settings.facts, settings.lenses, settings.since, settings.until)
+    told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
+    return report_key(METHOD, SCHEMA_VERSION, _own_files(), state_of(shadow), told, asked)
 
 
-def _save(store: Store, table: DiffTable) -> list[str]:
-    try:
-        store.save(table)
-    except OSError as error:
-        return [f"Nothing was kept for the next run: {error.strerror or error} ({store.folder})."]
-    return []
+def _own_files() -> list[tuple[str, int, int]]:
+    """What tells this FlowLens from one whose lenses were edited, though the version is the same."""
+    folder = Path(__file__).parent
+    stamps = ((path, path.stat()) for path in sorted(folder.rglob("*.py")))
+    return [(str(path.relative_to(folder)), status.st_size, status.st_mtime_ns) for path, status in stamps]
 
 
 def _told(settings: Settings) -> dict[str, str]:

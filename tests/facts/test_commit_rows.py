@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from flowlens.facts.commit_rows import People, change_table, commit_table
+from flowlens.facts.commit_rows import People, Sizes, change_table, commit_table
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.identity import pseudonym
 from flowlens.facts.settings import FactsSettings
@@ -16,11 +16,11 @@ PEOPLE = People(FactsSettings())
 
 
 def commits_of(given: Mined, table: DiffTable) -> pd.DataFrame:
-    return commit_table(given, table, PEOPLE).set_index("oid")
+    return commit_table(given, Sizes.of(table), PEOPLE).set_index("oid")
 
 
 def changes_of(given: Mined, table: DiffTable) -> pd.DataFrame:
-    return change_table(given, table, PEOPLE).set_index("id")
+    return change_table(given, Sizes.of(table), PEOPLE).set_index("id")
 
 
 def cells(frame: pd.DataFrame, row: str, *names: str) -> tuple[object, ...]:
@@ -83,7 +83,7 @@ def test_a_commit_cut_off_is_unknown() -> None:
 
 
 def test_a_change() -> None:
-    row = change_table(MERGED, DIFFS, PEOPLE).iloc[2]
+    row = change_table(MERGED, Sizes.of(DIFFS), PEOPLE).iloc[2]
     expected = {
         "id": "m", "base": "b", "position": 2, "how": "merge", "pull": 7, "started_at": time(0.5), "landed_at": time(4),
         "n_commits": 3, "n_people": 2, "person": pseudonym(BEN), "bot": False, "kind": "feature", "reverts": "b",
@@ -159,7 +159,7 @@ def test_the_kind_of_a_change_is_the_weightiest_of_its_commits(kinds: list[str],
     commits = [commit(f"c{n}", f"c{n - 1}" if n else "", n) for n in range(len(kinds))]
     notes = {f"c{n}": Note(word, None) for n, word in enumerate(kinds)}
     given = mined(commits, [step(commits[-1].oid, None, " ".join(c.oid for c in commits))], notes=notes)
-    assert change_table(given, DiffTable(), PEOPLE)["kind"].tolist() == [kind]
+    assert change_table(given, Sizes.of(DiffTable()), PEOPLE)["kind"].tolist() == [kind]
 
 
 def test_more_bots_of_the_settings() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from flowlens.facts.links import first_containing, with_plausible_dates
+from flowlens.facts.links import first_containing, first_releases, with_plausible_dates
 from flowlens.model.history import Commit, Release, Step
 from tests.mined import at, commit, release, step
 
@@ -16,7 +16,10 @@ def history(*commits: Commit) -> dict[str, Commit]:
 
 
 def links(commits: dict[str, Commit], steps: Sequence[Step], releases: Sequence[Release]) -> dict[str, str]:
-    return {change: releases[index].name for change, index in first_containing(commits, steps, releases).items()}
+    return {
+        change: releases[index].name
+        for change, index in first_containing(commits, steps, first_releases(commits, releases)).items()
+    }
 
 
 LINE = history(*(commit(f"c{n}", f"c{n - 1}" if n else "", n) for n in range(5)))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from flowlens.facts.schema import TABLES
-from flowlens.facts.tables import DTYPES, empty_frame, frame, rows_to_columns
+from flowlens.facts.tables import DTYPES, empty_frame, frame, moments, rows_to_columns
 
 NAMES = [table.name for table in TABLES]
 
@@ -57,3 +57,15 @@ def test_large_numbers_and_odd_text_are_kept() -> None:
 def test_a_row_that_is_too_short_is_an_error() -> None:
     with pytest.raises(ValueError, match="argument 2 is shorter"):
         rows_to_columns("releases", [("a",) * 11, ("a",) * 10])
+
+
+def test_seconds_become_times_in_utc() -> None:
+    made = moments([0, None, -5, 1_700_000_000])
+    assert str(made.dtype) == DTYPES["time"]
+    assert made.astype("str").fillna("none").tolist() == [
+        "1970-01-01 00:00:00+00:00",
+        "none",
+        "1969-12-31 23:59:55+00:00",
+        "2023-11-14 22:13:20+00:00",
+    ]
+    assert str(moments([]).dtype) == DTYPES["time"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from flowlens import __version__
@@ -10,9 +12,12 @@ from flowlens.cli.lazy import Entry, LazyGroup
 
 __all__ = ["COMMANDS", "flowlens", "main"]
 
+_ROWS_TO_A_SEARCH = 1_000_000
+
 COMMANDS = {
     "report": Entry("flowlens.cli.report", "A verdict on the terminal, and a report for the browser."),
     "mine": Entry("flowlens.cli.mine", "Read repositories into the store, so that a report is quick."),
+    "cache": Entry("flowlens.cli.cache", "What is kept between runs, of which repository; clearing it."),
     "explain": Entry("flowlens.cli.explain", "What a lens, a measure, the verdict or a table means."),
     "export": Entry("flowlens.cli.export", "The fact tables as CSV or Parquet; the JSON schema."),
 }
@@ -32,4 +37,11 @@ def flowlens() -> None:
 
 def main() -> int:
     """Run the command on this process's arguments; the exit code."""
-    return run(flowlens)
+    before = gc.get_threshold()
+    # Rows by the million are made and kept, and none is part of a cycle: to look for one again and again takes a tenth
+    # of the time of a long history.
+    gc.set_threshold(_ROWS_TO_A_SEARCH)
+    try:
+        return run(flowlens)
+    finally:
+        gc.set_threshold(*before)

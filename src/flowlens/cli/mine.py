@@ -11,6 +11,7 @@ from flowlens.cli.options import cache_option, config_option, repository_path, v
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import FlowLensError
+from flowlens.model.phrase import phrase
 
 if TYPE_CHECKING:
     from flowlens.config import Overrides
@@ -53,5 +54,8 @@ def _mined(repository: str, config: Path | None, said: Overrides, voice: Voice) 
 
     settings = load_config(repository_path(repository), file=config, overrides=said)
     with progress_on(voice) as progress:
-        found = pipeline.gather(settings, progress).repository
-    return f"{repository}: {found.n_commits} commits, {found.n_changes} changes, {found.n_releases} releases"
+        stored = pipeline.mine(settings, progress)
+    new = f"{phrase(stored.n_new_commits, 'new commits')} and {phrase(stored.n_new_diffs, 'new diffs')}"
+    held = f"the store holds {phrase(stored.n_commits, 'commits')} and {phrase(stored.n_diffs, 'diffs')}"
+    unknown = f"; {phrase(stored.n_unknown, 'diffs')} could not be made" if stored.n_unknown else ""
+    return "\n".join([f"{repository}: {new}; {held}{unknown}.", *stored.notices])

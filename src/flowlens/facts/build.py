@@ -8,16 +8,17 @@ from datetime import datetime
 
 import pandas as pd
 
-from flowlens.facts.commit_rows import People, change_table, commit_table
+from flowlens.facts.commit_rows import People, Sizes, change_table, commit_table
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.events import imported
 from flowlens.facts.files import change_files, net_lines
-from flowlens.facts.links import DatedReleases, first_containing, first_holding, with_plausible_dates
+from flowlens.facts.links import DatedReleases, first_containing, first_holding, first_releases, with_plausible_dates
 from flowlens.facts.moment import moment_of
 from flowlens.facts.period import n_carrying
 from flowlens.facts.settings import FactsSettings
 from flowlens.facts.tables import Facts, frame, rows_to_columns
 from flowlens.model.history import DiffJob, PathAttributes, Release
+from flowlens.model.jobs import jobs_of
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Repository
@@ -29,13 +30,13 @@ _STAGES = ("final", "pre-release")
 
 def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings) -> Facts:
     """The facts of one repository as of its newest mainline commit."""
-    people = People(settings)
-    changes = change_table(mined, table, people)
-    files = change_files(table, _change_of_key(mined, table), attributes, settings)
+    people, sizes = People(settings), Sizes.of(table)
+    changes = change_table(mined, sizes, people)
+    files = change_files(table, _change_of_key(mined, sizes), attributes, settings)
     changes = _with_file_sums(changes, files)
     changes["event"] = imported(changes, files, _foreign_roots(mined))
     releases, release_changes, notices = _releases(mined, changes)
-    commits = commit_table(mined, table, people)
+    commits = commit_table(mined, sizes, people)
     as_of = moment_of(changes["landed_at"], releases["at"])
     return Facts(
         repository=_repository(mined, changes, releases, as_of),
@@ -48,13 +49,13 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
         notices=(
             *mined.notices,
             *notices,
-            *_notices(commits, changes[changes["landed_at"] > as_of], _n_coarse(mined, table)),
+            *_notices(commits, changes[changes["landed_at"] > as_of], _n_coarse(mined, table, sizes)),
         ),
     )
 
 
-def _change_of_key(mined: Mined, table: DiffTable) -> dict[int, str]:
-    keys = table.keys()
+def _change_of_key(mined: Mined, sizes: Sizes) -> dict[int, str]:
+    keys = sizes.keys
     jobs = ((step.oid, DiffJob(step.oid, step.base)) for step in mined.steps)
     return {keys[job]: oid for oid, job in jobs if job in keys}
 
@@ -85,14 +86,16 @@ def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     plausible = with_plausible_dates(mined.commits, mined.releases)
     releases = plausible.releases
     dated = changes[changes["landed_at"].notna()]
-    landed = dict(zip(dated["id"], dated["landed_at"], strict=True))
+    seconds = dated["landed_at"].astype("int64") / 1e6
+    landed = dict(zip(dated["id"].tolist(), seconds.tolist(), strict=True))
     links: list[tuple[object, ...]] = []
     n_changes: dict[str, int] = {}
     n_ahead: Counter[str] = Counter()
     for stage in _STAGES:
         chosen = [release for release in releases if release.stage == stage]
-        n_ahead.update(first_holding(mined.commits, mined.steps, chosen))
-        for change, index in first_containing(mined.commits, mined.steps, chosen).items():
+        first = first_releases(mined.commits, chosen)
+        n_ahead.update(first_holding(mined.steps, chosen, first))
+        for change, index in first_containing(mined.commits, mined.steps, first).items():
             release = chosen[index]
             n_changes[release.name] = n_changes.get(release.name, 0) + 1
             links.append((release.name, change, _waited(landed.get(change), release)))
@@ -112,10 +115,10 @@ def _release_row(release: Release, n_changes: int, n_ahead: int) -> tuple[object
     )  # fmt: skip
 
 
-def _waited(landed_at: pd.Timestamp | None, release: Release) -> float | None:
+def _waited(landed_at: float | None, release: Release) -> float | None:
     if landed_at is None or release.at is None:
         return None
-    days = (release.at - landed_at.timestamp()) / 86_400
+    days = (release.at - landed_at) / 86_400
     # Work on a maintenance branch is released before it reaches the mainline: it has not waited there at all.
     return days if days >= 0 else None
 
@@ -156,11 +159,10 @@ def _repository(mined: Mined, changes: pd.DataFrame, releases: pd.DataFrame, as_
     )
 
 
-def _n_coarse(mined: Mined, table: DiffTable) -> int:
-    keys = table.keys()
+def _n_coarse(mined: Mined, table: DiffTable, sizes: Sizes) -> int:
+    coarse = set(table.diffs["key"][table.diffs["coarse"]].tolist())
     # The store may also hold diffs of a history that is gone.
-    here = {keys[job] for job in mined.jobs() if job in keys}
-    return int(table.diffs["coarse"][table.diffs["key"].isin(here)].sum())
+    return sum(sizes.keys.get(job) in coarse for job in jobs_of(mined.commits, mined.steps)) if coarse else 0
 
 
 def _notices(commits: pd.DataFrame, future: pd.DataFrame, n_coarse: int) -> list[str]:

@@ -11,11 +11,11 @@ import pandas as pd
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.identity import is_bot, pseudonym
 from flowlens.facts.settings import FactsSettings
-from flowlens.facts.tables import frame, rows_to_columns
+from flowlens.facts.tables import frame, moments, rows_to_columns
 from flowlens.model.history import Commit, DiffJob, Person, Step
 from flowlens.model.mined import Mined
 
-__all__ = ["People", "change_table", "commit_table"]
+__all__ = ["People", "Sizes", "change_table", "commit_table"]
 
 _CUT = "a shallow clone cut off the parents"
 _NOT_MADE = "its diff was not made"
@@ -31,43 +31,47 @@ class People:
 
     def of(self, commit: Commit) -> tuple[str, bool]:
         """The pseudonym of a commit's author, and whether it is a bot."""
-        if commit.author not in self._known:
-            self._known[commit.author] = (pseudonym(commit.author), is_bot(commit.author, self._more))
-        return self._known[commit.author]
+        known = self._known.get(commit.author)
+        if known is None:
+            known = self._known[commit.author] = (pseudonym(commit.author), is_bot(commit.author, self._more))
+        return known
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
-    """The sums over the files of each diff, by key."""
+class Sizes:
+    """The key of each diff, and the sums over its files by that key."""
 
+    keys: Mapping[DiffJob, int]
     added: Mapping[int, int]
     deleted: Mapping[int, int]
     n_files: Mapping[int, int]
     unknown: Mapping[int, str]
 
     @classmethod
-    def of(cls, table: DiffTable) -> _Totals:
+    def of(cls, table: DiffTable) -> Sizes:
+        """The sizes of all diffs in the table."""
         sums = table.files.groupby("key").agg(added=("added", "sum"), deleted=("deleted", "sum"), n=("path", "size"))
         unknown = table.diffs[table.diffs["unknown"].notna()]
         keys = sums.index.tolist()
         return cls(
+            table.keys(),
             dict(zip(keys, sums["added"].tolist(), strict=True)),
             dict(zip(keys, sums["deleted"].tolist(), strict=True)),
             dict(zip(keys, sums["n"].tolist(), strict=True)),
             dict(zip(unknown["key"].tolist(), unknown["unknown"], strict=True)),
         )
 
-    def row(self, key: int | None, *, cut: bool) -> tuple[int | None, int | None, int | None, str | None]:
+    def row(self, job: DiffJob, *, cut: bool) -> tuple[int | None, int | None, int | None, str | None]:
         """Added and deleted lines, files, and why they are unknown."""
+        key = self.keys.get(job)
         if key is None or key in self.unknown:
             reason = _CUT if cut else (_NOT_MADE if key is None else self.unknown[key])
             return None, None, None, reason
         return self.added.get(key, 0), self.deleted.get(key, 0), self.n_files.get(key, 0), None
 
 
-def commit_table(mined: Mined, table: DiffTable, people: People) -> pd.DataFrame:
+def commit_table(mined: Mined, sizes: Sizes, people: People) -> pd.DataFrame:
     """The table `commits`, parents before children."""
-    keys, totals = table.keys(), _Totals.of(table)
     brought_by = {oid: step.oid for step in mined.steps for oid in step.commits}
     rows = []
     for commit in mined.commits.values():
@@ -76,38 +80,37 @@ def commit_table(mined: Mined, table: DiffTable, people: People) -> pd.DataFrame
         lines: tuple[object, ...] = (None, None, None, None)
         if len(commit.parents) <= 1:
             job = DiffJob(commit.oid, commit.parents[0] if commit.parents else None)
-            lines = totals.row(keys.get(job), cut=commit.cut)
+            lines = sizes.row(job, cut=commit.cut)
         rows.append(
             (
-                commit.oid, _at(commit.author_at), _at(commit.commit_at), len(commit.parents), person, bot, note.kind,
+                commit.oid, commit.author_at, commit.commit_at, len(commit.parents), person, bot, note.kind,
                 note.reverts, commit.oid in mined.ignored, brought_by.get(commit.oid), commit.subject, *lines,
             )
         )  # fmt: skip
-    return _table("commits", rows)
+    return _table("commits", rows, ("author_at", "commit_at"))
 
 
-def change_table(mined: Mined, table: DiffTable, people: People) -> pd.DataFrame:
+def change_table(mined: Mined, sizes: Sizes, people: People) -> pd.DataFrame:
     """The table `changes`, oldest first; `net_lines`, `n_areas`, `moved_lines` and `event` are filled in later."""
-    keys, totals = table.keys(), _Totals.of(table)
     rows = []
     for position, step in enumerate(mined.steps):
         last = mined.commits[step.oid]
         work = _work(mined, step)
         names = [people.of(commit) for commit in work]
-        added, deleted, n_files, unknown = totals.row(keys.get(DiffJob(step.oid, step.base)), cut=last.cut)
+        added, deleted, n_files, unknown = sizes.row(DiffJob(step.oid, step.base), cut=last.cut)
         raw = None if added is None or deleted is None else added + deleted
         started = [commit.author_at for commit in work if commit.author_at is not None]
         rows.append(
             (
                 step.oid, step.base, position, step.how, step.pull,
-                _at(min(started, default=None)), _at(last.commit_at),
+                min(started, default=None), last.commit_at,
                 sum(len(commit.parents) <= 1 for commit in work), len({person for person, _ in names}),
                 _most_frequent([person for person, _ in names]), all(bot for _, bot in names), _kind(mined, work),
                 _reverted(mined, step, work), any(oid in mined.ignored for oid in (step.oid, *step.mainline)),
                 raw, None, added, deleted, None, n_files, None, None, last.subject, unknown,
             )
         )  # fmt: skip
-    return _table("changes", rows)
+    return _table("changes", rows, ("started_at", "landed_at"))
 
 
 def _work(mined: Mined, step: Step) -> list[Commit]:
@@ -130,9 +133,7 @@ def _most_frequent(people: Sequence[str]) -> str | None:
     return min(Counter(people).items(), key=lambda pair: (-pair[1], pair[0]))[0] if people else None
 
 
-def _at(seconds: int | None) -> pd.Timestamp | None:
-    return None if seconds is None else pd.Timestamp(seconds, unit="s", tz="UTC")
-
-
-def _table(name: str, rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
-    return frame(name, rows_to_columns(name, rows))
+def _table(name: str, rows: Sequence[tuple[object, ...]], times: Sequence[str]) -> pd.DataFrame:
+    """The table of that name; the columns in `times` are seconds since 1970 so far."""
+    columns = rows_to_columns(name, rows)
+    return frame(name, {**columns, **{time: moments(columns[time]) for time in times}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pathspec
@@ -24,7 +24,7 @@ def change_files(
 ) -> pd.DataFrame:
     """The rows of `change_files`; `changes` gives the change id for the key of its diff."""
     files = table.files[table.files["key"].isin(list(changes))]
-    paths = files["path"].unique()
+    paths = files["path"].unique().tolist()
     contents = _contents(paths, attributes, settings)
     areas = Areas(settings.areas)
     content = (
@@ -55,10 +55,9 @@ def net_lines(files: pd.DataFrame) -> pd.Series[int]:
 
 
 def _contents(
-    paths: Iterable[str], attributes: Mapping[str, PathAttributes], settings: FactsSettings
+    paths: Sequence[str], attributes: Mapping[str, PathAttributes], settings: FactsSettings
 ) -> dict[str, Content]:
-    generated = pathspec.PathSpec.from_lines("gitignore", settings.generated)
-    vendored = pathspec.PathSpec.from_lines("gitignore", settings.vendored)
+    generated, vendored = _matched(settings.generated, paths), _matched(settings.vendored, paths)
     silent = PathAttributes()
     found = {}
     for path in paths:
@@ -67,7 +66,15 @@ def _contents(
         as_generated = True if said.generated is None and said.diffed is False else said.generated
         found[path] = content_of(
             path,
-            generated=True if generated.match_file(path) else as_generated,
-            vendored=True if vendored.match_file(path) else said.vendored,
+            generated=True if path in generated else as_generated,
+            vendored=True if path in vendored else said.vendored,
         )
     return found
+
+
+def _matched(globs: Sequence[str], paths: Sequence[str]) -> frozenset[str]:
+    """The paths that the globs match; without any, no path needs a look."""
+    if not globs:
+        return frozenset()
+    spec = pathspec.PathSpec.from_lines("gitignore", globs)
+    return frozenset(path for path in paths if spec.match_file(path))

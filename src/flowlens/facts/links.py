@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flowlens.model.history import Commit, Release, Step
 
-__all__ = ["DatedReleases", "first_containing", "first_holding", "with_plausible_dates"]
+__all__ = ["DatedReleases", "first_containing", "first_holding", "first_releases", "with_plausible_dates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,20 @@ def _commit_at(commits: Mapping[str, Commit], oid: str) -> int | None:
     return commits[oid].commit_at if oid in commits else None
 
 
-def first_containing(
-    commits: Mapping[str, Commit], steps: Sequence[Step], releases: Sequence[Release]
-) -> dict[str, int]:
-    """For each step's id, the index of the first of `releases` (oldest first) that contains it; absent if none does.
+def first_releases(commits: Mapping[str, Commit], releases: Sequence[Release]) -> dict[str, int]:
+    """For each commit that is released, the index of the first of `releases` (oldest first) that contains it."""
+    ranks: dict[str, int] = {}
+    for rank, release in enumerate(releases):
+        ranks.setdefault(release.oid, rank)
+    return _earliest(commits, ranks)
+
+
+def first_containing(commits: Mapping[str, Commit], steps: Sequence[Step], first: Mapping[str, int]) -> dict[str, int]:
+    """For each step's id, the index of the first release that contains it, given that of each commit; absent if none.
 
     A step is contained where its mainline commit is, or where all the work it brought is: a maintenance branch that was
     released before it was merged back has already reached its users.
     """
-    first = _first(commits, releases)
     found = {}
     for step in steps:
         ways = [first[step.oid]] if step.oid in first else []
@@ -73,18 +78,9 @@ def first_containing(
     return found
 
 
-def first_holding(commits: Mapping[str, Commit], steps: Sequence[Step], releases: Sequence[Release]) -> list[str]:
+def first_holding(steps: Sequence[Step], releases: Sequence[Release], first: Mapping[str, int]) -> list[str]:
     """For each step that is released as it stands on the mainline, the name of the first release that holds it so."""
-    first = _first(commits, releases)
     return [releases[first[step.oid]].name for step in steps if step.oid in first]
-
-
-def _first(commits: Mapping[str, Commit], releases: Sequence[Release]) -> dict[str, int]:
-    """For each commit that is released, the index of the first release that contains it."""
-    ranks: dict[str, int] = {}
-    for rank, release in enumerate(releases):
-        ranks.setdefault(release.oid, rank)
-    return _earliest(commits, ranks)
 
 
 def _earliest(commits: Mapping[str, Commit], given: Mapping[str, int]) -> dict[str, int]:
@@ -96,12 +92,13 @@ def _earliest(commits: Mapping[str, Commit], given: Mapping[str, int]) -> dict[s
 def _earliest_after(commits: Mapping[str, Commit], given: Mapping[str, int]) -> dict[str, int]:
     """For each commit the least value given to any commit that descends from it."""
     least: dict[str, int] = {}
-    for oid in reversed(list(commits)):
-        values = [values[oid] for values in (least, given) if oid in values]
-        if not values:
+    for oid, commit in reversed(list(commits.items())):
+        value, own = least.get(oid), given.get(oid)
+        if value is None or (own is not None and own < value):
+            value = own
+        if value is None:
             continue
-        value = min(values)
-        for parent in commits[oid].parents:
+        for parent in commit.parents:
             if value < least.get(parent, value + 1):
                 least[parent] = value
     return least

@@ -7,7 +7,7 @@ from typing import Literal
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 ColumnType = Literal["text", "time", "int", "float", "flag"]
 

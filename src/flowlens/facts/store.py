@@ -1,149 +1,159 @@
-"""Where diffs are kept between runs: generations of Parquet files, each complete and checked, or not there at all.
+"""Where facts are kept between runs: generations of Parquet files, each complete and checked, or not there at all.
 
-A generation is a folder with a manifest of sha256 sums. It is written under another name and appears by one rename, so
-a reader sees all of it or none, whenever a run is killed. Diffs never change, so a generation of any run is true.
+A generation is written under another name and appears by one rename, so a reader sees all of it or none, whenever a
+run is killed. What it holds is keyed by object ids and never changes, so a generation of any run is true.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import secrets
 import shutil
 import time
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, replace
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from typing import TypeVar
 
-import pandas as pd
-
-from flowlens.facts.diff_table import DIFF_COLUMNS, FILE_COLUMNS, DiffTable
+from flowlens.facts.generation import read_generation, read_manifest, write_generation
+from flowlens.facts.kept import Kept, Origin
+from flowlens.facts.kept_reports import load_report, save_report
+from flowlens.facts.kept_schema import MADE_OF
+from flowlens.facts.manifest import Maker, Manifest
+from flowlens.facts.own_files import is_own_folder, make_own_folder, sync_folder
 from flowlens.facts.schema import SCHEMA_VERSION
 
-__all__ = ["Store", "store_name"]
+__all__ = ["Store", "adoptable", "store_name"]
 
-_MANIFEST = "manifest.json"
-_TABLES = {"diffs": DIFF_COLUMNS, "files": FILE_COLUMNS}
-_NUMBER = re.compile(r"gen-[0-9]{12}-")
+Read = TypeVar("Read")
+
+_NUMBER = re.compile(r"gen-([0-9]{12})-[0-9a-f]+")
 _LITTER_SECONDS = 3600
+_NAME_LETTERS = 200
 
 
-def store_name(git_folder: Path, identity: str) -> str:
-    """The name of the folder for what is read from one clone: another place or another history has another one.
+def store_name(git_folder: Path) -> str:
+    """The name of the folder for what is read from one clone: 40 hexadecimal digits, another for another place.
 
     Two clones of one history share nothing: a damaged object in one of them must not change a number of the other.
     """
-    place = os.fsencode(os.path.realpath(git_folder))
-    return hashlib.sha256(b"%s\0%s" % (place, identity.encode())).hexdigest()[:40]
+    return hashlib.sha256(os.fsencode(os.path.realpath(git_folder))).hexdigest()[:40]
+
+
+def adoptable(store: Store) -> Iterator[tuple[Store, tuple[str, ...]]]:
+    """The stores beside this one that it could read, each with the tips whose ancestors it holds; in order of name.
+
+    A clone that a CI job has made anew in another place takes over what the job before it kept. Only manifests are
+    read here: loading may still find a part damaged, and give nothing.
+    """
+    with suppress(OSError):
+        for folder in sorted(store.folder.parent.iterdir()):
+            other = replace(store, folder=folder)
+            manifest = other.manifest() if folder != store.folder else None
+            if manifest is not None and manifest.maker == store.maker and manifest.tips:
+                yield other, manifest.tips
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The diffs of one repository, made by one method, in a folder that only its owner can read."""
+    """What is kept of one repository, in a folder that only its owner can read.
+
+    Only what the same version of FlowLens (`tool`) made by the same `method` of diffing is believed. `repository` is
+    the name that the manifest shows to people.
+    """
 
     folder: Path
     method: str
+    tool: str
+    repository: str = ""
 
-    def load(self) -> DiffTable:
-        """The newest whole generation; an empty table where there is none that can be trusted."""
-        for generation in self._generations():
-            with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-                return self._read(generation)
-        return DiffTable()
+    @property
+    def maker(self) -> Maker:
+        """Who writes here, and whom to believe."""
+        return Maker(SCHEMA_VERSION, self.tool, self.method)
 
-    def save(self, table: DiffTable) -> None:
-        """Keep what the table knows as a new generation, and drop older ones; OSError where that cannot be done."""
-        self._make_folder()
+    def load(self) -> Kept:
+        """All of the newest whole generation; an empty one where there is none that can be trusted."""
+        return self._newest(lambda generation: read_generation(generation, self.maker)) or Kept.empty()
+
+    def manifest(self) -> Manifest | None:
+        """What the newest generation says of itself, whoever made it; None where there is none."""
+        return self._newest(read_manifest)
+
+    def save(self, kept: Kept, wanted: Container[str] | None = None) -> Kept:
+        """Keep it as a new generation, and drop older ones; OSError where that cannot be done.
+
+        Comes back with the same rows, to add to and save again: only rows added since then are written anew. Where
+        less than half of the commits are `wanted` any more (None: all are), the rest are dropped, from it too.
+        """
+        if wanted is not None:
+            kept = kept.only(wanted)
+        make_own_folder(self.folder)
         draft = self.folder / f".new-{secrets.token_hex(8)}"
         draft.mkdir(mode=0o700)
         try:
-            self._write(draft, table.known())
+            parts = write_generation(draft, kept, self.maker, self.repository[:_NAME_LETTERS])
             older = self._generations()
-            number = int(older[0].name.split("-")[1]) + 1 if older else 1
-            draft.rename(self.folder / f"gen-{number:012d}-{secrets.token_hex(4)}")
-            _sync(self.folder)
+            generation = self.folder / f"gen-{_number(older[0]) + 1 if older else 1:012d}-{secrets.token_hex(4)}"
+            draft.rename(generation)
+            sync_folder(self.folder)
         except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
+            _remove(draft)
             raise
         self._sweep(older)
+        return replace(kept, origin=Origin(generation, parts, {name: len(getattr(kept, name)) for name in MADE_OF}))
+
+    def load_report(self, key: str) -> bytes | None:
+        """The report that was kept under a key of hexadecimal digits; None where there is none that is whole."""
+        return load_report(self.folder, key)
+
+    def save_report(self, key: str, content: bytes) -> None:
+        """Keep a report, and only the newest few; ValueError for another key, OSError where it cannot be kept."""
+        save_report(self.folder, key, content)
 
     def clear(self) -> None:
-        """Forget everything."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Forget everything; what is no folder of this user is left alone."""
+        if is_own_folder(self.folder):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _newest(self, read: Callable[[Path], Read]) -> Read | None:
+        """What can be read of the newest generation of which it can."""
+        tried: set[Path] = set()
+        while True:
+            left = [generation for generation in self._generations() if generation not in tried]
+            if not left:
+                return None
+            tried.add(left[0])
+            with suppress(OSError, ValueError):
+                if is_own_folder(left[0]):
+                    return read(left[0])
+            # It may have failed because another run has just put a newer one in its place: look again.
 
     def _generations(self) -> list[Path]:
-        if not self._is_ours():
+        """All that are named as one, the newest first; any of them may vanish at any moment."""
+        if not is_own_folder(self.folder):
             return []
-        names = (entry for entry in self.folder.iterdir() if entry.name.startswith("gen-") and not entry.is_symlink())
-        return sorted((entry for entry in names if _NUMBER.match(entry.name)), reverse=True)
-
-    def _read(self, generation: Path) -> DiffTable:
-        manifest = json.loads(_read_file(generation / _MANIFEST))
-        if (manifest["schema"], manifest["method"]) != (SCHEMA_VERSION, self.method):
-            raise ValueError("made by another version")
-        frames = {}
-        for name, columns in _TABLES.items():
-            content = _read_file(generation / f"{name}.parquet")
-            if hashlib.sha256(content).hexdigest() != manifest["files"][f"{name}.parquet"]:
-                raise ValueError("damaged")
-            frame = pd.read_parquet(BytesIO(content), engine="pyarrow")
-            frames[name] = frame[list(columns)].astype(columns)
-        return DiffTable(frames["diffs"], frames["files"])
-
-    def _write(self, draft: Path, table: DiffTable) -> None:
-        sums = {}
-        for name, frame in (("diffs", table.diffs), ("files", table.files)):
-            buffer = BytesIO()
-            frame.to_parquet(buffer, engine="pyarrow", compression="zstd", index=False)
-            sums[f"{name}.parquet"] = hashlib.sha256(buffer.getbuffer()).hexdigest()
-            _write_file(draft / f"{name}.parquet", buffer.getvalue())
-        manifest = {"schema": SCHEMA_VERSION, "method": self.method, "files": sums}
-        _write_file(draft / _MANIFEST, json.dumps(manifest, indent=1).encode())
-        _sync(draft)
-
-    def _make_folder(self) -> None:
-        self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        if not self._is_ours():
-            raise OSError(f"{self.folder} is not a folder of this user")
-
-    def _is_ours(self) -> bool:
-        try:
-            status = self.folder.lstat()
-        except OSError:
-            return False
-        return S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+        with suppress(OSError):
+            return sorted((entry for entry in self.folder.iterdir() if _NUMBER.fullmatch(entry.name)), reverse=True)
+        return []
 
     def _sweep(self, older: list[Path]) -> None:
+        """Drop what is no longer needed, as far as that can be done: what was saved is saved."""
         for generation in older:
-            shutil.rmtree(generation, ignore_errors=True)
+            _remove(generation)
         for draft in self.folder.glob(".new-*"):
             with suppress(OSError):
                 if time.time() - draft.lstat().st_mtime > _LITTER_SECONDS:
-                    shutil.rmtree(draft, ignore_errors=True)
+                    _remove(draft)
 
 
-def _read_file(path: Path) -> bytes:
-    # Not blocking, because a pipe would wait for ever for somebody to write into it.
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        if not S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(f"{path} is not a file")
-        return file.read()
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        shutil.rmtree(path) if is_own_folder(path) else path.unlink()
 
 
-def _write_file(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _number(generation: Path) -> int:
+    return int(generation.name.split("-")[1])

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from flowlens.facts.schema import ColumnType, Table, table
 from flowlens.model.report import Exclusion, Repository
 
-__all__ = ["DTYPES", "Facts", "empty_frame", "frame", "rows_to_columns"]
+__all__ = ["DTYPES", "Facts", "empty_frame", "frame", "moments", "rows_to_columns"]
 
 DTYPES: Mapping[ColumnType, str] = {
     "text": "str",
@@ -21,6 +22,9 @@ DTYPES: Mapping[ColumnType, str] = {
     "float": "Float64",
     "flag": "bool",
 }
+
+
+_NO_TIME = np.datetime64("NaT", "s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Facts:
     notices: tuple[str, ...] = ()
 
 
-def frame(name: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+def frame(name: str, columns: Mapping[str, Sequence[object] | pd.Series[Any]]) -> pd.DataFrame:
     """The table `name` from one sequence a column, with the dtypes that the schema declares."""
     declared: Table = table(name)
     return pd.DataFrame({column.name: _series(columns[column.name], column.type) for column in declared.columns})
@@ -56,7 +60,14 @@ def rows_to_columns(name: str, rows: Iterable[Sequence[object]]) -> dict[str, li
     return {column: list(values) for column, values in zip(names, listed, strict=True)}
 
 
-def _series(values: Sequence[Any], kind: ColumnType) -> pd.Series[Any]:
-    if kind == "time":
+def moments(seconds: Sequence[Any]) -> pd.Series[pd.Timestamp]:
+    """A column of times from seconds since 1970 in UTC, None where there is none."""
+    # Made one by one, the times of a long history take as long as reading it.
+    counted = pd.array(seconds, dtype="Int64").to_numpy(dtype="datetime64[s]", na_value=_NO_TIME)
+    return pd.Series(pd.DatetimeIndex(counted.astype("datetime64[us]")).tz_localize("UTC"))
+
+
+def _series(values: Sequence[Any] | pd.Series[Any], kind: ColumnType) -> pd.Series[Any]:
+    if kind == "time" and not isinstance(values, pd.Series):
         return pd.to_datetime(pd.Series(list(values), dtype="object"), utc=True).dt.as_unit("us")
     return pd.Series(values, dtype=DTYPES[kind])

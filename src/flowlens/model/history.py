@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Commit", "Diff", "DiffJob", "FileDiff", "FileStatus", "How", "PathAttributes", "Person", "Release", "Step"]
+__all__ = [
+    "Before",
+    "Commit",
+    "Diff",
+    "DiffJob",
+    "FileDiff",
+    "FileStatus",
+    "How",
+    "PathAttributes",
+    "Person",
+    "Release",
+    "Step",
+]
 
 How = Literal["merge", "squash", "rebase", "direct", "inferred"]
 FileStatus = Literal["added", "deleted", "modified", "renamed", "copied", "retyped"]
@@ -40,6 +53,14 @@ class Commit:
     def subject(self) -> str:
         """The first line of the message."""
         return self.message.partition("\n")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The commits that earlier runs have read, by id and none of them cut; all ancestors of `tips` are among them."""
+
+    commits: Mapping[str, Commit] = field(default_factory=dict)
+    tips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

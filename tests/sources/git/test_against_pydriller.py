@@ -8,6 +8,7 @@ import pytest
 from pydriller import Repository
 
 from flowlens.model.history import DiffJob
+from flowlens.model.jobs import jobs_of
 from flowlens.model.progress import Silent
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.mine import mine
@@ -38,7 +39,7 @@ def _tip(repo: Repo) -> str:
 def _ours(folder: Path) -> dict[str, tuple[int, int]]:
     with open_shadow(folder) as shadow:
         mined = mine(shadow, GitSettings(), Silent())
-        found = {diff.job: diff for diff in make_diffs(shadow.git, mined.jobs(), 1, Silent())}
+        found = {diff.job: diff for diff in make_diffs(shadow.git, jobs_of(mined.commits, mined.steps), 1, Silent())}
     counted = {}
     for commit in mined.commits.values():
         if len(commit.parents) <= 1:

@@ -32,11 +32,6 @@ def test_a_plain_commit() -> None:
     )
 
 
-def test_a_commit_cut_off_hides_its_parents() -> None:
-    cut = parse_commit("f" * 40, content(parents=f"parent {ONE}\n".encode()), cut=True)
-    assert (cut.parents, cut.cut) == ((), True)
-
-
 @pytest.mark.parametrize(
     ("raw", "parents"),
     [

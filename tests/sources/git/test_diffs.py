@@ -181,9 +181,10 @@ def test_the_same_diff_twice_is_made_once(repo: Repo) -> None:
     listener = Counting()
     with open_shadow(repo.folder) as shadow:
         jobs = [DiffJob(theirs, base), DiffJob(merge, ours), DiffJob(ours, base)]
-        found = list(make_diffs(shadow.git, jobs, 1, listener))
-    assert len(found) == 3
-    assert (listener.stages, listener.n) == ([("Looking at trees", 3), ("Counting lines", 2)], 5)
+        alike = [(jobs[1], jobs[0]), (jobs[2], jobs[0]), (jobs[0], DiffJob(base, None))]
+        found = {diff.job: diff for diff in make_diffs(shadow.git, jobs, 1, listener, alike)}
+    assert [counts(found[job]) for job in jobs] == [{"c": (1, 0)}, {"c": (1, 0)}, {"b": (1, 0)}]
+    assert (listener.stages, listener.n) == ([("Counting lines", 2)], 2)
 
 
 def test_an_empty_diff_is_known_and_empty(repo: Repo) -> None:
@@ -263,9 +264,10 @@ def test_a_commit_with_too_many_files_costs_only_itself(
     repo: Repo, bound: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = repo.commit({"a": "a\n"})
-    hostile = bomb(repo, 6 if bound == "_MEMORY_BYTES" else 4)
+    hostile = bomb(repo, 6)
     second = repo.commit({"a": "b\n"}, parents=[first], at=day(1))
     monkeypatch.setattr(looks, bound, {"_TOO_MANY_FILES": 9_000, "_TOO_MANY_BYTES": 90_000}.get(bound, 1 << 27))
+    monkeypatch.setattr(diffs, "_FINE_BYTES", 1 << 27)
     found = made(repo.folder, [(first, None), (hostile, first), (second, first)])
     assert [found[DiffJob(oid, base)].unknown for oid, base in ((first, None), (hostile, first), (second, first))] == [
         None, "there are too many files to compare", None,
@@ -273,17 +275,37 @@ def test_a_commit_with_too_many_files_costs_only_itself(
 
 
 def test_what_is_too_much_for_moved_lines_is_counted_coarsely(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = repo.commit({"a": lines(range(10))})
-    second = repo.commit({"a": lines(range(5)), "b": lines(range(5, 10))}, at=day(1))
-    third = repo.commit({"c": "c\n"}, at=day(2))
-    monkeypatch.setattr(diffs, "_FINE", ("--find-renames=50%", "--color-moved=nonsense"))
-    jobs = [(second, first), (third, second)]
-    assert {diff.unknown for diff in made(repo.folder, jobs).values()} == {MISSING}
-    monkeypatch.setattr(diffs, "why_stopped", lambda *_: looks.TOO_MUCH)
-    found = made(repo.folder, jobs)
+    """A patch of 60 MB in one commit, of which Git has to remember every line, and no memory for it."""
+    first = repo.commit({"a": "a\n"})
+    many = {f"{n}": "".join(f"{n} {i} {'x' * 180}\n" for i in range(1_600)) for n in range(200)}
+    second = repo.commit(many, at=day(1))
+    third = repo.commit({"b": "b\n"}, at=day(2))
+    monkeypatch.setattr(diffs, "_MANY_LINES", 1_000_000)
+    monkeypatch.setattr(diffs, "_FINE_BYTES", 1 << 26)
+    found = made(repo.folder, [(second, first), (third, second)])
     assert [(diff.unknown, diff.coarse, len(diff.files)) for diff in found.values()] == [
-        (None, True, 2), (None, True, 1),
+        (None, True, 200), (None, False, 1),
     ]  # fmt: skip
+    assert set(counts(found[DiffJob(second, first)]).values()) == {(1_600, 0)}
+
+
+def test_moved_lines_of_a_large_diff_are_not_told_however_long_it_takes(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = repo.commit({"a": lines(range(40)), "b": "b\n"})
+    second = repo.commit({"a": lines(range(20)), "b": lines(range(20, 40))}, at=day(1))
+    third = repo.commit({"a": lines(range(10)), "c": lines(range(10, 20))}, at=day(2))
+    jobs = [(third, second), (second, first), (first, None)]
+    fine = made(repo.folder, jobs)
+    assert [fine[DiffJob(*job)].files[0].moved_out for job in jobs] == [10, 20, 0]
+    monkeypatch.setattr(diffs, "_MANY_LINES", 20)
+    quick = made(repo.folder, jobs)
+    monkeypatch.setattr(diffs, "_QUIET_SECONDS", -1)  # every process is found too slow
+    slow = made(repo.folder, jobs)
+    assert quick == slow
+    assert [quick[DiffJob(*job)].coarse for job in jobs] == [False, True, True]
+    assert [quick[DiffJob(*job)].files[0].moved_out for job in jobs] == [10, 0, 0]
+    assert [counts(quick[DiffJob(*job)]) for job in jobs] == [counts(fine[DiffJob(*job)]) for job in jobs]
 
 
 def test_in_a_partial_clone_the_reason_is_told(repo: Repo, tmp_path: Path) -> None:
@@ -324,7 +346,8 @@ def test_a_very_large_diff_is_counted_coarsely(repo: Repo, monkeypatch: pytest.M
     third = repo.commit({"new-0": "x\n"}, at=day(2))
     jobs = [(second, first), (third, second)]
     fine = made(repo.folder, jobs)
-    monkeypatch.setattr(looks, "_MANY_FILES", 10)
+    monkeypatch.setattr(diffs, "_RENAMES", 3)
+    monkeypatch.setattr(diffs, "_FINE", ("--find-renames=50%", "-l3", "--color-moved=blocks", "--color-moved-ws=no"))
     coarse = made(repo.folder, jobs)
     assert [(diff.coarse, len(diff.files)) for diff in (fine[DiffJob(*jobs[0])], coarse[DiffJob(*jobs[0])])] == [
         (False, 6),
@@ -338,8 +361,8 @@ def test_the_number_of_processes_and_the_sizes_of_shards_change_nothing(
 ) -> None:
     folder, jobs = odd
     before = made(folder, jobs, 1)
-    monkeypatch.setattr(diffs, "_SHARD", 2)
-    monkeypatch.setattr(diffs, "_LOOKS", 3)
+    monkeypatch.setattr(diffs, "_LARGEST_SHARD", 3)
+    monkeypatch.setattr(diffs, "_SMALLEST_SHARD", 2)
     assert made(folder, jobs, 5) == before
 
 
@@ -347,7 +370,8 @@ def test_leaving_early_is_no_error(
     odd: tuple[Path, list[tuple[str, str | None]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, jobs = odd
-    monkeypatch.setattr(diffs, "_SHARD", 1)
+    monkeypatch.setattr(diffs, "_LARGEST_SHARD", 1)
+    monkeypatch.setattr(diffs, "_SMALLEST_SHARD", 1)
     with open_shadow(folder) as shadow:
         reading = make_diffs(shadow.git, [DiffJob(*job) for job in jobs], 2, Silent())
         assert next(reading).unknown is None

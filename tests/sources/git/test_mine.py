@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flowlens.errors import CannotMeasureError, UsageError
+from flowlens.model.jobs import jobs_of
 from flowlens.model.mined import Mined
 from flowlens.model.progress import Silent
 from flowlens.sources.git.mine import mine
@@ -38,7 +39,7 @@ def row(repo: Repo, n: int) -> list[str]:
 def test_one_commit(repo: Repo) -> None:
     (only,) = row(repo, 1)
     given = mined(repo.folder)
-    assert (given.name, given.head, given.mainline, given.identity) == ("project", only, "main", only)
+    assert (given.name, given.head, given.mainline, given.tips) == ("project", only, "main", (only,))
     assert [(step.oid, step.base, step.how) for step in given.steps] == [(only, None, "direct")]
     assert (given.releases, given.shallow, given.ignored) == ((), False, frozenset())
     assert given.notices == ("The mainline is main: there is a branch main.",)
@@ -111,7 +112,8 @@ def test_a_shallow_clone_says_so(repo: Repo, tmp_path: Path) -> None:
         (line[3], None, True),
         (line[4], line[3], False),
     ]
-    assert [job.oid for job in given.jobs()] == [line[4]], "nothing is known of the size at the boundary"
+    jobs = jobs_of(given.commits, given.steps)
+    assert [job.oid for job in jobs] == [line[4]], "nothing is known of the size at the boundary"
     assert len(said(given, "shallow")) == 1
 
 
@@ -182,7 +184,7 @@ def test_a_linked_worktree_is_the_same_repository(repo: Repo, tmp_path: Path) ->
     row(repo, 3)
     git(repo.folder, "worktree", "add", "-q", "-b", "topic", "../linked", "main~1")
     whole, linked = mined(repo.folder), mined(tmp_path / "linked")
-    assert (linked.head, linked.steps, linked.identity) == (whole.head, whole.steps, whole.identity)
+    assert (linked.head, linked.steps, linked.tips) == (whole.head, whole.steps, whole.tips)
 
 
 def test_a_bare_repository(repo: Repo, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from flowlens.model.history import PathAttributes
 __all__ = ["read_attributes"]
 
 _IMPOSSIBLE = frozenset({"", ".", "..", ".git"})
+_DIFF = "diff"
+_NAMES = ("linguist-generated", "linguist-vendored", _DIFF)
 _FLAGS = AttrCheck.INCLUDE_COMMIT | AttrCheck.NO_SYSTEM
 
 
@@ -22,18 +24,26 @@ def read_attributes(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[st
     """The attributes of those paths that have any, from the contents of the `.gitattributes` files by their path."""
     if not files:
         return {}
+    named = _named(files)
     with TemporaryDirectory(prefix="flowlens-attributes-") as folder, _no_configuration():
         repository = pygit2.init_repository(Path(folder), bare=True)
         commit = _commit_of(repository, files)
-        found = ((path, _ask(repository, commit, path)) for path in paths)
+        found = ((path, _ask(repository, commit, path, named)) for path in paths)
         return {path: attributes for path, attributes in found if attributes != PathAttributes()}
 
 
-def _ask(repository: pygit2.Repository, commit: pygit2.Oid, path: str) -> PathAttributes:
+def _named(files: Mapping[str, bytes]) -> tuple[str | None, str | None, str | None]:
+    """Each attribute that some file names, by itself or by a macro: no path can have another one."""
+    text = b"\n".join(files.values())
+    generated, vendored, diffed = (name if name.encode() in text else None for name in _NAMES)
+    # The one macro that Git defines itself stands for "-diff" and more.
+    return generated, vendored, _DIFF if b"binary" in text else diffed
+
+
+def _ask(repository: pygit2.Repository, commit: pygit2.Oid, path: str, named: tuple[str | None, ...]) -> PathAttributes:
     try:
         generated, vendored, diffed = (
-            _truth(repository.get_attr(path, name, _FLAGS, commit))
-            for name in ("linguist-generated", "linguist-vendored", "diff")
+            None if name is None else _truth(repository.get_attr(path, name, _FLAGS, commit)) for name in named
         )
     except (pygit2.GitError, ValueError, KeyError):
         return PathAttributes()

@@ -19,7 +19,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined",
 _YEAR_10000 = 253_402_300_800
 
 
-def parse_commit(oid: str, content: bytes, *, cut: bool = False) -> Commit:
+def parse_commit(oid: str, content: bytes) -> Commit:
     """The commit in `content`; whatever cannot be believed is left empty and named in `flags`."""
     head, _, body = content.partition(b"\n\n")
     lines = head.split(b"\n")
@@ -33,8 +33,8 @@ def parse_commit(oid: str, content: bytes, *, cut: bool = False) -> Commit:
     written_by, author_at = _identity(first.get(b"author"), codec, "author", flags)
     landed_by, commit_at = _identity(first.get(b"committer"), codec, "committer", flags)
     message = _message(body, codec, flags)
-    hidden = () if cut else tuple(parents)
-    return Commit(oid, hidden, written_by, landed_by, author_at, commit_at, message, tuple(dict.fromkeys(flags)), cut)
+    known_flags = tuple(dict.fromkeys(flags))
+    return Commit(oid, tuple(parents), written_by, landed_by, author_at, commit_at, message, known_flags)
 
 
 def _parents(lines: Sequence[bytes], flags: list[str]) -> list[str]:

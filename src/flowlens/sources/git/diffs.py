@@ -1,112 +1,195 @@
 """The bulk pass: every wanted diff, made once, by as many Git processes as there are cores.
 
-A first look says which diffs are the same one twice, and which are so large that a search for renames or moved lines
-would not end. Loose objects whose content is not what their id says are hidden first, as if they were missing.
+Git is given long runs of neighbouring diffs, because each process keeps the objects that it unpacked last. A diff that
+is too large for a search for renames or for moved lines, which fill the memory or take the square of its size, is made
+alone and without. Which ones are is decided by their size, so that no number depends on how busy the machine is.
+Loose objects whose content is not what their id says are hidden first, as if they were missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TypeVar
 
 from flowlens.model.history import Diff, DiffJob, FileDiff
 from flowlens.model.progress import Progress
-from flowlens.sources.git.looks import TOO_MUCH, TREE_OPTIONS, attempt_all, lines_of, look, why_stopped
+from flowlens.sources.git.coloured_lines import COLOUR_OPTIONS
+from flowlens.sources.git.looks import STALLED, TOO_MUCH, TREE_OPTIONS, lines_of, look, why_stopped
 from flowlens.sources.git.loose import without_false_objects
-from flowlens.sources.git.patch import COLOUR_OPTIONS, PatchParser
-from flowlens.sources.git.plumbing import Git
+from flowlens.sources.git.patch import PatchParser
+from flowlens.sources.git.plumbing import MEMORY_BYTES, Git
 
 __all__ = ["METHOD", "make_diffs"]
 
 METHOD = (
-    "diff-tree 1: myers, renames from 50 % on without a limit, moved lines in blocks, merges against the first parent"
+    "diff-tree 2: myers, renames from 50 % on among at most 2000 x 2000 files, moved lines in blocks in "
+    "diffs of at most 50000 lines, merges against the first parent, files over 64 MB as binary"
 )
 
-# With no context Git trims common ends before it compares, and counts differ from `--numstat` in 1 commit of 400.
+# With no context Git trims common ends before it compares: that takes a tenth less time, and counts then differ from
+# those of `--numstat` in 1 commit of 300.
 _PATCH = (*COLOUR_OPTIONS, *TREE_OPTIONS, "--patch", "--unified=1", "--no-ext-diff", "--no-textconv", "--color=always")
-_FINE = ("--find-renames=50%", "-l0", "--color-moved=blocks", "--color-moved-ws=no")
+_RENAMES = 2_000
+_MANY_LINES = 50_000
+_FINE = ("--find-renames=50%", f"-l{_RENAMES}", "--color-moved=blocks", "--color-moved-ws=no")
+_UNMOVED = ("--find-renames=50%", f"-l{_RENAMES}", "--color-moved=no")
 _COARSE = ("--find-renames=100%", "--color-moved=no")
+# Pieces of packs and unpacked bases take 250 MB of it; moved lines need about three times the patch of one commit.
+_FINE_BYTES = 800 << 20
 _LOOKS = 1_000
-_SHARD = 250
-_SHARD_SECONDS = 1_800
+# A new process costs what about 100 diffs cost, until it has unpacked the bases that its first ones need.
+_LARGEST_SHARD, _SMALLEST_SHARD = 3_000, 100
+_SHARD_SECONDS = 3_600
 _ALONE_SECONDS = 300
+# So long no diff takes but the largest, for which moved lines are not told. Git keeps 4 KiB of what it wrote.
+_QUIET_SECONDS = 0.5
+_UNTOLD = 16
 
 _Given = TypeVar("_Given")
 _Found = TypeVar("_Found")
 
 
-def make_diffs(git: Git, jobs: Sequence[DiffJob], n_processes: int, progress: Progress) -> Iterator[Diff]:
-    """One diff for each job; one that cannot be made comes with the reason. The order is not defined."""
-    progress.start("Looking at trees", len(jobs))
+def make_diffs(
+    git: Git,
+    jobs: Sequence[DiffJob],
+    n_processes: int,
+    progress: Progress,
+    alike: Sequence[tuple[DiffJob, DiffJob]] = (),
+) -> Iterator[Diff]:
+    """One diff for each job; one that cannot be made comes with the reason. The order is not defined.
+
+    `alike` are pairs of jobs that may be the same diff, which is then made once.
+    """
     git = without_false_objects(git) if jobs else git
-    shards = _parts(jobs, _LOOKS)
-    seen = [one for found in _in_parallel(git, look, shards, n_processes, progress) for one in found]
-    yield from (Diff(one.job, unknown=one.unknown) for one in seen if one.unknown is not None)
-    twins: dict[bytes, list[DiffJob]] = {}
-    for one in seen:
-        if one.unknown is None:
-            twins.setdefault(one.signature, []).append(one.job)
-    same_as = {same[0]: same for same in twins.values()}
-    large = {one.job for one in seen if one.large}
+    same_as = _twins(git, jobs, alike, n_processes)
     progress.start("Counting lines", len(same_as))
-    work = [_Part(part) for part in _parts([job for job in same_as if job not in large], _SHARD)]
-    work += [_Part((job,), coarse=True) for job in same_as if job in large]
-    for diffs in _in_parallel(git, _count, work, n_processes, progress):
+    shards = _shards(list(same_as), n_processes)
+    for diffs in _in_parallel(git, _count, shards, n_processes):
+        progress.advance(len(diffs))
         for diff in diffs:
             yield from (Diff(job, diff.files, diff.unknown, diff.coarse) for job in same_as[diff.job])
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    jobs: Sequence[DiffJob]
-    coarse: bool = False
+def _twins(
+    git: Git, jobs: Sequence[DiffJob], alike: Sequence[tuple[DiffJob, DiffJob]], n_processes: int
+) -> dict[DiffJob, list[DiffJob]]:
+    """The jobs to do, in their order, each with all those whose diff is the same one."""
+    wanted = set(jobs)
+    asked = list(dict.fromkeys(job for pair in alike if wanted.issuperset(pair) for job in pair))
+    shards = [asked[i : i + _LOOKS] for i in range(0, len(asked), _LOOKS)]
+    signatures = {
+        seen.job: seen.signature
+        for found in _in_parallel(git, look, shards, n_processes)
+        for seen in found
+        if seen.unknown is None
+    }
+    first: dict[bytes, DiffJob] = {}
+    same_as: dict[DiffJob, list[DiffJob]] = {}
+    for job in jobs:
+        signature = signatures.get(job)
+        chosen = job if signature is None else first.setdefault(signature, job)
+        same_as.setdefault(chosen, []).append(job)
+    return same_as
 
 
-def _parts(jobs: Sequence[DiffJob], size: int) -> list[tuple[DiffJob, ...]]:
-    return [tuple(jobs[i : i + size]) for i in range(0, len(jobs), size)]
+def _shards(jobs: Sequence[DiffJob], n_processes: int) -> list[Sequence[DiffJob]]:
+    """Neighbours together, large parts first and small ones last, so that all processes end at about the same time."""
+    parts: list[Sequence[DiffJob]] = []
+    start = 0
+    while start < len(jobs):
+        fair = (len(jobs) - start) // (3 * n_processes)
+        size = max(_SMALLEST_SHARD, min(_LARGEST_SHARD, fair))
+        parts.append(jobs[start : start + size])
+        start += size
+    return parts
 
 
 def _in_parallel(
-    git: Git,
-    work: Callable[[Git, _Given], Sequence[_Found]],
-    items: Sequence[_Given],
-    n_processes: int,
-    progress: Progress,
+    git: Git, work: Callable[[Git, _Given], Sequence[_Found]], items: Sequence[_Given], n_processes: int
 ) -> Iterator[Sequence[_Found]]:
     with ThreadPoolExecutor(max_workers=n_processes) as pool:
         try:
-            for found in pool.map(lambda item: work(git, item), items):
-                progress.advance(len(found))
-                yield found
+            yield from pool.map(lambda item: work(git, item), items)
         except BaseException:
             # The pool waits for its threads, and they for Git, which can take half an hour.
             git.close()
             raise
 
 
-def _count(git: Git, part: _Part) -> list[Diff]:
-    def failed(job: DiffJob, reason: str) -> Diff:
-        if reason == TOO_MUCH and not part.coarse:
-            return _count(git, _Part((job,), coarse=True))[0]
-        return Diff(job, unknown=reason, coarse=part.coarse)
+def _count(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:
+    diffs: list[Diff] = []
+    while len(diffs) < len(jobs):
+        made, reason = _attempt(git, jobs[len(diffs) :], _FINE, _QUIET_SECONDS)
+        diffs += made
+        rest = jobs[len(diffs) :]
+        # Git stopped at the first of the rest or at one of those that it had not yet told.
+        if reason == STALLED:
+            diffs += _count_patiently(git, rest[:_UNTOLD])
+        elif rest:
+            diffs.append(_count_alone(git, rest[0]))
+    return [_without_too_much(git, diff) for diff in diffs]
 
-    return attempt_all(part.jobs, lambda rest: _attempt(git, rest, coarse=part.coarse), failed)
+
+def _count_patiently(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:
+    """Diffs of which one takes long: those that are large are made without moved lines, the others are waited for."""
+    unmoved, _ = _attempt(git, jobs, _UNMOVED, _ALONE_SECONDS)
+    large = {diff.job: diff for diff in unmoved if _is_large(diff)}
+    fine, _ = _attempt(git, [diff.job for diff in unmoved if diff.job not in large], _FINE, _ALONE_SECONDS)
+    made = large | {diff.job: diff for diff in fine}
+    return [made[job] if job in made else _count_alone(git, job) for job in jobs]
 
 
-def _attempt(git: Git, jobs: Sequence[DiffJob], *, coarse: bool) -> tuple[list[Diff], str]:
+def _count_alone(git: Git, job: DiffJob) -> Diff:
+    made, reason = _attempt(git, [job], _FINE, _ALONE_SECONDS)
+    if made:
+        return made[0]
+    return _count_coarsely(git, job) if reason == TOO_MUCH else Diff(job, unknown=reason)
+
+
+def _count_coarsely(git: Git, job: DiffJob) -> Diff:
+    """The lines of a very large diff, with exact renames only: its patch goes by, and is never in memory as a whole."""
+    (seen,) = look(git, [job])
+    if seen.unknown is not None:
+        return Diff(job, unknown=seen.unknown)
+    made, reason = _attempt(git, [job], _COARSE, _ALONE_SECONDS, MEMORY_BYTES)
+    return replace(made[0], coarse=True) if made else Diff(job, unknown=reason, coarse=True)
+
+
+def _without_too_much(git: Git, diff: Diff) -> Diff:
+    """The same diff, as all of its size are made, whatever happened on the way."""
+    if diff.coarse or (len(diff.files) == 1 and not _is_large(diff)):
+        return diff
+    statuses = [file.status for file in diff.files]
+    if statuses.count("added") * statuses.count("deleted") > _RENAMES**2:
+        # More files came and went than Git compares, and it gave up the search for renames.
+        return _count_coarsely(git, diff.job)
+    if not _is_large(diff):
+        return diff
+    return replace(diff, coarse=True, files=tuple(replace(file, moved_in=0, moved_out=0) for file in diff.files))
+
+
+def _is_large(diff: Diff) -> bool:
+    return sum((file.added or 0) + (file.deleted or 0) for file in diff.files) > _MANY_LINES
+
+
+def _attempt(
+    git: Git, jobs: Sequence[DiffJob], options: Sequence[str], quiet_seconds: float, memory: int | None = None
+) -> tuple[list[Diff], str]:
+    """The first ones of the diffs, and why there are no more; it is killed where it is silent for so long."""
     made: list[Diff] = []
 
     def keep(oid: str, files: list[FileDiff] | None) -> None:
         if len(made) < len(jobs) and oid == jobs[len(made)].oid:
             unknown = None if files is not None else "the patch and its list of files disagree"
-            made.append(Diff(jobs[len(made)], tuple(files or ()), unknown, coarse))
+            made.append(Diff(jobs[len(made)], tuple(files or ()), unknown))
 
     parser = PatchParser(keep)
-    seconds = _ALONE_SECONDS if len(jobs) == 1 else _SHARD_SECONDS
-    with git.stream(*_PATCH, *(_COARSE if coarse else _FINE), stdin=lines_of(jobs), seconds=seconds) as stream:
-        for chunk in stream.chunks():
+    with git.stream(
+        *_PATCH, *options, stdin=lines_of(jobs), seconds=_SHARD_SECONDS, memory=memory or _FINE_BYTES
+    ) as stream:
+        for chunk in stream.gathered(quiet_seconds):
             parser.feed(chunk)
     if stream.status == 0:
         parser.finish()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flowlens.errors import CannotMeasureError
-from flowlens.model.history import Commit
+from flowlens.model.history import Before, Commit
 from flowlens.model.progress import Progress
 from flowlens.sources.git.commit_object import parse_commit
-from flowlens.sources.git.objects import read_objects
+from flowlens.sources.git.objects import kinds_of, read_objects
 from flowlens.sources.git.plumbing import Git
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["History", "read_history"]
+__all__ = ["History", "News", "cut_off", "read_history", "read_news"]
 
 _ID_AND_TYPE = "%(objectname) %(objecttype)"
 _COMMIT = b" commit"
@@ -21,10 +21,15 @@ _COMMIT = b" commit"
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Commits by id, parents before children, and the ids of those that are named but cannot be read."""
+    """Commits by id, parents before children, and the ids of those that are named but cannot be read.
+
+    `read` are those that were not known before, as their bytes say. All ancestors of `tips` are known now.
+    """
 
     commits: Mapping[str, Commit]
     missing: frozenset[str]
+    read: tuple[Commit, ...]
+    tips: tuple[str, ...]
 
     def first_parents(self, tip: str) -> list[Commit]:
         """The first-parent line that ends in `tip`, oldest first; it begins where a parent is missing or cut off."""
@@ -36,20 +41,61 @@ class History:
         return line[::-1]
 
 
-def read_history(shadow: Shadow, tips: Iterable[str], progress: Progress) -> History:
-    """All commits reachable from the tips; CannotMeasureError where not one of them can be read."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """The commits that were not known before, as their bytes say, older ones first, and those that cannot be read.
+
+    `listed`: Git could walk all of the history. `complaint` is what it said where it could not.
+    """
+
+    read: Mapping[str, Commit]
+    missing: tuple[str, ...]
+    listed: bool
+    complaint: str
+
+
+def read_history(shadow: Shadow, tips: Iterable[str], progress: Progress, before: Before | None = None) -> History:
+    """All commits reachable from the tips; CannotMeasureError where not one of them can be read.
+
+    What was read before is not read again, and decides nothing: the answer is the same without it.
+    """
+    known = before or Before()
     wanted = list(dict.fromkeys(tips))
-    listed = shadow.git.run("rev-list", "--topo-order", "--reverse", "--stdin", stdin="\n".join([*wanted, ""]).encode())
-    oids = listed.output.decode("ascii", "replace").split()
-    # Git lists nothing at all when one ancestor is missing: then walk what is there.
-    commits = _read(shadow, oids, progress) if listed.status == 0 else _walk(shadow, wanted, progress)
+    news = read_news(shadow, wanted, progress, known.commits, known.tips)
+    commits = _parents_first(cut_off({**known.commits, **news.read}, shadow.boundary), wanted)
     if not commits:
         raise CannotMeasureError(
-            f"No commit of {shadow.name} can be read: {listed.complaint or 'the objects are missing'}.",
+            f"No commit of {shadow.name} can be read: {news.complaint or 'the objects are missing'}.",
             next_step="Run `git fsck`, or clone anew.",
         )
     missing = {parent for commit in commits.values() for parent in commit.parents if parent not in commits}
-    return History(commits, frozenset(missing | {oid for oid in (*oids, *wanted) if oid not in commits}))
+    missing |= {oid for oid in (*news.missing, *wanted) if oid not in commits}
+    tips_known = () if missing or shadow.boundary else tuple(wanted)
+    return History(commits, frozenset(missing), tuple(news.read.values()), tips_known)
+
+
+def read_news(
+    shadow: Shadow, tips: Sequence[str], progress: Progress, known: Container[str], known_tips: Iterable[str]
+) -> News:
+    """The commits that the tips reach and that are not known; all that the known tips reach is not looked at."""
+    revisions = _revisions(tips, _still_here(shadow.git, known_tips))
+    listed = shadow.git.run("rev-list", "--reverse", "--stdin", stdin=revisions)
+    oids = listed.output.decode("ascii", "replace").split()
+    # Git lists nothing at all when one ancestor is missing: then take what is there, reachable or not.
+    everything = oids if listed.status == 0 else sorted({*tips, *_all_commits(shadow.git)})
+    wanted = [oid for oid in everything if oid not in known]
+    read = _read(shadow, wanted, progress)
+    return News(read, tuple(oid for oid in wanted if oid not in read), listed.status == 0, listed.complaint)
+
+
+def _still_here(git: Git, oids: Iterable[str]) -> list[str]:
+    """Git ends at an id that it does not know, as that of a tip that was rewritten and pruned."""
+    kinds = kinds_of(git, oids)
+    return [oid for oid in oids if kinds.get(oid) == "commit"]
+
+
+def _revisions(tips: Iterable[str], known: Iterable[str]) -> bytes:
+    return "\n".join([*tips, *(f"^{oid}" for oid in known), ""]).encode("ascii")
 
 
 def _read(shadow: Shadow, oids: list[str], progress: Progress) -> dict[str, Commit]:
@@ -57,15 +103,9 @@ def _read(shadow: Shadow, oids: list[str], progress: Progress) -> dict[str, Comm
     commits = {}
     for item in read_objects(shadow.git, oids):
         if item.type == "commit":
-            commits[item.oid] = parse_commit(item.oid, item.content, cut=item.oid in shadow.boundary)
+            commits[item.oid] = parse_commit(item.oid, item.content)
         progress.advance()
     return commits
-
-
-def _walk(shadow: Shadow, tips: list[str], progress: Progress) -> dict[str, Commit]:
-    # All commits there are, reachable or not: two processes, where a generation at a time takes one for each.
-    commits = _read(shadow, sorted({*tips, *_all_commits(shadow.git)}), progress)
-    return _parents_first(commits, tips)
 
 
 def _all_commits(git: Git) -> list[str]:
@@ -75,6 +115,11 @@ def _all_commits(git: Git) -> list[str]:
             *lines, rest = (rest + chunk).split(b"\n")
             found += [line[: -len(_COMMIT)].decode("ascii") for line in lines if line.endswith(_COMMIT)]
     return found
+
+
+def cut_off(commits: Mapping[str, Commit], boundary: Iterable[str]) -> dict[str, Commit]:
+    """The commits as a shallow clone shows them: at its boundary without parents."""
+    return {**commits, **{oid: replace(commits[oid], parents=(), cut=True) for oid in boundary if oid in commits}}
 
 
 def _parents_first(commits: Mapping[str, Commit], tips: Iterable[str]) -> dict[str, Commit]:

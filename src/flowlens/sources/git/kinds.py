@@ -54,8 +54,9 @@ class Targets:
         self._short: dict[str, list[str]] = {}
         for oid in commits:
             self._short.setdefault(oid[:_SHORT_OID], []).append(oid)
-        subjects = Counter(commit.subject for commit in commits.values())
-        self._subjects = {commit.subject: oid for oid, commit in commits.items() if subjects[commit.subject] == 1}
+        subjects = {oid: commit.subject for oid, commit in commits.items()}
+        n_same = Counter(subjects.values())
+        self._subjects = {subject: oid for oid, subject in subjects.items() if n_same[subject] == 1}
 
     def of(self, message: str) -> str | None:
         """The id of the commit or change that the message says it reverts; None where that is not known here."""
@@ -86,12 +87,17 @@ def kind_of(message: str, n_parents: int) -> str:
     match = _CONVENTIONAL.match(subject)
     if match and match[1].lower() in _TYPES:
         return _TYPES[match[1].lower()]
-    if _REVERT.match(subject) or _REVERTED_COMMIT.search(message):
+    if _REVERT.match(subject) or (_may_revert(message) and _REVERTED_COMMIT.search(message)):
         return "revert"
     for kind, pattern in (("fix", _FIX), ("docs", _DOCS), ("test", _TEST)):
         if pattern.search(subject):
             return kind
     return "chore" if _CHORE.match(subject) else "other"
+
+
+def _may_revert(message: str) -> bool:
+    """Whether the word is there at all: the pattern tries each place of a long message, which takes much longer."""
+    return "revert" in message.lower()
 
 
 def _note(commit: Commit, targets: Targets) -> Note:

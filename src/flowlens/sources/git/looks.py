@@ -1,7 +1,7 @@
-"""A cheap first look at diffs: which files each one touches, without reading any content.
+"""A cheap look at diffs: which files each one touches, without reading any content.
 
-It shows which diffs are the same one twice, as a merge of a single commit is; which are so large that a search for
-renames or moved lines would not end; and which cannot be made at all: 12 objects are enough for a tree of 10^10 files.
+It shows which diffs are the same one twice, as a merge of a single commit is, and which cannot be made at all: 12
+objects are enough for a tree of 10^10 files.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from typing import TypeVar
 from flowlens.model.history import DiffJob
 from flowlens.sources.git.plumbing import Git, Stream
 
-__all__ = ["TOO_MUCH", "TREE_OPTIONS", "Look", "attempt_all", "lines_of", "look", "why_stopped"]
+__all__ = ["STALLED", "TOO_MUCH", "TREE_OPTIONS", "Look", "attempt_all", "lines_of", "look", "why_stopped"]
 
 TREE_OPTIONS = ("diff-tree", "--stdin", "--always", "--root", "-r", "-z", "--raw", "--no-abbrev")
 TOO_MUCH = "there is too much content to compare"
-_MANY_FILES = 20_000
-_MANY_PAIRS = 4_000_000
+STALLED = "it took too long to compare"
 # The largest public histories have about 500,000 files; Git needs about 200 bytes for each that differs.
 _TOO_MANY_FILES = 2_000_000
 _TOO_MANY_BYTES = 1 << 30
-_MEMORY_BYTES = 2 << 30
+_MEMORY_BYTES = 1 << 30
 _TOO_MANY = "there are too many files to compare"
 _MISSING = "an object is missing or damaged"
 _NOT_FETCHED = "the objects are not in this partial clone"
@@ -37,7 +36,6 @@ class Look:
 
     job: DiffJob
     signature: bytes = b""
-    large: bool = False
     unknown: str | None = None
 
 
@@ -69,6 +67,8 @@ def attempt_all(
 
 def why_stopped(git: Git, stream: Stream) -> str:
     """Why a Git that has ended gave no whole diff, as the end of a sentence."""
+    if stream.stalled:
+        return STALLED
     if stream.out_of_memory:
         return TOO_MUCH
     if stream.status is not None and stream.status < 0:
@@ -111,8 +111,6 @@ class _Reading:
     _lost: bool = False
     _digest: hashlib.blake2b = field(default_factory=_digest)
     _n: int = 0
-    _n_added: int = 0
-    _n_deleted: int = 0
     _n_bytes: int = 0
 
     def take(self, tokens: Sequence[bytes]) -> bool:
@@ -127,12 +125,10 @@ class _Reading:
     def close(self) -> None:
         """The diff that is open is complete."""
         if self._open:
-            pairs = self._n_added * self._n_deleted
-            large = self._n > _MANY_FILES or pairs > _MANY_PAIRS
-            self.looks.append(Look(self.jobs[len(self.looks)], self._digest.digest(), large))
+            self.looks.append(Look(self.jobs[len(self.looks)], self._digest.digest()))
         self._open = False
         self._digest = _digest()
-        self._n = self._n_added = self._n_deleted = self._n_bytes = 0
+        self._n = self._n_bytes = 0
 
     def _header(self, token: bytes) -> None:
         self.close()
@@ -144,7 +140,4 @@ class _Reading:
         self._digest.update(token + b"\0")
         self._n_bytes += len(token)
         self._path_next = not self._path_next
-        if self._path_next:
-            self._n += 1
-            self._n_added += token.endswith(b"A")
-            self._n_deleted += token.endswith(b"D")
+        self._n += self._path_next

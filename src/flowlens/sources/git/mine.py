@@ -5,45 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flowlens.errors import CannotMeasureError
-from flowlens.model.history import Commit
+from flowlens.model.history import Before, Commit
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
 from flowlens.model.progress import Progress
 from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
 from flowlens.sources.git.history import History, read_history
 from flowlens.sources.git.kinds import read_notes
-from flowlens.sources.git.mainline import Mainline, find_mainline
+from flowlens.sources.git.mainline import Mainline
 from flowlens.sources.git.pull_heads import read_pulls
-from flowlens.sources.git.refs import read_refs
-from flowlens.sources.git.releases import choose_tags, releases_of
+from flowlens.sources.git.releases import releases_of
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow
 from flowlens.sources.git.steps import read_steps
 from flowlens.sources.git.tip_files import TipFiles, read_tip_files
+from flowlens.sources.git.tips import find_tips, unreadable
 
 __all__ = ["mine"]
 
 
-def mine(shadow: Shadow, settings: GitSettings, progress: Progress) -> Mined:
-    """Everything about the history but the diffs.
+def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Before | None = None) -> Mined:
+    """Everything about the history but the diffs; the commits that were read `before` are not read again.
 
     CannotMeasureError where there is no commit to read; UsageError where the configured mainline does not exist.
     """
     progress.start("Reading branches and tags", None)
-    refs = read_refs(shadow)
-    mainline = find_mainline(refs, settings.mainline, bare=shadow.bare, repository=shadow.name)
-    reading = choose_tags(refs.under("refs/tags/"), settings.tag_pattern, shadow.name)
-    history = read_history(shadow, [mainline.tip, *(tag.oid for tag in reading.tags)], progress)
+    tips = find_tips(shadow, settings)
+    mainline, reading = tips.mainline, tips.tags
+    history = read_history(shadow, tips.oids, progress, before)
     if mainline.tip not in history.commits:
-        raise CannotMeasureError(
-            f"The newest commit of {mainline.name} in {shadow.name} cannot be read ({mainline.tip}).",
-            next_step="Run `git fsck`, or clone anew.",
-        )
+        raise unreadable(shadow, mainline)
     files = read_tip_files(shadow, mainline.tip)
     commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
-    steps = read_steps(commits, line, read_pulls(shadow, refs, commits, files.person))
+    steps = read_steps(commits, line, read_pulls(shadow, tips.refs, commits, files.person))
     releases, left_out = releases_of(reading.tags, commits, _related(commits, mainline.tip))
     return Mined(
         name=shadow.name,
@@ -65,6 +60,8 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress) -> Mined:
             *foxtrot_notice(hidden_steps(commits, line, mainline.name)),
             *files.notices,
         ),
+        read=history.read,
+        tips=history.tips,
     )
 
 

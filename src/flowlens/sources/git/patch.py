@@ -1,32 +1,23 @@
 """The output of `git diff-tree --raw -z --patch --unified=1 --color-moved`, parsed as bytes while it streams.
 
-Every content line of a coloured patch begins with an escape sequence that says whether it was added, deleted, moved in
-or moved out, so lines are counted by searching for newline plus escape; no line is ever split off or decoded. Paths
-come from the raw part, where they are exact. Memory holds one chunk of a patch, however large the patch is.
+Paths come from the raw part, where they are exact, and lines from the patch, where they are counted in bulk. Memory
+holds one chunk of a patch, however large the patch is.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import pairwise
 
 from flowlens.model.history import FileDiff, FileStatus
+from flowlens.sources.git.coloured_lines import count_lines
 from flowlens.sources.git.paths import path_text
 
-__all__ = ["COLOUR_OPTIONS", "PatchParser"]
+__all__ = ["PatchParser"]
 
-COLOUR_OPTIONS = tuple(
-    part
-    for slot, colour in {
-        "meta": "bold", "frag": "yellow", "func": "normal", "context": "normal", "whitespace": "normal",
-        "old": "red", "new": "green", "oldMoved": "magenta", "newMoved": "cyan",
-    }.items()
-    for part in ("-c", f"color.diff.{slot}={colour}")
-)  # fmt: skip
-_SECTION = b"\n\x1b[1mdiff --git "
-_DELETED, _ADDED = b"\n\x1b[31m-", b"\n\x1b[32m+"
-_MOVED_OUT, _MOVED_IN = b"\n\x1b[35m-", b"\n\x1b[36m+"
 _BINARY = b"\nBinary files "
 _COLON, _NUL, _NEWLINE = b":\0\n"
 _HEX = frozenset(b"0123456789abcdef")
@@ -58,6 +49,16 @@ class _File:
     moved_out: int = 0
     binary: bool = False
 
+    def add(self, before: list[int], after: list[int]) -> bool:
+        """Count the lines of which there are more after than before; False where there are none."""
+        if before == after:
+            return False
+        self.added += after[0] - before[0]
+        self.deleted += after[1] - before[1]
+        self.moved_in += after[2] - before[2]
+        self.moved_out += after[3] - before[3]
+        return True
+
     def frozen(self) -> FileDiff:
         return FileDiff(
             path=path_text(self.path),
@@ -72,63 +73,86 @@ class _File:
 
 
 @dataclass(slots=True)
+class _Diff:
+    """A diff that is being read; `owners` are the files by section, and `section` is the one that is open."""
+
+    oid: str
+    files: list[_File] = field(default_factory=list)
+    owners: list[_File] = field(default_factory=list)
+    section: int = -1
+
+    def frozen(self) -> list[FileDiff] | None:
+        consistent = self.section + 1 == len(self.owners)
+        return [file.frozen() for file in self.files] if consistent else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A part of a diff's patch, of which the first byte is the newline before its first line."""
+
+    diff: _Diff
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
 class PatchParser:
     """Takes chunks, and gives each diff that is complete to `on_diff` as an id and its files (None: not consistent)."""
 
     on_diff: Callable[[str, list[FileDiff] | None], None]
-    current: str = ""
     _buffer: bytearray = field(default_factory=bytearray)
     _at: int = 0
     _state: _State = _State.HEADER
-    _files: list[_File] = field(default_factory=list)
-    _owners: list[int] = field(default_factory=list)
-    _section: int = -1
+    _diff: _Diff | None = None
+    _complete: list[_Diff] = field(default_factory=list)
+    _spans: list[_Span] = field(default_factory=list)
 
     def feed(self, chunk: bytes) -> None:
         """Take the next piece of output."""
-        del self._buffer[: self._at]
+        self._buffer = self._buffer[self._at :] + chunk
         self._at = 0
-        self._buffer += chunk
         while self._step():
             pass
+        self._emit()
 
     def finish(self) -> None:
         """Say that the output ended well: the last diff is complete."""
-        if self._state is _State.PATCH:
-            self._count(self._at, len(self._buffer))
-        if self.current:
-            self._emit()
+        if self._diff is not None:
+            if self._state is _State.PATCH:
+                self._spans.append(_Span(self._diff, self._at, len(self._buffer)))
+            self._close(self._diff)
+        self._emit()
 
     def _step(self) -> bool:
-        if self._state is _State.HEADER:
+        if self._diff is None or self._state is _State.HEADER:
             return self._header()
-        return self._raw() if self._state is _State.RAW else self._patch()
+        return self._raw(self._diff) if self._state is _State.RAW else self._patch(self._diff)
 
     def _header(self) -> bool:
         end = self._buffer.find(_NUL, self._at)
         if end < 0:
             return False
-        self.current = self._buffer[self._at : end].decode("ascii", "replace")
+        self._diff = _Diff(self._buffer[self._at : end].decode("ascii", "replace"))
         self._at = end + 1
         self._state = _State.RAW
         return True
 
-    def _raw(self) -> bool:
+    def _raw(self, diff: _Diff) -> bool:
         if self._at >= len(self._buffer):
             return False
         lead = self._buffer[self._at]
         if lead == _COLON:
-            return self._entry()
+            return self._entry(diff)
         if lead == _NUL:
             # The patch begins right behind this byte; as a newline it lets the first line look like all others.
             self._buffer[self._at] = _NEWLINE
-            self._owners = [i for i, file in enumerate(self._files) for _ in range(1 + (file.status == "retyped"))]
+            diff.owners = [file for file in diff.files for _ in range(1 + (file.status == "retyped"))]
             self._state = _State.PATCH
             return True
-        self._emit()
+        self._close(diff)
         return True
 
-    def _entry(self) -> bool:
+    def _entry(self, diff: _Diff) -> bool:
         end = self._buffer.find(_NUL, self._at)
         first = self._buffer.find(_NUL, end + 1) if end >= 0 else -1
         if first < 0:
@@ -142,26 +166,25 @@ class PatchParser:
                 return False
             old_path, path = path, bytes(self._buffer[first + 1 : stop])
         mode = int(words[1], 8) or int(words[0], 8)
-        self._files.append(_File(path, old_path, status, mode))
+        diff.files.append(_File(path, old_path, status, mode))
         self._at = stop + 1
         return True
 
-    def _patch(self) -> bool:
-        end = self._next_header()
+    def _patch(self, diff: _Diff) -> bool:
+        end = self._next_header(len(diff.oid))
         if end is not None:
-            self._count(self._at, end)
+            self._spans.append(_Span(diff, self._at, end))
             self._at = end
-            self._emit()
+            self._close(diff)
             return True
         # A header is never followed by a newline before its NUL, so whole lines are safe to count.
         last = self._buffer.rfind(b"\n", self._at)
         if last > self._at:
-            self._count(self._at, last)
+            self._spans.append(_Span(diff, self._at, last))
             self._at = last
         return False
 
-    def _next_header(self) -> int | None:
-        width = len(self.current)
+    def _next_header(self, width: int) -> int | None:
         found = self._buffer.find(_NUL, self._at)
         while found >= 0:
             start = found - width
@@ -170,32 +193,33 @@ class PatchParser:
             found = self._buffer.find(_NUL, found + 1)
         return None
 
-    def _count(self, start: int, end: int) -> None:
-        """Count the lines between two places, of which the first holds the newline before them."""
-        while True:
-            mark = self._buffer.find(_SECTION, start, end)
-            stop = end if mark < 0 else mark
-            if 0 <= self._section < len(self._owners):
-                self._count_lines(self._files[self._owners[self._section]], start, stop)
-            if mark < 0:
-                return
-            self._section += 1
-            start = mark + len(_SECTION)
-
-    def _count_lines(self, file: _File, start: int, stop: int) -> None:
-        count = self._buffer.count
-        added, deleted = count(_ADDED, start, stop), count(_DELETED, start, stop)
-        moved_in, moved_out = count(_MOVED_IN, start, stop), count(_MOVED_OUT, start, stop)
-        file.added += added
-        file.deleted += deleted
-        file.moved_in += moved_in
-        file.moved_out += moved_out
-        if not (added or deleted or moved_in or moved_out) and self._buffer.find(_BINARY, start, stop) >= 0:
-            file.binary = True
+    def _close(self, diff: _Diff) -> None:
+        self._complete.append(diff)
+        self._diff = None
+        self._state = _State.HEADER
 
     def _emit(self) -> None:
-        consistent = self._section + 1 == len(self._owners)
-        self.on_diff(self.current, [file.frozen() for file in self._files] if consistent else None)
-        self.current = ""
-        self._files, self._owners, self._section = [], [], -1
-        self._state = _State.HEADER
+        """Count the lines of all spans at once, and hand out the diffs that are complete."""
+        if self._spans:
+            _count(self._buffer, self._spans)
+        for diff in self._complete:
+            self.on_diff(diff.oid, diff.frozen())
+        self._spans, self._complete = [], []
+
+
+def _count(buffer: bytearray, spans: list[_Span]) -> None:
+    """Give each file the lines of its sections."""
+    lines = count_lines(buffer)
+    sections = lines.sections.tolist()
+    before = lines.at(lines.sections)
+    at_starts, at_ends = lines.at([span.start for span in spans]), lines.at([span.end for span in spans])
+    for span, at_start, at_end in zip(spans, at_starts, at_ends, strict=True):
+        first, stop = bisect_left(sections, span.start), bisect_left(sections, span.end)
+        places = [span.start, *sections[first:stop], span.end]
+        counts = [at_start, *before[first:stop], at_end]
+        for number, (place, end) in enumerate(pairwise(places)):
+            span.diff.section += number > 0
+            if 0 <= span.diff.section < len(span.diff.owners):
+                file = span.diff.owners[span.diff.section]
+                changed = file.add(counts[number], counts[number + 1])
+                file.binary |= not changed and buffer.find(_BINARY, place, end) >= 0

@@ -11,7 +11,8 @@ _PINNED = {
     "core.askPass": "",
     "core.alternateRefsCommand": "false",
     "core.attributesFile": "/dev/null",
-    "core.bigFileThreshold": "512m",
+    # Larger files count as binary: text of that size is data, and its diff would fill the memory.
+    "core.bigFileThreshold": "64m",
     "core.commitGraph": "false",
     "core.editor": "false",
     "core.excludesFile": "/dev/null",
@@ -19,9 +20,10 @@ _PINNED = {
     "core.gitProxy": "",
     "core.hooksPath": "/dev/null",
     "core.multiPackIndex": "false",
+    "core.deltaBaseCacheLimit": "96m",
     # Packs are mapped piece by piece, so that a pack larger than the bound on memory can be read: 1 GiB a piece else.
-    "core.packedGitLimit": "512m",
-    "core.packedGitWindowSize": "64m",
+    "core.packedGitLimit": "128m",
+    "core.packedGitWindowSize": "8m",
     "core.pager": "cat",
     "core.quotePath": "true",
     "core.sshCommand": "false",

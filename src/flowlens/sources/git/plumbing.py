@@ -9,6 +9,7 @@ A process has bounds that the kernel keeps, and ends with FlowLens, however Flow
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import shutil
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,9 +31,9 @@ from flowlens.sources.git.pinned import PINNED_ARGUMENTS
 
 __all__ = ["MEMORY_BYTES", "Completed", "Git", "Stream", "environment", "git_program", "read_config"]
 
-# A diff of two files of 512 MB, above which Git calls a file binary, needs about six times as much with moved lines;
-# a tree of 12 objects that stands for 10^10 files needs all there is.
-MEMORY_BYTES = 4 << 30
+# A diff of two files of 64 MB, above which Git calls a file binary, needs about six times as much; a tree of 12 objects
+# that stands for 10^10 files needs all there is.
+MEMORY_BYTES = 2 << 30
 
 _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
@@ -41,6 +43,8 @@ _RUN_SECONDS = 600
 _SPARE_SECONDS = 60
 _DIE_WITH_PARENT = ("/usr/bin/setpriv", "--pdeathsig", "KILL", "--")
 _CHUNK = 1 << 20
+_PIECE = 1 << 16
+_WAIT_SECONDS = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Stream:
     process: subprocess.Popen[bytes]
     status: int | None = None
     complaint: str = ""
+    stalled: bool = False
 
     @property
     def output(self) -> IO[bytes]:
@@ -73,9 +78,41 @@ class Stream:
         return any(words in said for words in ("out of memory", "cannot allocate memory", "mmap failed"))
 
     def chunks(self) -> Iterator[bytes]:
-        """The output in pieces of at most 1 MiB."""
-        while chunk := os.read(self.output.fileno(), _CHUNK):
+        """The output in pieces of at most 64 KiB, as soon as they come."""
+        while chunk := os.read(self.output.fileno(), _PIECE):
             yield chunk
+
+    def gathered(self, quiet_seconds: float) -> Iterator[bytes]:
+        """The output in pieces of 1 MiB, read seldom: Git writes 4 KiB at a time, and each reading costs.
+
+        Where nothing came for so many seconds, the process is killed, and `stalled` says so.
+        """
+        os.set_blocking(self.output.fileno(), False)
+        space = memoryview(bytearray(_CHUNK))
+        filled, heard_at = 0, time.monotonic()
+        while True:
+            n_read = self._read_into(space[filled:])
+            filled += n_read or 0
+            if filled and (filled == _CHUNK or n_read == 0):
+                yield bytes(space[:filled])
+                filled = 0
+            if n_read == 0:
+                return
+            now = time.monotonic()
+            heard_at = heard_at if n_read is None else now
+            if now - heard_at > quiet_seconds:
+                self.stalled = True
+                self.stop()
+                return
+            if n_read is None or n_read < _PIECE:
+                time.sleep(_WAIT_SECONDS)
+
+    def _read_into(self, space: memoryview) -> int | None:
+        """How many bytes came; 0 at the end, None where there are none yet."""
+        try:
+            return os.readv(self.output.fileno(), [space])
+        except BlockingIOError:
+            return None
 
     def stop(self) -> None:
         """Kill it: enough was read."""
@@ -111,11 +148,15 @@ class _Running:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Git's plumbing on one shadow directory; `partial`: objects that are missing there were never fetched."""
+    """Git's plumbing on one shadow directory; `partial`: objects that are missing there were never fetched.
+
+    `mapped` are the bytes that each process maps whole, beyond its bound on memory: the indexes of packs.
+    """
 
     scratch: Path
     environment: Mapping[str, str]
     partial: bool = False
+    mapped: int = 0
     running: _Running = field(default_factory=_Running, compare=False, repr=False)
 
     def run(self, *arguments: str, stdin: bytes = b"", seconds: float = _RUN_SECONDS) -> Completed:
@@ -142,7 +183,8 @@ class Git:
                 stderr=errors,
                 start_new_session=True,
             )
-            _bound(process.pid, seconds, memory)
+            _bound(process.pid, seconds, memory + self.mapped)
+            _widen(process)
             clock = threading.Timer(seconds, _kill, (process,))
             clock.daemon = True
             clock.start()
@@ -202,6 +244,10 @@ def environment(
         "GIT_PAGER": "cat",
         "GIT_SSH_COMMAND": "false",
         "GIT_TERMINAL_PROMPT": "0",
+        # The C library else gives the memory of each large file back to the system, and asks for it again.
+        "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+        "MALLOC_TOP_PAD_": str(16 << 20),
+        "MALLOC_TRIM_THRESHOLD_": str(128 << 20),
         "SSH_ASKPASS": "false",
     }
     if git_dir is not None and objects is not None:
@@ -258,6 +304,14 @@ def _bound(pid: int, seconds: float, memory: int) -> None:
             soft, hard = resource.prlimit(pid, what)
             given = [most, *(bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY)]
             resource.prlimit(pid, what, (min(given), hard))
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Let more output wait to be read, so that Git seldom waits for its reader (on Linux only)."""
+    if sys.platform == "linux" and process.stdout is not None:
+        # A user who has many pipes may have no more than the usual 64 KiB.
+        with suppress(OSError):
+            fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from flowlens.errors import CannotMeasureError
 from flowlens.sources.git.objects import kinds_of, read_objects
-from flowlens.sources.git.plumbing import Git
+from flowlens.sources.git.plumbing import Completed, Git
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["Ref", "Refs", "read_refs"]
+__all__ = ["Ref", "Refs", "read_refs", "state_of"]
 
 _FORMAT = "%(refname)%00%(symref)%00%(objectname)"
 _RESOLVED = ("refs/heads/", "refs/remotes/", "refs/tags/")
@@ -57,11 +57,30 @@ class Refs:
         return [ref for name, ref in sorted(self.by_name.items()) if name.startswith(prefix)]
 
 
+def state_of(shadow: Shadow) -> tuple[bytes, bytes, bytes]:
+    """What all refs name, the branch that HEAD names, and its commit: the same where no ref has moved.
+
+    CannotMeasureError where the refs cannot be listed at all.
+    """
+    branch = shadow.git.run("symbolic-ref", "-q", "HEAD").output.strip()
+    head = shadow.git.run("rev-parse", "--verify", "-q", "--end-of-options", "HEAD^{commit}").output.strip()
+    return _listed(shadow).output, branch, head
+
+
 def read_refs(shadow: Shadow) -> Refs:
     """All branches, remote branches, tags and pull heads.
 
     CannotMeasureError where the refs cannot be listed at all.
     """
+    listed = _listed(shadow)
+    found = [_parse(line) for line in listed.output.split(b"\n") if line.count(b"\0") == 2]
+    branch = shadow.git.run("symbolic-ref", "-q", "HEAD").output.strip()
+    head = shadow.git.run("rev-parse", "--verify", "-q", "--end-of-options", "HEAD^{commit}").output.strip()
+    resolved = _resolve(shadow.git, found)
+    return Refs({ref.name: ref for ref in resolved}, _text(branch), _text(head), listed.complaint)
+
+
+def _listed(shadow: Shadow) -> Completed:
     listed = shadow.git.run("for-each-ref", f"--format={_FORMAT}", *_LISTED, seconds=_LIST_SECONDS)
     if listed.status < 0:
         raise CannotMeasureError(
@@ -72,11 +91,7 @@ def read_refs(shadow: Shadow) -> Refs:
         raise CannotMeasureError(
             f"The refs of {shadow.name} cannot be read: {listed.complaint}.", next_step="Run `git fsck`, or clone anew."
         )
-    found = [_parse(line) for line in listed.output.split(b"\n") if line.count(b"\0") == 2]
-    branch = shadow.git.run("symbolic-ref", "-q", "HEAD").output.strip()
-    head = shadow.git.run("rev-parse", "--verify", "-q", "--end-of-options", "HEAD^{commit}").output.strip()
-    resolved = _resolve(shadow.git, found)
-    return Refs({ref.name: ref for ref in resolved}, _text(branch), _text(head), listed.complaint)
+    return listed
 
 
 def _parse(line: bytes) -> Ref:

@@ -1,0 +1,164 @@
+"""What a run reads of a repository: commits and diffs, from the store as far as it has them; what is new goes there."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from flowlens import __version__
+from flowlens.config import Settings
+from flowlens.facts.diff_table import DiffTable
+from flowlens.facts.kept import Kept
+from flowlens.facts.store import Store, adoptable, store_name
+from flowlens.model.history import Before, Diff, DiffJob
+from flowlens.model.jobs import alike, jobs_of
+from flowlens.model.mined import Mined
+from flowlens.model.progress import Progress
+from flowlens.sources.git.diffs import METHOD, make_diffs
+from flowlens.sources.git.mine import mine
+from flowlens.sources.git.objects import kinds_of
+from flowlens.sources.git.recent import read_recent
+from flowlens.sources.git.shadow import Shadow
+
+__all__ = ["Read", "Stored", "catch_up", "read_all", "store_of"]
+
+_BATCH = 2_000
+_SAVE_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All that was read from a repository, and what could not be kept of it; `whole`: nothing of it is unknown."""
+
+    mined: Mined
+    table: DiffTable
+    notices: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many commits and diffs the store holds of a repository, how many of them are new, and what went wrong."""
+
+    n_commits: int
+    n_diffs: int
+    n_new_commits: int
+    n_new_diffs: int
+    n_unknown: int
+    notices: tuple[str, ...]
+
+
+def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progress) -> Read:
+    """The whole history and the diffs of all of it; CannotMeasureError where there is nothing to read."""
+    kept = _kept(shadow, store, settings)
+    mined = mine(shadow, settings.git, progress, Before(kept.read_commits(), kept.tips))
+    writing = _Writing.begin(store, kept, kept.with_commits(mined.read).with_tips(mined.tips))
+    pairs = alike(mined.commits, mined.steps)
+    writing.make(shadow, jobs_of(mined.commits, mined.steps), pairs, settings.git.jobs, progress)
+    writing.finish(mined.commits)
+    whole = bool(mined.tips) and not writing.n_unknown
+    return Read(mined, writing.kept.diff_table(), tuple(writing.notices), whole)
+
+
+def catch_up(shadow: Shadow, store: Store, settings: Settings, progress: Progress) -> Stored:
+    """Put what is new into the store, at the cost of what is new; CannotMeasureError where there is nothing to read."""
+    kept = _kept(shadow, store, settings)
+    recent = read_recent(shadow, settings.git, progress, kept.oids(), kept.tips)
+    writing = _Writing.begin(store, kept, kept.with_commits(recent.read).with_tips(recent.tips))
+    pairs = alike(recent.commits, recent.steps)
+    writing.make(shadow, jobs_of(recent.commits, recent.steps), pairs, settings.git.jobs, progress)
+    writing.finish()
+    n_diffs = len(writing.kept.diffs) - writing.n_unknown
+    n_new = n_diffs - len(kept.diffs)
+    n_commits = len(writing.kept.commits)
+    return Stored(n_commits, n_diffs, len(recent.read), n_new, writing.n_unknown, tuple(writing.notices))
+
+
+def store_of(shadow: Shadow, settings: Settings) -> Store:
+    """The store of one repository."""
+    return Store(settings.cache / "git" / store_name(shadow.folder.common), METHOD, __version__, shadow.name)
+
+
+def _kept(shadow: Shadow, store: Store, settings: Settings) -> Kept:
+    """What is kept of this repository, or else of another clone of it in a cache folder that the user has named."""
+    if settings.rebuild:
+        return Kept.empty()
+    kept = store.load()
+    if len(kept.commits) or not settings.adopt:
+        return kept
+    for other, tips in adoptable(store):
+        here = kinds_of(shadow.git, tips)
+        if any(here.get(tip) == "commit" for tip in tips):
+            return other.load()
+    return kept
+
+
+@dataclass(slots=True)
+class _Writing:
+    """Puts what is new into the store: now and then, so that an interrupted first run leaves most of its work."""
+
+    store: Store
+    kept: Kept
+    is_new: bool
+    known: dict[DiffJob, int]
+    n_unknown: int = 0
+    notices: list[str] = field(default_factory=list)
+    _saved_at: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def begin(cls, store: Store, before: Kept, grown: Kept) -> _Writing:
+        """With the commits that were read already."""
+        is_new = len(grown.commits) > len(before.commits) or grown.tips != before.tips
+        return cls(store, grown, is_new, before.jobs())
+
+    def make(
+        self,
+        shadow: Shadow,
+        jobs: Sequence[DiffJob],
+        pairs: Sequence[tuple[DiffJob, DiffJob]],
+        n_processes: int,
+        progress: Progress,
+    ) -> None:
+        """Make the diffs that are not known yet; `pairs` are those that may be alike."""
+        missing = [job for job in jobs if job not in self.known]
+        if missing:
+            for batch in _batches(make_diffs(shadow.git, missing, n_processes or _n_cores(), progress, pairs)):
+                self._add(batch)
+
+    def finish(self, wanted: Container[str] | None = None) -> None:
+        """Write what is not written yet, and of the commits those that are wanted, where most are not (None: all)."""
+        if self.is_new:
+            self._save(wanted)
+
+    def _add(self, diffs: Sequence[Diff]) -> None:
+        self.kept = self.kept.with_diffs(diffs)
+        # What stays unknown is tried in every run, and never kept: then there is nothing to write.
+        n_unknown = sum(diff.unknown is not None for diff in diffs)
+        self.n_unknown += n_unknown
+        self.is_new |= n_unknown < len(diffs)
+        if time.monotonic() - self._saved_at > _SAVE_SECONDS:
+            self._save(None)
+
+    def _save(self, wanted: Container[str] | None) -> None:
+        try:
+            self.kept = self.store.save(self.kept, wanted)
+            self.notices.clear()
+        except OSError as error:
+            self.notices = [f"Nothing was kept for the next run: {error.strerror or error} ({self.store.folder})."]
+        self._saved_at = time.monotonic()
+
+
+def _batches(diffs: Iterator[Diff]) -> Iterator[Sequence[Diff]]:
+    while batch := list(islice(diffs, _BATCH)):
+        yield batch
+
+
+def _n_cores() -> int:
+    """The cores that this process may use; where the system does not tell that (macOS), the cores there are."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
