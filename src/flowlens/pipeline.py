@@ -24,6 +24,7 @@ from flowlens.model.report import Report
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.locate import locate
+from flowlens.sources.git.object_state import objects_stamp
 from flowlens.sources.git.refs import state_of
 from flowlens.sources.git.shadow import Shadow, open_shadow
 from flowlens.verdict.judge import judge
@@ -42,16 +43,15 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
     """
     listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
-        store, key = store_of(shadow, settings), _report_key(shadow, settings)
-        kept = None if settings.rebuild else store.load_report(key)
-        report = None if kept is None else report_of(kept)
-        if report is not None:
-            return report
+        store = store_of(shadow, settings)
+        key, key_of_parts = _report_keys(shadow, settings)
+        if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
+            return kept
         read = read_all(shadow, store, settings, listener)
     report = _judged(_facts(read, settings, listener), settings)
-    if read.whole and not read.notices:
+    if (wanted := key if read.whole else key_of_parts) and not read.notices:
         with suppress(OSError):
-            store.save_report(key, text_of(report))
+            store.save_report(wanted, text_of(report))
     return report
 
 
@@ -138,11 +138,22 @@ def _judged(facts: Facts, settings: Settings) -> Report:
     )
 
 
-def _report_key(shadow: Shadow, settings: Settings) -> str:
-    """The same key is the same report: it stands for all that a report rests on."""
+def _kept_report(store: Store, *keys: str | None) -> Report | None:
+    texts = (store.load_report(key) for key in keys if key)
+    return next((report for text in texts if text and (report := report_of(text))), None)
+
+
+def _report_keys(shadow: Shadow, settings: Settings) -> tuple[str, str | None]:
+    """The same key is the same report: it stands for all that a report rests on.
+
+    The second is for one in which something is unknown: objects that were missing may have come, so it stands for the
+    objects that there are as well. None where that cannot be told.
+    """
     asked = (replace(settings.git, jobs=0), settings.facts, settings.lenses, settings.since, settings.until)
     told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
-    return report_key(METHOD, SCHEMA_VERSION, _own_files(), state_of(shadow), told, asked)
+    rests_on = (METHOD, SCHEMA_VERSION, _own_files(), state_of(shadow), told, asked)
+    stamp = objects_stamp(shadow.git)
+    return report_key(*rests_on), None if stamp is None else report_key(*rests_on, stamp)
 
 
 def _own_files() -> list[tuple[str, int, int]]:

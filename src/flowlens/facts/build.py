@@ -171,7 +171,10 @@ def _notices(commits: pd.DataFrame, future: pd.DataFrame, n_coarse: int) -> list
         for reason, n in commits["unknown"].value_counts().sort_index().items()
     ]
     if n_coarse:
-        notices.append(f"{phrase(n_coarse, 'very large diffs')} counted with exact renames only, and no moved lines.")
+        notices.append(
+            f"{phrase(n_coarse, 'very large diffs')} counted without moved lines, and where thousands of files came "
+            "and went with exact renames only."
+        )
     if len(future):
         notices.append(f"{phrase(len(future), 'changes')} dated later than can be believed, and left out.")
     n_undated = int(commits["commit_at"].isna().sum())

@@ -110,7 +110,11 @@ class DiffJob:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """A diff that was made: its files, or why there are none; `coarse`: only exact renames, and no moved lines."""
+    """A diff that was made: its files, or why there are none.
+
+    `coarse`: it is so large that moved lines are not told, and where thousands of files came and went, exact renames
+    only.
+    """
 
     job: DiffJob
     files: tuple[FileDiff, ...] = ()

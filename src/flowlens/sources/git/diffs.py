@@ -159,15 +159,19 @@ def _count_coarsely(git: Git, job: DiffJob) -> Diff:
 
 def _without_too_much(git: Git, diff: Diff) -> Diff:
     """The same diff, as all of its size are made, whatever happened on the way."""
-    if diff.coarse or (len(diff.files) == 1 and not _is_large(diff)):
+    if diff.coarse:
         return diff
-    statuses = [file.status for file in diff.files]
-    if statuses.count("added") * statuses.count("deleted") > _RENAMES**2:
-        # More files came and went than Git compares, and it gave up the search for renames.
+    if len(diff.files) > 2 * _RENAMES and _too_many_renames(diff):
         return _count_coarsely(git, diff.job)
     if not _is_large(diff):
         return diff
     return replace(diff, coarse=True, files=tuple(replace(file, moved_in=0, moved_out=0) for file in diff.files))
+
+
+def _too_many_renames(diff: Diff) -> bool:
+    """More files came and went than Git compares: it gave up the search for renames."""
+    statuses = [file.status for file in diff.files]
+    return statuses.count("added") * statuses.count("deleted") > _RENAMES**2
 
 
 def _is_large(diff: Diff) -> bool:

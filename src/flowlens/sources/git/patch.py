@@ -31,6 +31,9 @@ _STATUS: dict[int, FileStatus] = {
 }
 
 
+_WITH_OLD_PATH = frozenset({"renamed", "copied"})
+
+
 class _State(Enum):
     HEADER = auto()
     RAW = auto()
@@ -142,7 +145,7 @@ class PatchParser:
             return False
         lead = self._buffer[self._at]
         if lead == _COLON:
-            return self._entry(diff)
+            return self._entries(diff)
         if lead == _NUL:
             # The patch begins right behind this byte; as a newline it lets the first line look like all others.
             self._buffer[self._at] = _NEWLINE
@@ -152,22 +155,18 @@ class PatchParser:
         self._close(diff)
         return True
 
-    def _entry(self, diff: _Diff) -> bool:
-        end = self._buffer.find(_NUL, self._at)
-        first = self._buffer.find(_NUL, end + 1) if end >= 0 else -1
-        if first < 0:
+    def _entries(self, diff: _Diff) -> bool:
+        """Take the list of files, which ends with an empty text."""
+        end = self._buffer.find(b"\0\0", self._at)
+        if end < 0:
             return False
-        words = self._buffer[self._at + 1 : end].split(b" ")
-        status = _STATUS.get(words[4][0], "modified")
-        old_path, path, stop = None, bytes(self._buffer[end + 1 : first]), first
-        if status in {"renamed", "copied"}:
-            stop = self._buffer.find(_NUL, first + 1)
-            if stop < 0:
-                return False
-            old_path, path = path, bytes(self._buffer[first + 1 : stop])
-        mode = int(words[1], 8) or int(words[0], 8)
-        diff.files.append(_File(path, old_path, status, mode))
-        self._at = stop + 1
+        tokens = iter(bytes(self._buffer[self._at : end]).split(b"\0"))
+        for token in tokens:
+            modes, _, status_text = token.rpartition(b" ")
+            status = _STATUS.get(status_text[0], "modified")
+            old_path = next(tokens) if status in _WITH_OLD_PATH else None
+            diff.files.append(_File(next(tokens), old_path, status, int(modes[8:14], 8) or int(modes[1:7], 8)))
+        self._at = end + 1
         return True
 
     def _patch(self, diff: _Diff) -> bool:

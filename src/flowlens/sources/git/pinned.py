@@ -33,7 +33,8 @@ _PINNED = {
     "diff.algorithm": "myers",
     "diff.external": "",
     "diff.ignoreSubmodules": "none",
-    "diff.indentHeuristic": "true",
+    # It looks for the place where a group of lines reads best, which changes no count.
+    "diff.indentHeuristic": "false",
     "diff.interHunkContext": "0",
     "diff.mnemonicPrefix": "false",
     "diff.noprefix": "false",
