@@ -88,7 +88,11 @@ def _insist(command: Sequence[str], status: int, expected: int, errors: bytes) -
 def _tree(pid: int) -> Iterator[int]:
     """The process and all below it, as far as they are still there."""
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
+    except OSError:  # it has just ended
+        return
+    for task in tasks:
         for child in _read(task).split():
             yield from _tree(int(child))
 

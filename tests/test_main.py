@@ -65,7 +65,7 @@ def test_the_installed_command_is_the_same() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["report", "--help"], ["mine", "--help"], ["explain", "--help"], ["export", "--help"]],
+    [["--help"], ["--version"], *([name, "--help"] for name in ("report", "mine", "cache", "explain", "export"))],
     ids=" ".join,
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:

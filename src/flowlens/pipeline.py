@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
+from sys import version_info
 from typing import TYPE_CHECKING, Literal
 
 from flowlens import __version__
@@ -48,9 +50,11 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
         if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
             return kept
         read = read_all(shadow, store, settings, listener)
+        # What is read while refs move belongs to neither state.
+        still = _report_keys(shadow, settings) == (key, key_of_parts)
     report = _judged(_facts(read, settings, listener), settings)
-    if (wanted := key if read.whole else key_of_parts) and not read.notices:
-        with suppress(OSError):
+    if still and not read.notices and (wanted := key if read.whole else key_of_parts):
+        with suppress(OSError, ValueError):
             store.save_report(wanted, text_of(report))
     return report
 
@@ -151,7 +155,8 @@ def _report_keys(shadow: Shadow, settings: Settings) -> tuple[str, str | None]:
     """
     asked = (replace(settings.git, jobs=0), settings.facts, settings.lenses, settings.since, settings.until)
     told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
-    rests_on = (METHOD, SCHEMA_VERSION, _own_files(), state_of(shadow), told, asked)
+    made_by = (METHOD, SCHEMA_VERSION, version_info[:3], version("numpy"), version("pandas"), _own_files())
+    rests_on = (made_by, state_of(shadow), told, asked)
     stamp = objects_stamp(shadow.git)
     return report_key(*rests_on), None if stamp is None else report_key(*rests_on, stamp)
 

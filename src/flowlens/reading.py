@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from flowlens import __version__
@@ -21,6 +21,7 @@ from flowlens.sources.git.diffs import METHOD, make_diffs
 from flowlens.sources.git.mine import mine
 from flowlens.sources.git.objects import kinds_of
 from flowlens.sources.git.recent import read_recent
+from flowlens.sources.git.refs import lead_somewhere
 from flowlens.sources.git.shadow import Shadow
 
 __all__ = ["Read", "Stored", "catch_up", "read_all", "store_of"]
@@ -59,7 +60,7 @@ def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     pairs = alike(mined.commits, mined.steps)
     writing.make(shadow, jobs_of(mined.commits, mined.steps), pairs, settings.git.jobs, progress)
     writing.finish(mined.commits)
-    whole = bool(mined.tips) and not writing.n_unknown
+    whole = bool(mined.tips) and not (writing.n_unknown or mined.unread) and lead_somewhere(shadow)
     return Read(mined, writing.kept.diff_table(), tuple(writing.notices), whole)
 
 
@@ -85,22 +86,27 @@ def store_of(shadow: Shadow, settings: Settings) -> Store:
 def _kept(shadow: Shadow, store: Store, settings: Settings) -> Kept:
     """What is kept of this repository, or else of another clone of it in a cache folder that the user has named."""
     if settings.rebuild:
+        store.clear_reports()
         return Kept.empty()
     kept = store.load()
-    if len(kept.commits) or not settings.adopt:
+    if len(kept.commits) or len(kept.diffs) or not settings.adopt:
         return kept
     for other, tips in adoptable(store):
         here = kinds_of(shadow.git, tips)
-        if any(here.get(tip) == "commit" for tip in tips):
-            return other.load()
+        if any(here.get(tip) == "commit" for tip in tips) and len((found := other.load()).commits):
+            return found
     return kept
 
 
 @dataclass(slots=True)
 class _Writing:
-    """Puts what is new into the store: now and then, so that an interrupted first run leaves most of its work."""
+    """Puts what is new into the store: now and then, so that an interrupted first run leaves most of its work.
+
+    New commits go there last: a commit that is there already is not looked at again, and would be left without a diff.
+    """
 
     store: Store
+    before: Kept
     kept: Kept
     is_new: bool
     known: dict[DiffJob, int]
@@ -112,7 +118,7 @@ class _Writing:
     def begin(cls, store: Store, before: Kept, grown: Kept) -> _Writing:
         """With the commits that were read already."""
         is_new = len(grown.commits) > len(before.commits) or grown.tips != before.tips
-        return cls(store, grown, is_new, before.jobs())
+        return cls(store, before, grown, is_new, before.jobs())
 
     def make(
         self,
@@ -131,7 +137,7 @@ class _Writing:
     def finish(self, wanted: Container[str] | None = None) -> None:
         """Write what is not written yet, and of the commits those that are wanted, where most are not (None: all)."""
         if self.is_new:
-            self._save(wanted)
+            self.kept = self._saved(self.kept, wanted)
 
     def _add(self, diffs: Sequence[Diff]) -> None:
         self.kept = self.kept.with_diffs(diffs)
@@ -140,15 +146,18 @@ class _Writing:
         self.n_unknown += n_unknown
         self.is_new |= n_unknown < len(diffs)
         if time.monotonic() - self._saved_at > _SAVE_SECONDS:
-            self._save(None)
+            saved = self._saved(replace(self.kept, commits=self.before.commits, tips=self.before.tips), None)
+            self.kept = replace(self.kept, origin=saved.origin)
 
-    def _save(self, wanted: Container[str] | None) -> None:
+    def _saved(self, kept: Kept, wanted: Container[str] | None) -> Kept:
+        """The same as the store holds it now; as it was where it cannot be written."""
         try:
-            self.kept = self.store.save(self.kept, wanted)
+            kept = self.store.save(kept, wanted)
             self.notices.clear()
         except OSError as error:
             self.notices = [f"Nothing was kept for the next run: {error.strerror or error} ({self.store.folder})."]
         self._saved_at = time.monotonic()
+        return kept
 
 
 def _batches(diffs: Iterator[Diff]) -> Iterator[Sequence[Diff]]:

@@ -63,7 +63,8 @@ def ending(outcome: BaseException | int | str | None) -> click.Command:
         pytest.param(
             MemoryError(),
             2,
-            "flowlens: error: MemoryError: . Run again with --verbose for the traceback.\n",
+            "flowlens: error: There was not enough memory. Give it more, or read the repository first with "
+            "flowlens mine --jobs 1.\n",
             id="memory",
         ),
     ],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from flowlens.facts.kept import Kept
+from flowlens.facts.own_files import is_own_folder
 from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store
 from tests.facts.kept_rows import METHOD, TOOL, generations, grown, store_in
@@ -70,6 +72,36 @@ def test_a_store_is_removed_with_all_that_belongs_to_it(store: Store) -> None:
     (store.folder / ".new-1").mkdir()
     remove_store(store.folder)
     assert list(store.folder.parent.iterdir()) == []
+
+
+def test_one_with_an_absurd_generation_is_removed(store: Store) -> None:
+    (store.folder / "gen-1000000000000-ab").mkdir()
+    remove_store(store.folder)
+    assert not store.folder.exists()
+
+
+def test_one_that_others_may_write_is_listed_as_unusable_and_removed(store: Store) -> None:
+    store.folder.chmod(0o777)
+    (one,) = stores(store.folder.parent, store.maker)
+    assert (one.repository, one.usable) == (None, False)
+    remove_store(one.folder)
+    assert not store.folder.exists()
+
+
+@pytest.mark.parametrize("gone", ["aa" * 20, "cc" * 20], ids=["the first", "the last"])
+def test_one_that_vanishes_does_not_hide_the_others(store: Store, gone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run removes it between the listing and the look at it."""
+    shelf = store.folder.parent
+    Store(shelf / gone, METHOD, TOOL, "gone").save(Kept.empty())
+
+    def meddled(folder: Path) -> bool:
+        answer = is_own_folder(folder)
+        if folder.name == gone:
+            shutil.rmtree(folder)
+        return answer
+
+    monkeypatch.setattr("flowlens.facts.shelf.is_own_folder", meddled)
+    assert [one.repository for one in stores(shelf, store.maker)] == ["project"]
 
 
 def linked(folder: Path) -> None:

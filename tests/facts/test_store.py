@@ -285,6 +285,109 @@ def test_a_folder_of_somebody_else_is_not_written(store: Store) -> None:
     assert len(generations(store)) == 1
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize("name", ["manifest.json", "commits-0001.parquet"])
+def test_a_file_of_somebody_else_is_not_read(store: Store, name: str) -> None:
+    store.save(THREE)
+    os.chown(generations(store)[0] / name, 65534, 65534)
+    same(store.load(), Kept.empty())
+
+
+def the_store(store: Store) -> Path:
+    return store.folder
+
+
+def a_generation(store: Store) -> Path:
+    return generations(store)[0]
+
+
+def a_file(store: Store) -> Path:
+    return generations(store)[0] / "commits-0001.parquet"
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o757, 0o777], ids=oct)
+@pytest.mark.parametrize("which", [the_store, a_generation, a_file])
+def test_what_others_may_write_is_not_read_and_is_replaced(
+    store: Store, which: Callable[[Store], Path], mode: int
+) -> None:
+    store.save(THREE)
+    before = generations(store)
+    which(store).chmod(mode)
+    same(store.load(), Kept.empty())
+    store.save(grown(Kept.empty(), 2))
+    same(store.load(), grown(Kept.empty(), 2))
+    assert store.folder.stat().st_mode & 0o7777 == 0o700
+    assert not set(before) & set(generations(store))
+
+
+def test_a_folder_that_only_others_may_read_is_read(store: Store) -> None:
+    """As a cache of CI unpacks it."""
+    store.save(THREE)
+    for path in (store.folder, *store.folder.rglob("*")):
+        path.chmod(0o755)
+    same(store.load(), THREE)
+
+
+def test_nothing_that_was_open_to_others_is_taken_over(store: Store) -> None:
+    """Not even what this run had read before: neither the facts nor the reports that are there."""
+    store.save(THREE)
+    store.save_report("ab" * 16, b"{}")
+    loaded = store.load()
+    store.folder.chmod(0o777)
+    assert store.load_report("ab" * 16) is None
+    with pytest.raises(OSError, match="others may write in"):
+        store.save_report("cd" * 16, b"{}")
+    store.save(grown(loaded, 5))
+    same(store.load(), grown(Kept.empty(), 5))
+    assert [path.name for path in generations(store)[0].glob("commits-*")] == ["commits-0001.parquet"]
+    assert a_file(store).read_bytes() == written_anew(store.folder.parent / "anew", 5)
+    assert store.load_report("ab" * 16) is None
+
+
+def written_anew(folder: Path, stop: int) -> bytes:
+    """The first part of the commits where all are written at once."""
+    fresh = store_in(folder)
+    fresh.save(grown(Kept.empty(), stop))
+    return a_file(fresh).read_bytes()
+
+
+@pytest.mark.parametrize("number", ["999999999999", "899999999999", "900000000000"])
+@pytest.mark.parametrize("in_the_way", [True, False], ids=["stays", "goes"])
+def test_an_absurd_number_does_not_end_the_store(
+    store: Store, number: str, in_the_way: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save(THREE)
+    absurd = store.folder / f"gen-{number}-ab"
+    absurd.mkdir(mode=0o700)
+    if in_the_way:
+        real = store_module._remove
+        monkeypatch.setattr(store_module, "_remove", lambda path: None if path == absurd else real(path))
+    for stop in range(4, 9):
+        store.save(grown(store.load(), stop))
+        same(store.load(), grown(Kept.empty(), stop))
+        assert all(len(path.name.split("-")[1]) == 12 for path in generations(store))
+    assert len(generations(store)) == 1 + in_the_way
+
+
+def test_reports_are_cleared_and_facts_stay(store: Store) -> None:
+    store.clear_reports()
+    store.save(THREE)
+    store.save_report("ab" * 16, b"{}")
+    (store.folder / ".new-report-ab").write_bytes(b"")
+    (store.folder / f"report-{'cd' * 16}.json").mkdir()
+    store.clear_reports()
+    assert store.load_report("ab" * 16) is None
+    assert {path.name for path in store.folder.iterdir()} == {generations(store)[0].name, f"report-{'cd' * 16}.json"}
+    same(store.load(), THREE)
+
+
+def test_reports_behind_a_link_are_left(store: Store, tmp_path: Path) -> None:
+    store.save_report("ab" * 16, b"{}")
+    (tmp_path / "link").symlink_to(store.folder)
+    store_in(tmp_path / "link").clear_reports()
+    assert store.load_report("ab" * 16) == b"{}"
+
+
 @pytest.mark.parametrize("place", ["file", "file/below"])
 def test_where_no_folder_can_be_made_the_error_is_the_system_s(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("")

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flowlens.facts.kept import Kept
+from flowlens.facts.own_files import read_file
 from flowlens.facts.store import Store
 from tests.facts.kept_rows import generations, grown, oid, rows_of, store_in
 
@@ -464,6 +465,32 @@ def test_a_part_that_another_program_wrote_with_the_same_columns(store: Store) -
     replaced(store, "diffs-0001.parquet", as_parquet(table), 3)
     assert whole(store) == 6
     assert store.load().diffs.schema.metadata is None
+
+
+@pytest.mark.parametrize("name", ["commits-0001.parquet", "diffs-0002.parquet"])
+def test_a_part_longer_than_any_memory_is_damage(store: Store, name: str) -> None:
+    os.truncate(generations(store)[0] / name, 8 << 40)
+    assert rows_of(store.load()) == EMPTY
+    store.save(NEW)
+    assert whole(store) == 9
+
+
+@pytest.mark.parametrize("failure", [MemoryError, OverflowError])
+def test_a_part_for_which_there_is_no_memory_is_damage(
+    store: Store, failure: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_little(path: Path, most: int) -> bytes:
+        if path.suffix == ".parquet":
+            raise failure
+        return read_file(path, most)
+
+    loaded = store.load()
+    with monkeypatch.context() as patch:
+        patch.setattr("flowlens.facts.generation.read_file", read_little)
+        assert rows_of(store.load()) == EMPTY
+        patch.setattr(os, "link", lambda *_, **__: os.stat("/nowhere"))
+        store.save(grown(loaded, 9))
+    assert whole(store) == 9
 
 
 def a_pipe(path: Path) -> None:

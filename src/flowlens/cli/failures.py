@@ -16,10 +16,11 @@ import click
 from flowlens.cli.voice import Voice
 from flowlens.errors import FlowLensError, InternalError
 
-__all__ = ["run"]
+__all__ = ["run", "told"]
 
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell tells it
 _TERMINATED = 143  # 128 + SIGTERM
+_NO_MEMORY = "There was not enough memory. Give it more, or read the repository first with flowlens mine --jobs 1."
 _CLOSED_PIPE = 141  # 128 + SIGPIPE; never 1, which is the gate's "regression"
 
 
@@ -42,7 +43,7 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort, _Terminated) as exc:
         return _stopped(exc, voice)
     except BaseException as exc:  # a panic in a Rust library is no Exception
-        return _told(exc, voice)
+        return told(exc, voice)
     return status if isinstance(status, int) else 0
 
 
@@ -67,13 +68,13 @@ def _terminate(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
 def _stopped(exc: BaseException, voice: Voice) -> int:
     """The exit code where somebody stopped it."""
     if isinstance(exc.__cause__, EOFError):  # click takes one for Ctrl-D, but nothing here reads the keyboard
-        return _told(exc.__cause__, voice)
+        return told(exc.__cause__, voice)
     terminated = isinstance(exc, _Terminated)
     click.echo("flowlens: terminated" if terminated else "flowlens: interrupted", err=True)
     return _TERMINATED if terminated else _INTERRUPTED
 
 
-def _told(exc: BaseException, voice: Voice) -> int:
+def told(exc: BaseException, voice: Voice) -> int:
     """The exit code of a failure, once it is told."""
     if isinstance(exc, click.exceptions.NoArgsIsHelpError):
         exc.show()
@@ -82,6 +83,8 @@ def _told(exc: BaseException, voice: Voice) -> int:
     elif isinstance(exc, FlowLensError):
         voice.complain(exc, str(exc))
         return exc.exit_code
+    elif isinstance(exc, MemoryError):
+        voice.complain(exc, _NO_MEMORY)
     else:
         hint = "" if voice.verbose else " Run again with --verbose for the traceback."
         voice.complain(exc, f"{type(exc).__name__}: {' '.join(str(exc).split())}.{hint}")

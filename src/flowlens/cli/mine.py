@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flowlens.cli.failures import told
 from flowlens.cli.options import cache_option, config_option, repository_path, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
@@ -40,10 +41,11 @@ def mine(
     status = 0
     for repository in repositories or (".",):
         try:
-            click.echo(_mined(repository, config, said, voice))
-        except FlowLensError as exc:
-            voice.complain(exc, str(exc))
-            status = exc.exit_code
+            held = _mined(repository, config, said, voice)
+        except (FlowLensError, OSError, MemoryError) as exc:
+            status = told(exc, voice)
+        else:
+            click.echo(held)
     return status
 
 

@@ -22,8 +22,8 @@ _SUBMODULE = 0o160000
 def change_files(
     table: DiffTable, changes: Mapping[int, str], attributes: Mapping[str, PathAttributes], settings: FactsSettings
 ) -> pd.DataFrame:
-    """The rows of `change_files`; `changes` gives the change id for the key of its diff."""
-    files = table.files[table.files["key"].isin(list(changes))]
+    """The rows of `change_files`; `changes` gives the change id for the key of its diff, in the order of the rows."""
+    files = _in_order(table.files[table.files["key"].isin(list(changes))], list(changes))
     paths = files["path"].unique().tolist()
     contents = _contents(paths, attributes, settings)
     areas = Areas(settings.areas)
@@ -52,6 +52,12 @@ def net_lines(files: pd.DataFrame) -> pd.Series[int]:
     """For each file the lines that people wrote in it: none where it is excluded, and moved lines not counted."""
     written = files["added"] + files["deleted"] - files["moved_in"] - files["moved_out"]
     return written.fillna(0).where(files["excluded"].isna(), 0)
+
+
+def _in_order(files: pd.DataFrame, keys: Sequence[int]) -> pd.DataFrame:
+    """The files by these keys: diffs are kept in the order in which runs made them, which must not show."""
+    place = {key: number for number, key in enumerate(keys)}
+    return files.iloc[files["key"].map(place).argsort(kind="stable")]
 
 
 def _contents(

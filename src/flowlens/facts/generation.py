@@ -22,6 +22,7 @@ __all__ = ["read_generation", "read_manifest", "write_generation"]
 
 _MANIFEST = "manifest.json"
 _MOST_PARTS = 8
+_MOST_BYTES = 1 << 36  # of a part: more than anybody has memory for
 # Texts that come again and again; ids and messages only swell by a dictionary that they outgrow.
 _REPEATED = ("author_name", "author_email", "committer_name", "committer_email", "flags", "path", "old_path", "status")
 
@@ -69,7 +70,10 @@ def _trusted(generation: Path, maker: Maker) -> Manifest:
 
 
 def _content(generation: Path, part: Part) -> bytes:
-    content = read_file(generation / part.name)
+    try:
+        content = read_file(generation / part.name, _MOST_BYTES)
+    except (MemoryError, OverflowError) as exc:  # it was made longer, or there is less memory than then
+        raise ValueError(f"{part.name} is too large to read") from exc
     if hashlib.sha256(content).hexdigest() != part.sha256:
         raise ValueError(f"{part.name} is damaged")
     return content
@@ -84,7 +88,7 @@ def _rows(part: Part, content: bytes) -> pa.Table:
         rows = file.read(use_threads=False)
         # A sum shows that the bytes are those that were written, and not that FlowLens wrote them.
         rows.validate(full=True)
-    except (pa.ArrowException, MemoryError) as exc:
+    except (pa.ArrowException, MemoryError, OverflowError) as exc:
         raise ValueError(f"{part.name} cannot be read") from exc
     return rows
 

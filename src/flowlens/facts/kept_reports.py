@@ -8,9 +8,16 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from flowlens.facts.own_files import is_own_folder, make_own_folder, read_file, sync_folder, write_file
+from flowlens.facts.own_files import (
+    is_own_folder,
+    is_trusted_folder,
+    make_own_folder,
+    read_file,
+    sync_folder,
+    write_file,
+)
 
-__all__ = ["load_report", "report_key", "save_report"]
+__all__ = ["clear_reports", "load_report", "report_key", "save_report"]
 
 _KEY = re.compile(r"[0-9a-f]{16,128}")
 _MOST_BYTES = 1 << 26
@@ -24,7 +31,7 @@ def report_key(*rests_on: object) -> str:
 
 def load_report(folder: Path, key: str) -> bytes | None:
     """The report kept under the key; None where there is none, or not the one that was written."""
-    if not _KEY.fullmatch(key) or not is_own_folder(folder):
+    if not _KEY.fullmatch(key) or not is_trusted_folder(folder):
         return None
     with suppress(OSError):
         said, _, content = read_file(_path(folder, key), _MOST_BYTES).partition(b"\n")
@@ -49,6 +56,16 @@ def save_report(folder: Path, key: str, content: bytes) -> None:
     finally:
         draft.unlink(missing_ok=True)
     _sweep(folder, _path(folder, key))
+
+
+def clear_reports(folder: Path) -> None:
+    """Remove all reports and drafts of them, as far as that can be done; in a folder of this user only."""
+    if not is_own_folder(folder):
+        return
+    with suppress(OSError):  # another run may remove the folder
+        for path in [*folder.glob("report-*.json"), *folder.glob(".new-report-*")]:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _path(folder: Path, key: str) -> Path:

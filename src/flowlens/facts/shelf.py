@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from stat import S_ISDIR
 
 from flowlens.facts.manifest import Maker
 from flowlens.facts.own_files import is_own_folder
@@ -17,14 +17,14 @@ from flowlens.model.kept_store import KeptStore
 __all__ = ["remove_store", "stores"]
 
 _STORE = re.compile(r"[0-9a-f]{40}")
-_CONTENT = re.compile(r"gen-[0-9]{12}-[0-9a-f]+|\.new-.+|report-[0-9a-f]+\.json")
+_CONTENT = re.compile(r"gen-[0-9]+-[0-9a-f]+|\.new-.+|report-[0-9a-f]+\.json")
 
 
 def stores(shelf: Path, maker: Maker) -> list[KeptStore]:
     """The stores in a folder of them, by the names of their repositories; `maker` is who would use them."""
     with suppress(OSError):
         folders = [entry for entry in shelf.iterdir() if _STORE.fullmatch(entry.name) and is_own_folder(entry)]
-        return sorted((_seen(folder, maker) for folder in folders), key=lambda one: (one.repository or "", one.folder))
+        return sorted(_all_seen(folders, maker), key=lambda one: (one.repository or "", one.folder))
     return []
 
 
@@ -36,6 +36,12 @@ def remove_store(folder: Path) -> None:
         if not _CONTENT.fullmatch(entry.name):
             raise OSError(f"{folder} is not a store: it holds {entry.name}")
     shutil.rmtree(folder)
+
+
+def _all_seen(folders: Sequence[Path], maker: Maker) -> Iterator[KeptStore]:
+    for folder in folders:
+        with suppress(OSError):  # another run may have removed it since it was listed; the others are still there
+            yield _seen(folder, maker)
 
 
 def _seen(folder: Path, maker: Maker) -> KeptStore:
@@ -55,8 +61,8 @@ def _seen(folder: Path, maker: Maker) -> KeptStore:
 
 def _files(folder: Path) -> Iterator[tuple[tuple[int, int], tuple[int, float]]]:
     """Of every file: what it is under whatever names, its size in bytes, and when it was written."""
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # a run may be replacing it
-            status = path.lstat()
-            if not S_ISDIR(status.st_mode):
+    for parent, _, names in os.walk(folder):  # which passes over what cannot be listed
+        for name in names:
+            with suppress(OSError):  # a run may be replacing it
+                status = Path(parent, name).lstat()
                 yield (status.st_dev, status.st_ino), (status.st_size, status.st_mtime)

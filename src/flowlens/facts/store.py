@@ -20,10 +20,10 @@ from typing import TypeVar
 
 from flowlens.facts.generation import read_generation, read_manifest, write_generation
 from flowlens.facts.kept import Kept, Origin
-from flowlens.facts.kept_reports import load_report, save_report
+from flowlens.facts.kept_reports import clear_reports, load_report, save_report
 from flowlens.facts.kept_schema import MADE_OF
 from flowlens.facts.manifest import Maker, Manifest
-from flowlens.facts.own_files import is_own_folder, make_own_folder, sync_folder
+from flowlens.facts.own_files import close_to_others, is_own_folder, is_trusted_folder, make_own_folder, sync_folder
 from flowlens.facts.schema import SCHEMA_VERSION
 
 __all__ = ["Store", "adoptable", "store_name"]
@@ -31,6 +31,8 @@ __all__ = ["Store", "adoptable", "store_name"]
 Read = TypeVar("Read")
 
 _NUMBER = re.compile(r"gen-([0-9]{12})-[0-9a-f]+")
+# No run of ours gets there; what stands under such a number must not make the next one longer than the pattern.
+_ABSURD_NUMBER = 900_000_000_000
 _LITTER_SECONDS = 3600
 _NAME_LETTERS = 200
 
@@ -62,7 +64,8 @@ class Store:
     """What is kept of one repository, in a folder that only its owner can read.
 
     Only what the same version of FlowLens (`tool`) made by the same `method` of diffing is believed. `repository` is
-    the name that the manifest shows to people.
+    the name that the manifest shows to people. Where others may write in the folder nothing in it is read; saving takes
+    that from them, drops what is in it, and writes everything anew.
     """
 
     folder: Path
@@ -91,13 +94,14 @@ class Store:
         """
         if wanted is not None:
             kept = kept.only(wanted)
+        self._close()
         make_own_folder(self.folder)
         draft = self.folder / f".new-{secrets.token_hex(8)}"
         draft.mkdir(mode=0o700)
         try:
             parts = write_generation(draft, kept, self.maker, self.repository[:_NAME_LETTERS])
             older = self._generations()
-            generation = self.folder / f"gen-{_number(older[0]) + 1 if older else 1:012d}-{secrets.token_hex(4)}"
+            generation = self.folder / f"gen-{_next_number(older):012d}-{secrets.token_hex(4)}"
             draft.rename(generation)
             sync_folder(self.folder)
         except BaseException:
@@ -114,6 +118,10 @@ class Store:
         """Keep a report, and only the newest few; ValueError for another key, OSError where it cannot be kept."""
         save_report(self.folder, key, content)
 
+    def clear_reports(self) -> None:
+        """Forget the reports, as far as that can be done; the facts stay."""
+        clear_reports(self.folder)
+
     def clear(self) -> None:
         """Forget everything; what is no folder of this user is left alone."""
         if is_own_folder(self.folder):
@@ -128,17 +136,24 @@ class Store:
                 return None
             tried.add(left[0])
             with suppress(OSError, ValueError):
-                if is_own_folder(left[0]):
+                if is_trusted_folder(left[0]):
                     return read(left[0])
             # It may have failed because another run has just put a newer one in its place: look again.
 
     def _generations(self) -> list[Path]:
         """All that are named as one, the newest first; any of them may vanish at any moment."""
-        if not is_own_folder(self.folder):
+        if not is_trusted_folder(self.folder):
             return []
         with suppress(OSError):
             return sorted((entry for entry in self.folder.iterdir() if _NUMBER.fullmatch(entry.name)), reverse=True)
         return []
+
+    def _close(self) -> None:
+        """Where others could write in the folder: end that, and drop all that is read there, which may be theirs."""
+        if close_to_others(self.folder):
+            self.clear_reports()
+            for generation in self._generations():
+                _remove(generation)
 
     def _sweep(self, older: list[Path]) -> None:
         """Drop what is no longer needed, as far as that can be done: what was saved is saved."""
@@ -155,5 +170,6 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path) if is_own_folder(path) else path.unlink()
 
 
-def _number(generation: Path) -> int:
-    return int(generation.name.split("-")[1])
+def _next_number(older: list[Path]) -> int:
+    numbers = (int(generation.name.split("-")[1]) for generation in older)
+    return max((number for number in numbers if number < _ABSURD_NUMBER), default=0) + 1

@@ -24,6 +24,7 @@ class Mined:
 
     `ignored` are the revisions of `.git-blame-ignore-revs`, `attributes` the contents of all `.gitattributes` by path.
     `read` are the commits that no earlier run had read, as their bytes say; all ancestors of `tips` are known now.
+    `unread`: some of the files of the mainline's tip could not be read.
     """
 
     name: str
@@ -39,3 +40,4 @@ class Mined:
     notices: tuple[str, ...]
     read: tuple[Commit, ...] = ()
     tips: tuple[str, ...] = ()
+    unread: bool = False

@@ -117,6 +117,20 @@ def test_the_smallest_chunks_change_nothing(output: bytes, size: int) -> None:
     assert parse(*(output[i : i + size] for i in range(0, len(output), size))) == parse(output)
 
 
+def test_content_full_of_null_bytes() -> None:
+    content = section(b"\x1b[32m+" + b"\0" * 100_000, b"\x1b[32m+" + OID + b"\0", ADDED)
+    whole = OID + b"\0" + entry(b"x") + b"\0" + content + b"b" * 40 + b"\0"
+    expected = [("a" * 40, [file(added=3)]), ("b" * 40, [])]
+    assert parse(whole) == parse(*(whole[i : i + 999] for i in range(0, len(whole), 999))) == expected
+
+
+def test_paths_that_look_like_the_list_of_files() -> None:
+    names = [b":100644 100644 " + b"1" * 40 + b" " + b"2" * 40 + b" M", b"\n" + OID, b":", b"a\n\x1b[32m+b"]
+    whole = OID + b"\0" + b"".join(map(entry, names)) + b"\0" + section(ADDED) * 4
+    expected = [(OID.decode(), [file(name.decode(), added=1) for name in names])]
+    assert parse(whole) == parse(*(whole[i : i + 1] for i in range(len(whole)))) == expected
+
+
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_what_is_cut_short_gives_fewer_diffs_and_never_others(output: bytes, data: st.DataObject) -> None:

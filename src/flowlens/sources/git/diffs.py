@@ -9,14 +9,23 @@ Loose objects whose content is not what their id says are hidden first, as if th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import TypeVar
 
 from flowlens.model.history import Diff, DiffJob, FileDiff
 from flowlens.model.progress import Progress
 from flowlens.sources.git.coloured_lines import COLOUR_OPTIONS
-from flowlens.sources.git.looks import STALLED, TOO_MUCH, TREE_OPTIONS, lines_of, look, why_stopped
+from flowlens.sources.git.looks import (
+    STALLED,
+    TOO_MANY,
+    TOO_MANY_FILES,
+    TOO_MUCH,
+    TREE_OPTIONS,
+    lines_of,
+    look,
+    why_stopped,
+)
 from flowlens.sources.git.loose import without_false_objects
 from flowlens.sources.git.patch import PatchParser
 from flowlens.sources.git.plumbing import MEMORY_BYTES, Git
@@ -43,7 +52,7 @@ _LOOKS = 1_000
 _LARGEST_SHARD, _SMALLEST_SHARD = 3_000, 100
 _SHARD_SECONDS = 3_600
 _ALONE_SECONDS = 300
-# So long no diff takes but the largest, for which moved lines are not told. Git keeps 4 KiB of what it wrote.
+# What is silent for longer is looked at more closely; no number depends on it. Git keeps 4 KiB of what it wrote.
 _QUIET_SECONDS = 0.5
 _UNTOLD = 16
 
@@ -109,9 +118,11 @@ def _shards(jobs: Sequence[DiffJob], n_processes: int) -> list[Sequence[DiffJob]
 def _in_parallel(
     git: Git, work: Callable[[Git, _Given], Sequence[_Found]], items: Sequence[_Given], n_processes: int
 ) -> Iterator[Sequence[_Found]]:
+    """What is found for each item, as soon as it is."""
     with ThreadPoolExecutor(max_workers=n_processes) as pool:
         try:
-            yield from pool.map(lambda item: work(git, item), items)
+            for done in as_completed([pool.submit(work, git, item) for item in items]):
+                yield done.result()
         except BaseException:
             # The pool waits for its threads, and they for Git, which can take half an hour.
             git.close()
@@ -120,13 +131,17 @@ def _in_parallel(
 
 def _count(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:
     diffs: list[Diff] = []
+    quiet_seconds = _QUIET_SECONDS
     while len(diffs) < len(jobs):
-        made, reason = _attempt(git, jobs[len(diffs) :], _FINE, _QUIET_SECONDS)
+        made, reason = _attempt(git, jobs[len(diffs) :], _FINE, quiet_seconds)
         diffs += made
         rest = jobs[len(diffs) :]
         # Git stopped at the first of the rest or at one of those that it had not yet told.
         if reason == STALLED:
-            diffs += _count_patiently(git, rest[:_UNTOLD])
+            waited_for = _count_patiently(git, rest[:_UNTOLD])
+            # Where none of them is large it is the machine that is slow.
+            quiet_seconds *= 1 if any(_is_large(diff) for diff in waited_for) else 2
+            diffs += waited_for
         elif rest:
             diffs.append(_count_alone(git, rest[0]))
     return [_without_too_much(git, diff) for diff in diffs]
@@ -134,10 +149,11 @@ def _count(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:
 
 def _count_patiently(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:
     """Diffs of which one takes long: those that are large are made without moved lines, the others are waited for."""
-    unmoved, _ = _attempt(git, jobs, _UNMOVED, _ALONE_SECONDS)
-    large = {diff.job: diff for diff in unmoved if _is_large(diff)}
-    fine, _ = _attempt(git, [diff.job for diff in unmoved if diff.job not in large], _FINE, _ALONE_SECONDS)
-    made = large | {diff.job: diff for diff in fine}
+    made = {seen.job: Diff(seen.job, unknown=seen.unknown) for seen in look(git, jobs) if seen.unknown is not None}
+    unmoved, _ = _attempt(git, [job for job in jobs if job not in made], _UNMOVED, _ALONE_SECONDS)
+    made |= {diff.job: diff for diff in unmoved if _is_large(diff)}
+    fine, _ = _attempt(git, [diff.job for diff in unmoved if diff.job not in made], _FINE, _ALONE_SECONDS)
+    made |= {diff.job: diff for diff in fine}
     return [made[job] if job in made else _count_alone(git, job) for job in jobs]
 
 
@@ -145,25 +161,33 @@ def _count_alone(git: Git, job: DiffJob) -> Diff:
     made, reason = _attempt(git, [job], _FINE, _ALONE_SECONDS)
     if made:
         return made[0]
-    return _count_coarsely(git, job) if reason == TOO_MUCH else Diff(job, unknown=reason)
+    return _count_unmoved(git, job) if reason == TOO_MUCH else Diff(job, unknown=reason)
 
 
-def _count_coarsely(git: Git, job: DiffJob) -> Diff:
-    """The lines of a very large diff, with exact renames only: its patch goes by, and is never in memory as a whole."""
+def _count_unmoved(git: Git, job: DiffJob) -> Diff:
+    """A diff whose moved lines take more memory than there is: the patch goes by, and is never there as a whole."""
     (seen,) = look(git, [job])
     if seen.unknown is not None:
         return Diff(job, unknown=seen.unknown)
+    made, reason = _attempt(git, [job], _UNMOVED, _ALONE_SECONDS, MEMORY_BYTES)
+    if reason == TOO_MUCH and not made:
+        return _count_coarsely(git, job)
+    return _without_too_much(git, made[0], moved=False) if made else Diff(job, unknown=reason, coarse=True)
+
+
+def _count_coarsely(git: Git, job: DiffJob) -> Diff:
+    """The lines of a diff in which too many files came and went: with exact renames only."""
     made, reason = _attempt(git, [job], _COARSE, _ALONE_SECONDS, MEMORY_BYTES)
     return replace(made[0], coarse=True) if made else Diff(job, unknown=reason, coarse=True)
 
 
-def _without_too_much(git: Git, diff: Diff) -> Diff:
-    """The same diff, as all of its size are made, whatever happened on the way."""
+def _without_too_much(git: Git, diff: Diff, *, moved: bool = True) -> Diff:
+    """The same diff, as all of its size are made, whatever happened on the way; `moved`: moved lines were told."""
     if diff.coarse:
         return diff
     if len(diff.files) > 2 * _RENAMES and _too_many_renames(diff):
         return _count_coarsely(git, diff.job)
-    if not _is_large(diff):
+    if moved and not _is_large(diff):
         return diff
     return replace(diff, coarse=True, files=tuple(replace(file, moved_in=0, moved_out=0) for file in diff.files))
 
@@ -195,6 +219,9 @@ def _attempt(
     ) as stream:
         for chunk in stream.gathered(quiet_seconds):
             parser.feed(chunk)
+            if parser.n_files > TOO_MANY_FILES:
+                stream.stop()
+                return made, TOO_MANY
     if stream.status == 0:
         parser.finish()
     return made, why_stopped(git, stream)

@@ -14,16 +14,26 @@ from typing import TypeVar
 from flowlens.model.history import DiffJob
 from flowlens.sources.git.plumbing import Git, Stream
 
-__all__ = ["STALLED", "TOO_MUCH", "TREE_OPTIONS", "Look", "attempt_all", "lines_of", "look", "why_stopped"]
+__all__ = [
+    "STALLED",
+    "TOO_MANY",
+    "TOO_MANY_FILES",
+    "TOO_MUCH",
+    "TREE_OPTIONS",
+    "Look",
+    "lines_of",
+    "look",
+    "why_stopped",
+]
 
 TREE_OPTIONS = ("diff-tree", "--stdin", "--always", "--root", "-r", "-z", "--raw", "--no-abbrev")
 TOO_MUCH = "there is too much content to compare"
 STALLED = "it took too long to compare"
-# The largest public histories have about 500,000 files; Git needs about 200 bytes for each that differs.
-_TOO_MANY_FILES = 2_000_000
+# Few public histories have more files in all. Git needs about 200 bytes for each that differs, and FlowLens 1,000.
+TOO_MANY_FILES = 500_000
 _TOO_MANY_BYTES = 1 << 30
 _MEMORY_BYTES = 1 << 30
-_TOO_MANY = "there are too many files to compare"
+TOO_MANY = "there are too many files to compare"
 _MISSING = "an object is missing or damaged"
 _NOT_FETCHED = "the objects are not in this partial clone"
 
@@ -41,10 +51,10 @@ class Look:
 
 def look(git: Git, jobs: Sequence[DiffJob]) -> list[Look]:
     """A look at each of the diffs, in their order."""
-    return attempt_all(jobs, lambda rest: _attempt(git, rest), lambda job, reason: Look(job, unknown=reason))
+    return _attempt_all(jobs, lambda rest: _attempt(git, rest), lambda job, reason: Look(job, unknown=reason))
 
 
-def attempt_all(
+def _attempt_all(
     jobs: Sequence[DiffJob],
     attempt: Callable[[Sequence[DiffJob]], tuple[list[_Found], str]],
     failed: Callable[[DiffJob, str], _Found],
@@ -60,7 +70,7 @@ def attempt_all(
             return [*done, failed(rest[0], reason)]
         if rest:
             # Git stopped at this diff or the next one: alone it shows which.
-            done += attempt_all(rest[:1], attempt, failed)
+            done += _attempt_all(rest[:1], attempt, failed)
             rest = rest[1:]
     return done
 
@@ -84,11 +94,11 @@ def _attempt(git: Git, jobs: Sequence[DiffJob]) -> tuple[list[Look], str]:
             *tokens, rest = (rest + chunk).split(b"\0")
             if not reading.take(tokens) or len(rest) > _TOO_MANY_BYTES:
                 stream.stop()
-                return reading.looks, _TOO_MANY
+                return reading.looks, TOO_MANY
     # Where Git stopped at a damaged tree the last answer may be cut short.
     if stream.status == 0:
         reading.close()
-    return reading.looks, _TOO_MANY if stream.out_of_memory else why_stopped(git, stream)
+    return reading.looks, TOO_MANY if stream.out_of_memory else why_stopped(git, stream)
 
 
 def lines_of(jobs: Sequence[DiffJob]) -> bytes:
@@ -120,7 +130,7 @@ class _Reading:
                 self._entry(token)
             elif not self._lost:
                 self._header(token)
-        return self._n <= _TOO_MANY_FILES and self._n_bytes <= _TOO_MANY_BYTES
+        return self._n <= TOO_MANY_FILES and self._n_bytes <= _TOO_MANY_BYTES
 
     def close(self) -> None:
         """The diff that is open is complete."""

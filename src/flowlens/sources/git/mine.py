@@ -62,6 +62,7 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
         ),
         read=history.read,
         tips=history.tips,
+        unread=bool(files.notices),
     )
 
 

@@ -1,13 +1,16 @@
-"""Whether objects may have come or gone: the names, sizes and times of what holds them, without reading any."""
+"""What holds the objects, seen from outside: names, sizes and times of folders and packs, without reading any."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from flowlens.sources.git.locate import read_small
 from flowlens.sources.git.plumbing import Git
 
-__all__ = ["objects_stamp"]
+__all__ = ["mapped_bytes", "objects_stamp"]
+
+_ALTERNATES_BYTES = 1 << 20
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -22,6 +25,20 @@ def objects_stamp(git: Git) -> Stamp | None:
         return (*_entries(objects), *_entries(objects / "pack"))
     except OSError:
         return None
+
+
+def mapped_bytes(objects: Path) -> int:
+    """The sizes of all indexes of packs, which every Git process maps as a whole; those of lent packs too."""
+    alternates = read_small(objects / "info" / "alternates", _ALTERNATES_BYTES) or b""
+    lenders = [objects / os.fsdecode(line) for line in alternates.split(b"\n") if line.strip()]
+    return sum(_size(path) for folder in (objects, *lenders) for path in (folder / "pack").glob("*.idx"))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _entries(folder: Path) -> list[tuple[str, int, int]]:

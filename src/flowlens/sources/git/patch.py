@@ -6,6 +6,7 @@ holds one chunk of a patch, however large the patch is.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ __all__ = ["PatchParser"]
 
 _BINARY = b"\nBinary files "
 _COLON, _NUL, _NEWLINE = b":\0\n"
-_HEX = frozenset(b"0123456789abcdef")
+_SHA1_DIGITS, _SHA256_DIGITS = 40, 64
+_HEADERS = {width: re.compile(rb"\n[0-9a-f]{%d}\0" % width) for width in (_SHA1_DIGITS, _SHA256_DIGITS)}
 _STATUS: dict[int, FileStatus] = {
     ord("A"): "added",
     ord("D"): "deleted",
@@ -105,14 +107,21 @@ class PatchParser:
     on_diff: Callable[[str, list[FileDiff] | None], None]
     _buffer: bytearray = field(default_factory=bytearray)
     _at: int = 0
+    _sought: int = 0
     _state: _State = _State.HEADER
     _diff: _Diff | None = None
     _complete: list[_Diff] = field(default_factory=list)
     _spans: list[_Span] = field(default_factory=list)
 
+    @property
+    def n_files(self) -> int:
+        """How many files of the diff that is being read are known."""
+        return 0 if self._diff is None else len(self._diff.files)
+
     def feed(self, chunk: bytes) -> None:
         """Take the next piece of output."""
         self._buffer = self._buffer[self._at :] + chunk
+        self._sought -= self._at
         self._at = 0
         while self._step():
             pass
@@ -156,18 +165,23 @@ class PatchParser:
         return True
 
     def _entries(self, diff: _Diff) -> bool:
-        """Take the list of files, which ends with an empty text."""
+        """Take the files of the list that are here as a whole."""
         end = self._buffer.find(b"\0\0", self._at)
-        if end < 0:
-            return False
-        tokens = iter(bytes(self._buffer[self._at : end]).split(b"\0"))
-        for token in tokens:
-            modes, _, status_text = token.rpartition(b" ")
+        # The list ends with an empty text; where that is not here yet, all of the rest belongs to it.
+        last = end if end >= 0 else self._buffer.rfind(_NUL, self._at)
+        tokens = bytes(self._buffer[self._at : max(last, self._at)]).split(b"\0")
+        taken = 0
+        while taken < len(tokens) and tokens[taken].startswith(b":"):
+            modes, _, status_text = tokens[taken].rpartition(b" ")
             status = _STATUS.get(status_text[0], "modified")
-            old_path = next(tokens) if status in _WITH_OLD_PATH else None
-            diff.files.append(_File(next(tokens), old_path, status, int(modes[8:14], 8) or int(modes[1:7], 8)))
-        self._at = end + 1
-        return True
+            paths = tokens[taken + 1 : taken + 2 + (status in _WITH_OLD_PATH)]
+            if len(paths) < 1 + (status in _WITH_OLD_PATH):
+                break
+            old_path = paths[0] if len(paths) > 1 else None
+            diff.files.append(_File(paths[-1], old_path, status, int(modes[8:14], 8) or int(modes[1:7], 8)))
+            taken += 1 + len(paths)
+        self._at += sum(len(token) + 1 for token in tokens[:taken])
+        return taken > 0
 
     def _patch(self, diff: _Diff) -> bool:
         end = self._next_header(len(diff.oid))
@@ -184,12 +198,14 @@ class PatchParser:
         return False
 
     def _next_header(self, width: int) -> int | None:
-        found = self._buffer.find(_NUL, self._at)
-        while found >= 0:
-            start = found - width
-            if start > self._at and self._buffer[start - 1] == _NEWLINE and _HEX.issuperset(self._buffer[start:found]):
-                return start
-            found = self._buffer.find(_NUL, found + 1)
+        """Where the next diff begins; None where it is not here yet."""
+        found = self._buffer.find(_NUL, max(self._at, self._sought))
+        if found >= 0:
+            # In nearly all patches the first null byte is that of a header; some content is full of them.
+            match = _HEADERS.get(width, _HEADERS[_SHA1_DIGITS]).search(self._buffer, max(self._at, found - width - 1))
+            if match:
+                return match.start() + 1
+        self._sought = len(self._buffer) - width - 1
         return None
 
     def _close(self, diff: _Diff) -> None:

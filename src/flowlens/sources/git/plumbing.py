@@ -9,25 +9,23 @@ A process has bounds that the kernel keeps, and ends with FlowLens, however Flow
 
 from __future__ import annotations
 
-import fcntl
 import os
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flowlens.errors import CannotMeasureError
 from flowlens.sources.git.pinned import PINNED_ARGUMENTS
+from flowlens.sources.git.stream import Stream, kill, widen
 
 __all__ = ["MEMORY_BYTES", "Completed", "Git", "Stream", "environment", "git_program", "read_config"]
 
@@ -42,9 +40,6 @@ _EMPTY_TREE = {
 _RUN_SECONDS = 600
 _SPARE_SECONDS = 60
 _DIE_WITH_PARENT = ("/usr/bin/setpriv", "--pdeathsig", "KILL", "--")
-_CHUNK = 1 << 20
-_PIECE = 1 << 16
-_WAIT_SECONDS = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,69 +49,6 @@ class Completed:
     status: int
     output: bytes
     complaint: str
-
-
-@dataclass(slots=True)
-class Stream:
-    """A running Git process whose output is read as it comes; `status` and `complaint` hold once it has ended."""
-
-    process: subprocess.Popen[bytes]
-    status: int | None = None
-    complaint: str = ""
-    stalled: bool = False
-
-    @property
-    def output(self) -> IO[bytes]:
-        """The standard output."""
-        assert self.process.stdout is not None
-        return self.process.stdout
-
-    @property
-    def out_of_memory(self) -> bool:
-        """Git ended because it met its bound on memory."""
-        said = self.complaint.lower()
-        return any(words in said for words in ("out of memory", "cannot allocate memory", "mmap failed"))
-
-    def chunks(self) -> Iterator[bytes]:
-        """The output in pieces of at most 64 KiB, as soon as they come."""
-        while chunk := os.read(self.output.fileno(), _PIECE):
-            yield chunk
-
-    def gathered(self, quiet_seconds: float) -> Iterator[bytes]:
-        """The output in pieces of 1 MiB, read seldom: Git writes 4 KiB at a time, and each reading costs.
-
-        Where nothing came for so many seconds, the process is killed, and `stalled` says so.
-        """
-        os.set_blocking(self.output.fileno(), False)
-        space = memoryview(bytearray(_CHUNK))
-        filled, heard_at = 0, time.monotonic()
-        while True:
-            n_read = self._read_into(space[filled:])
-            filled += n_read or 0
-            if filled and (filled == _CHUNK or n_read == 0):
-                yield bytes(space[:filled])
-                filled = 0
-            if n_read == 0:
-                return
-            now = time.monotonic()
-            heard_at = heard_at if n_read is None else now
-            if now - heard_at > quiet_seconds:
-                self.stalled = True
-                self.stop()
-                return
-            if n_read is None or n_read < _PIECE:
-                time.sleep(_WAIT_SECONDS)
-
-    def _read_into(self, space: memoryview) -> int | None:
-        """How many bytes came; 0 at the end, None where there are none yet."""
-        try:
-            return os.readv(self.output.fileno(), [space])
-        except BlockingIOError:
-            return None
-
-    def stop(self) -> None:
-        """Kill it: enough was read."""
-        _kill(self.process)
 
 
 @dataclass(slots=True)
@@ -143,7 +75,7 @@ class _Running:
         with self.lock:
             self.closed = True
             for process in self.processes:
-                _kill(process)
+                kill(process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +116,10 @@ class Git:
                 start_new_session=True,
             )
             _bound(process.pid, seconds, memory + self.mapped)
-            _widen(process)
-            clock = threading.Timer(seconds, _kill, (process,))
+            clock = threading.Timer(seconds, kill, (process,))
             clock.daemon = True
             clock.start()
-            stream = Stream(process)
+            stream = Stream(process, wide=widen(process))
             try:
                 yield stream
             except BaseException:
@@ -304,19 +235,6 @@ def _bound(pid: int, seconds: float, memory: int) -> None:
             soft, hard = resource.prlimit(pid, what)
             given = [most, *(bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY)]
             resource.prlimit(pid, what, (min(given), hard))
-
-
-def _widen(process: subprocess.Popen[bytes]) -> None:
-    """Let more output wait to be read, so that Git seldom waits for its reader (on Linux only)."""
-    if sys.platform == "linux" and process.stdout is not None:
-        # A user who has many pipes may have no more than the usual 64 KiB.
-        with suppress(OSError):
-            fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _first_line(text: bytes) -> str:

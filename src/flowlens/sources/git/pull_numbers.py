@@ -51,11 +51,13 @@ def claimed_pull(message: str) -> Claim | None:
             return Claim(int(match[1]))
     if match := _SUBJECT_END.search(subject):
         return Claim(int(match[1]))
-    if match := _GITLAB.search(message):
+    if "See merge request " in message and (match := _GITLAB.search(message)):
         return Claim(int(match[1]))
-    for pattern in _TRAILERS:
-        if match := pattern.search(message):
-            return Claim(int(match[1]), trailer=True)
+    # Every trailer has one of them, and most messages neither: looking for lines takes a hundred times as long.
+    if "://" in message or ": #" in message:
+        for pattern in _TRAILERS:
+            if match := pattern.search(message):
+                return Claim(int(match[1]), trailer=True)
     return None
 
 

@@ -60,22 +60,20 @@ def read_recent(
 
 def _line(shadow: Shadow, tip: str, read: Mapping[str, Commit]) -> dict[str, Commit]:
     """The newest part of the first-parent line, oldest first: what of it is new, and some commits before that."""
-    listed = shadow.git.run(
-        "rev-list", "--first-parent", f"--max-count={len(read) + _LOOK_BACK}", "--stdin", stdin=f"{tip}\n".encode()
-    )
-    # Where an ancestor is missing Git lists nothing; then the part that was read is all there is.
-    oids = listed.output.decode("ascii", "replace").split() or _first_parents(tip, read)
-    missing = read_objects(shadow.git, [oid for oid in oids if oid not in read])
-    older = {item.oid: parse_commit(item.oid, item.content) for item in missing if item.type == "commit"}
-    return {oid: read[oid] if oid in read else older[oid] for oid in reversed(oids) if oid in read or oid in older}
+    line, before = [], tip
+    while before in read:
+        line.append(read[before])
+        before = next(iter(read[before].parents), "")
+    older = _older(shadow, before) if before else []
+    return {commit.oid: commit for commit in reversed([*line, *older])}
 
 
-def _first_parents(tip: str, read: Mapping[str, Commit]) -> list[str]:
-    line, commit = [], read.get(tip)
-    while commit is not None:
-        line.append(commit.oid)
-        commit = read.get(commit.parents[0]) if commit.parents else None
-    return line
+def _older(shadow: Shadow, oid: str) -> list[Commit]:
+    """So many commits of the first-parent line that ends in that one, newest first."""
+    asked = ("rev-list", "--first-parent", f"--max-count={_LOOK_BACK}", "--stdin")
+    listed = shadow.git.run(*asked, stdin=f"{oid}\n".encode())
+    items = read_objects(shadow.git, listed.output.decode("ascii", "replace").split())
+    return [parse_commit(item.oid, item.content) for item in items if item.type == "commit"]
 
 
 def _n_open(steps: tuple[Step, ...], commits: Mapping[str, Commit]) -> int:

@@ -11,7 +11,7 @@ from flowlens.sources.git.objects import kinds_of, read_objects
 from flowlens.sources.git.plumbing import Completed, Git
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["Ref", "Refs", "read_refs", "state_of"]
+__all__ = ["Ref", "Refs", "lead_somewhere", "read_refs", "state_of"]
 
 _FORMAT = "%(refname)%00%(symref)%00%(objectname)"
 _RESOLVED = ("refs/heads/", "refs/remotes/", "refs/tags/")
@@ -62,9 +62,19 @@ def state_of(shadow: Shadow) -> tuple[bytes, bytes, bytes]:
 
     CannotMeasureError where the refs cannot be listed at all.
     """
-    branch = shadow.git.run("symbolic-ref", "-q", "HEAD").output.strip()
-    head = shadow.git.run("rev-parse", "--verify", "-q", "--end-of-options", "HEAD^{commit}").output.strip()
-    return _listed(shadow).output, branch, head
+    return _listed(shadow).output, *_head(shadow.git)
+
+
+def lead_somewhere(shadow: Shadow) -> bool:
+    """Whether the object that each ref names is there, and behind a tag the one that it is a tag of.
+
+    CannotMeasureError where the refs cannot be listed at all.
+    """
+    refs = [_parse(line) for line in _listed(shadow).output.split(b"\n") if line.count(b"\0") == 2]
+    wanted = dict.fromkeys(ref.oid + ("^{}" if ref.name.startswith("refs/tags/") else "") for ref in refs)
+    stdin = "".join(f"{revision}\n" for revision in wanted).encode("ascii", "replace")
+    done = shadow.git.run("cat-file", "--batch-check=%(objecttype)", stdin=stdin)
+    return done.output.count(b"\n") == len(wanted) and b" missing\n" not in done.output
 
 
 def read_refs(shadow: Shadow) -> Refs:
@@ -74,10 +84,15 @@ def read_refs(shadow: Shadow) -> Refs:
     """
     listed = _listed(shadow)
     found = [_parse(line) for line in listed.output.split(b"\n") if line.count(b"\0") == 2]
-    branch = shadow.git.run("symbolic-ref", "-q", "HEAD").output.strip()
-    head = shadow.git.run("rev-parse", "--verify", "-q", "--end-of-options", "HEAD^{commit}").output.strip()
+    branch, head = _head(shadow.git)
     resolved = _resolve(shadow.git, found)
     return Refs({ref.name: ref for ref in resolved}, _text(branch), _text(head), listed.complaint)
+
+
+def _head(git: Git) -> tuple[bytes, bytes]:
+    """The branch that HEAD names and its commit, empty where there is none."""
+    branch = git.run("symbolic-ref", "-q", "HEAD").output.strip()
+    return branch, git.run("rev-parse", "--verify", "-q", "--end-of-options", "HEAD^{commit}").output.strip()
 
 
 def _listed(shadow: Shadow) -> Completed:

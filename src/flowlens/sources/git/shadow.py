@@ -19,6 +19,7 @@ from stat import S_IMODE, S_ISDIR
 
 from flowlens.errors import CannotMeasureError
 from flowlens.sources.git.locate import GitFolder, locate, read_small
+from flowlens.sources.git.object_state import mapped_bytes
 from flowlens.sources.git.plumbing import Git, environment, read_config
 from flowlens.sources.git.ref_files import lend_refs
 
@@ -120,6 +121,7 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
             scratch,
             environment(scratch, shadow, folder.common / "objects", _object_format(target)),
             partial="extensions.partialclone" in target or any(key.endswith(".promisor") for key in target),
+            mapped=mapped_bytes(folder.common / "objects"),
         ),
         folder=folder,
         name=_name_of(folder, target.get("remote.origin.url", "")),

@@ -96,8 +96,10 @@ def _contents(shadow: Shadow, found: Mapping[bytes, str], notices: list[str]) ->
     oids = sorted(set(found.values()))
     stdin = "".join(f"{oid}\n" for oid in oids).encode("ascii")
     answer = shadow.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin)
-    sizes = dict(words for line in answer.output.split(b"\n") if len(words := line.split(b" ")) == 2)
-    small = [oid for oid in oids if 0 <= int(sizes.get(oid.encode(), b"").decode() or -1) <= _MAX_BYTES]
+    # A missing one is answered by its id and a word.
+    answers = (line.partition(b" ") for line in answer.output.split(b"\n"))
+    sizes = {oid: int(size) for oid, _, size in answers if size.isdigit()}
+    small = [oid for oid in oids if sizes.get(oid.encode(), _MAX_BYTES + 1) <= _MAX_BYTES]
     blobs = {item.oid: item.content for item in read_objects(shadow.git, small) if item.type == "blob"}
     unread = sorted(name.decode("utf-8", "backslashreplace") for name, oid in found.items() if oid not in blobs)
     if unread:
