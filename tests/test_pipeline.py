@@ -22,6 +22,7 @@ from flowlens.model.history import Diff, DiffJob
 from flowlens.model.progress import Progress
 from flowlens.model.report import Report
 from flowlens.outputs import json_report
+from flowlens.sources.git import diffs
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.plumbing import Git
 from tests.plain_git import git
@@ -302,6 +303,6 @@ def test_the_json_of_it_is_valid(report: Report) -> None:
 def test_a_system_that_does_not_tell_whose_cores_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    assert reading._n_cores() == 3
+    assert diffs._n_cores() == 3
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert reading._n_cores() == 1
+    assert diffs._n_cores() == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -131,7 +130,7 @@ class _Writing:
         """Make the diffs that are not known yet; `pairs` are those that may be alike."""
         missing = [job for job in jobs if job not in self.known]
         if missing:
-            for batch in _batches(make_diffs(shadow.git, missing, n_processes or _n_cores(), progress, pairs)):
+            for batch in _batches(make_diffs(shadow.git, missing, n_processes, progress, pairs)):
                 self._add(batch)
 
     def finish(self, wanted: Container[str] | None = None) -> None:
@@ -163,11 +162,3 @@ class _Writing:
 def _batches(diffs: Iterator[Diff]) -> Iterator[Sequence[Diff]]:
     while batch := list(islice(diffs, _BATCH)):
         yield batch
-
-
-def _n_cores() -> int:
-    """The cores that this process may use; where the system does not tell that (macOS), the cores there are."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1

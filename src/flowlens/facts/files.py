@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import pathspec
 
 from flowlens.facts.areas import Areas
-from flowlens.facts.content import Content, content_of
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.settings import FactsSettings
+from flowlens.facts.written import DELETED, EXCLUDED_CONTENT, contents_of
 from flowlens.model.history import PathAttributes
 
-__all__ = ["EXCLUDED_CONTENT", "change_files", "net_lines"]
+__all__ = ["change_files", "net_lines"]
 
-EXCLUDED_CONTENT = ("generated", "vendored", "lock", "binary")
 _SUBMODULE = 0o160000
 
 
@@ -25,7 +23,7 @@ def change_files(
     """The rows of `change_files`; `changes` gives the change id for the key of its diff, in the order of the rows."""
     files = _in_order(table.files[table.files["key"].isin(list(changes))], list(changes))
     paths = files["path"].unique().tolist()
-    contents = _contents(paths, attributes, settings)
+    contents = contents_of(paths, attributes, settings)
     areas = Areas(settings.areas)
     content = (
         files["path"].map(contents).mask(files["mode"] == _SUBMODULE, "lock").mask(files["added"].isna(), "binary")
@@ -43,7 +41,7 @@ def change_files(
             "deleted": files["deleted"],
             "moved_in": files["moved_in"].astype("Int64"),
             "moved_out": files["moved_out"].astype("Int64"),
-            "excluded": excluded.mask(excluded.isna() & (files["status"] == "deleted"), "deleted file").astype("str"),
+            "excluded": excluded.mask(excluded.isna() & (files["status"] == "deleted"), DELETED).astype("str"),
         }
     ).reset_index(drop=True)
 
@@ -58,29 +56,3 @@ def _in_order(files: pd.DataFrame, keys: Sequence[int]) -> pd.DataFrame:
     """The files by these keys: diffs are kept in the order in which runs made them, which must not show."""
     place = {key: number for number, key in enumerate(keys)}
     return files.iloc[files["key"].map(place).argsort(kind="stable")]
-
-
-def _contents(
-    paths: Sequence[str], attributes: Mapping[str, PathAttributes], settings: FactsSettings
-) -> dict[str, Content]:
-    generated, vendored = _matched(settings.generated, paths), _matched(settings.vendored, paths)
-    silent = PathAttributes()
-    found = {}
-    for path in paths:
-        said = attributes.get(path, silent)
-        # A path that is marked "-diff" is one whose lines nobody reads.
-        as_generated = True if said.generated is None and said.diffed is False else said.generated
-        found[path] = content_of(
-            path,
-            generated=True if path in generated else as_generated,
-            vendored=True if path in vendored else said.vendored,
-        )
-    return found
-
-
-def _matched(globs: Sequence[str], paths: Sequence[str]) -> frozenset[str]:
-    """The paths that the globs match; without any, no path needs a look."""
-    if not globs:
-        return frozenset()
-    spec = pathspec.PathSpec.from_lines("gitignore", globs)
-    return frozenset(path for path in paths if spec.match_file(path))

@@ -8,6 +8,7 @@ Loose objects whose content is not what their id says are hidden first, as if th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
@@ -69,9 +70,11 @@ def make_diffs(
 ) -> Iterator[Diff]:
     """One diff for each job; one that cannot be made comes with the reason. The order is not defined.
 
-    `alike` are pairs of jobs that may be the same diff, which is then made once.
+    `n_processes`: 0 is one for each core that this process may use. `alike` are pairs of jobs that may be the same
+    diff, which is then made once.
     """
     git = without_false_objects(git) if jobs else git
+    n_processes = n_processes or _n_cores()
     same_as = _twins(git, jobs, alike, n_processes)
     progress.start("Counting lines", len(same_as))
     shards = _shards(list(same_as), n_processes)
@@ -79,6 +82,14 @@ def make_diffs(
         progress.advance(len(diffs))
         for diff in diffs:
             yield from (Diff(job, diff.files, diff.unknown, diff.coarse) for job in same_as[diff.job])
+
+
+def _n_cores() -> int:
+    """The cores that this process may use; where the system does not tell that (macOS), the cores there are."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
 
 
 def _twins(

@@ -20,9 +20,9 @@ _PINNED = {
     "core.gitProxy": "",
     "core.hooksPath": "/dev/null",
     "core.multiPackIndex": "false",
-    "core.deltaBaseCacheLimit": "96m",
+    "core.deltaBaseCacheLimit": "64m",
     # Packs are mapped piece by piece, so that a pack larger than the bound on memory can be read: 1 GiB a piece else.
-    "core.packedGitLimit": "128m",
+    "core.packedGitLimit": "64m",
     "core.packedGitWindowSize": "8m",
     "core.pager": "cat",
     "core.quotePath": "true",

@@ -178,7 +178,7 @@ def environment(
         # The C library else gives the memory of each large file back to the system, and asks for it again.
         "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
         "MALLOC_TOP_PAD_": str(16 << 20),
-        "MALLOC_TRIM_THRESHOLD_": str(128 << 20),
+        "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
         "SSH_ASKPASS": "false",
     }
     if git_dir is not None and objects is not None:
