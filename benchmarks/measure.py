@@ -64,7 +64,7 @@ def peak_of(command: Sequence[str]) -> Peak:
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
         while process.poll() is None:
-            sizes = [_memory_kb(pid) for pid in _tree(process.pid)]
+            sizes = [_memory_kb(pid) for pid in _tree(process.pid, b"")]
             pss_kb = max(pss_kb, sum(pss for pss, _ in sizes))
             rss_kb = max(rss_kb, sum(rss for _, rss in sizes))
             time.sleep(_EVERY_SECONDS)
@@ -85,8 +85,14 @@ def _insist(command: Sequence[str], status: int, expected: int, errors: bytes) -
         raise click.ClickException(f"status {status}: {' '.join(command[:6])} …\n{said}")
 
 
-def _tree(pid: int) -> Iterator[int]:
-    """The process and all below it, as far as they are still there."""
+def _tree(pid: int, of_parent: bytes) -> Iterator[int]:
+    """The process and all below it, as far as they are still there.
+
+    A child that has not begun its own program yet lives in its parent's memory (vfork), which would count twice.
+    """
+    called = _called(pid)
+    if called == of_parent:
+        return
     yield pid
     try:
         tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
@@ -94,7 +100,15 @@ def _tree(pid: int) -> Iterator[int]:
         return
     for task in tasks:
         for child in _read(task).split():
-            yield from _tree(int(child))
+            yield from _tree(int(child), called)
+
+
+def _called(pid: int) -> bytes:
+    """The program with its arguments; empty where the process has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _memory_kb(pid: int) -> tuple[int, int]:

@@ -143,15 +143,18 @@ def _growth(repository: Path, n_runs: int) -> list[Growth]:
     line = first_parents(repository)
     heads = {part: line[len(line) - max(1, round(part * len(line)))] for part in _PARTS}
     samples: dict[float, list[Sample]] = defaultdict(list)
+    logs: dict[float, list[Sample]] = defaultdict(list)
     with _clone(repository) as clone:
         for number in range(n_runs):
             click.echo(f"{repository.name}: growth, run {number + 1} of {n_runs}", err=True)
             for part, head in heads.items():
                 let_refs_be(clone, {BRANCH: head})
+                logs[part].append(read_yardstick(clone).run())
                 with _cache() as cache:
                     samples[part].append(timed(_flowlens("mine", clone, cache)))
     return [
-        Growth(part, int(git(repository, "rev-list", "--count", head)), samples[part]) for part, head in heads.items()
+        Growth(part, int(git(repository, "rev-list", "--count", head)), samples[part], logs[part])
+        for part, head in heads.items()
     ]
 
 

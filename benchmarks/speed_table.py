@@ -19,7 +19,9 @@ FORMAT = 1
 _COLUMNS = (
     "repository", "what", "wall (smallest to largest)", "CPU", "ratio", "CPU ratio", "target", "met", "before",
 )  # fmt: skip
-_GROWTH_COLUMNS = ("repository", "first-parent history", "commits", "first mine", "for 1,000 commits")
+_GROWTH_COLUMNS = (
+    "repository", "first-parent history", "commits", "first mine", "for 1,000 commits", "ratio to its log",
+)  # fmt: skip
 
 # The ratio of an earlier run by repository and by what was run; of the peak memory its Pss in MB.
 Before = Mapping[tuple[str, str], float]
@@ -37,12 +39,12 @@ def rows(results: Sequence[Result], before: Before | None) -> Iterator[str]:
 
 
 def growth_rows(results: Sequence[Result]) -> Iterator[str]:
-    """The lines of the table of growth: the seconds for 1,000 commits stay the same where cost grows with commits."""
+    """The lines of the table of growth: where cost grows with commits, the ratio to Git's own log stays the same."""
     yield from _head(_GROWTH_COLUMNS)
     for result in results:
         for growth in result.growth:
             cells = f"{growth.part:.0%}", f"{growth.n_commits:,}", f"{growth.seconds:.2f} s"
-            yield _row((result.name, *cells, f"{growth.seconds_of_1000:.3f} s"))
+            yield _row((result.name, *cells, f"{growth.seconds_of_1000:.3f} s", f"{growth.ratio:.2f}"))
 
 
 def as_json(machine: Mapping[str, Any], results: Sequence[Result]) -> str:
@@ -126,6 +128,8 @@ def _growth(growth: Growth) -> dict[str, Any]:
         "samples": [_sample(one) for one in growth.samples],
         "seconds": round(growth.seconds, 4),
         "seconds_of_1000_commits": round(growth.seconds_of_1000, 4),
+        "logs": [_sample(one) for one in growth.logs],
+        "ratio": round(growth.ratio, 4),
     }
 
 

@@ -16,11 +16,15 @@ FIRST_MINE = "first mine"
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What the first mine of the oldest part of a history took; `part` is of the first-parent steps, 0 to 1."""
+    """What the first mine of the oldest part of a history took; `part` is of the first-parent steps, 0 to 1.
+
+    `logs` are those of Git over the same part: where trees grow, 1,000 later commits take Git longer as well.
+    """
 
     part: float
     n_commits: int
     samples: Sequence[Sample]
+    logs: Sequence[Sample]
 
     @property
     def seconds(self) -> float:
@@ -31,6 +35,11 @@ class Growth:
     def seconds_of_1000(self) -> float:
         """The median on the clock for each 1,000 commits."""
         return 1000 * self.seconds / self.n_commits
+
+    @property
+    def ratio(self) -> float:
+        """The median on the clock divided by that of Git's log."""
+        return self.seconds / median(sample.wall_seconds for sample in self.logs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ def test_the_memory_of_a_child_counts() -> None:
     assert nested.rss_mb >= nested.pss_mb
 
 
+def test_a_child_that_has_not_begun_yet_does_not_count_its_parents_memory_again() -> None:
+    starts = HOLDS.replace("time.sleep(1)", "import subprocess\nfor _ in range(300): subprocess.run(['true'])")
+    small = peak_of([sys.executable, "-c", HOLDS.replace("60_000_000", "1")])
+    assert 55 < peak_of([sys.executable, "-c", starts]).pss_mb - small.pss_mb < 85
+
+
 def test_the_processor_time_of_a_child_counts() -> None:
     burns = "import time\nwhile time.process_time() < 0.3: pass"
     sample = timed([sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {burns!r}])"])

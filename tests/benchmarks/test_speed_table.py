@@ -24,7 +24,10 @@ def a_result(*, mine: float = 7.5, report: float = 12.5, pss_mb: float = 800.0) 
         NEW_COMMITS: [Sample(0.5, 0.5)],
         PYDRILLER: [Sample(150.0, 150.0)],
     }
-    growth = [Growth(0.5, 500, [Sample(1.0, 1.0)]), Growth(1.0, 1000, [Sample(2.5, 2.0)])]
+    growth = [
+        Growth(0.5, 500, [Sample(1.0, 1.0)], [Sample(2.0, 2.0)]),
+        Growth(1.0, 1000, [Sample(2.5, 2.0)], [Sample(2.0, 2.0)]),
+    ]
     return Result("team", 1000, 2, 101, samples, Peak(pss_mb, 900.0), growth)
 
 
@@ -79,6 +82,6 @@ def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
 
 def test_growth_is_told_for_a_thousand_commits() -> None:
     assert list(growth_rows([a_result()]))[2:] == [
-        "| team | 50% | 500 | 1.00 s | 2.000 s |",
-        "| team | 100% | 1,000 | 2.50 s | 2.500 s |",
+        "| team | 50% | 500 | 1.00 s | 2.000 s | 0.50 |",
+        "| team | 100% | 1,000 | 2.50 s | 2.500 s | 1.25 |",
     ]
