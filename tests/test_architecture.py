@@ -22,6 +22,8 @@ class Row:
     libraries: tuple[str, ...] = ()
 
 
+SETTINGS = ("sources.git.settings", "facts.settings", "lenses.settings", "gate.settings")
+
 # A part is a file or a folder right under src/flowlens. A change of this table is a change of the design. A dotted name
 # lets in that one module of a part: the configuration may see a stage's settings, and nothing else of the stage.
 TABLE = {
@@ -36,17 +38,24 @@ TABLE = {
     "verdict": Row(("model", "errors")),
     "gate": Row(("sources", "stats", "facts", "model", "errors")),
     "outputs": Row(("model", "errors"), ("jinja2", "markupsafe", "rich", "vl_convert")),
-    "config": Row(
-        ("sources.git.settings", "facts.settings", "lenses.settings", "toml_file", "toml_lines", "model", "errors"),
+    "config_file": Row(("toml_file", "errors")),
+    "config_schema": Row(
+        ("config_file", "toml_file", "toml_lines", *SETTINGS, "model", "errors"),
         ("pathspec", "pydantic"),
     ),
+    # Without a library, so that a run that has no configuration starts at once.
+    "config": Row(("config_schema", "config_file", *SETTINGS, "model", "errors")),
     "reading": Row(("", "config", "sources", "facts", "model", "errors")),
+    "checking": Row(("", "config", "gate", "sources", "model", "errors")),
     "pipeline": Row(("", "reading", "config", "sources", "facts", "lenses", "verdict", "model", "errors")),
     "fleet": Row(("pipeline", "config", "facts", "model", "errors"), ("dask",)),
-    "cli": Row(("", "pipeline", "config", "gate", "fleet", "outputs", "lenses", "model", "errors"), ("click", "rich")),
+    "cli": Row(
+        ("", "pipeline", "checking", "config", "gate", "fleet", "outputs", "lenses", "model", "errors"),
+        ("click", "rich"),
+    ),
     "__main__": Row(("cli",)),
     # The public API: `""` above is this file, which holds the version.
-    "": Row(("pipeline", "config", "model", "errors")),
+    "": Row(("pipeline", "checking", "config", "model", "errors")),
 }
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from flowlens.config import Overrides, load_config
+from flowlens.config import Overrides, Settings, config_from, load_config
 from flowlens.errors import ConfigurationError, UsageError
 from flowlens.facts.settings import FactsSettings
+from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.sources.git.settings import GitSettings
 from tests.repos import Repo
@@ -32,17 +37,27 @@ def faults(clone: Path, text: str | bytes) -> list[str]:
     return [line.replace(str(file), "FILE") for line in str(caught.value).split("\n")]
 
 
+def of_stages(settings: Settings) -> tuple[object, ...]:
+    """What of the settings a configuration can say."""
+    return settings.git, settings.facts, settings.lenses, settings.gate
+
+
+DEFAULTS = (GitSettings(), FactsSettings(), LensSettings(), GateSettings())
+
+
 def test_without_a_file_everything_has_its_default(clone: Path) -> None:
     settings = load_config(clone)
-    assert settings.file is None
-    assert (settings.git, settings.facts, settings.lenses) == (GitSettings(), FactsSettings(), LensSettings())
+    assert (settings.file, settings.config) == (None, "")
+    assert of_stages(settings) == DEFAULTS
 
 
-def test_an_empty_file_is_as_none(clone: Path) -> None:
-    (clone / "flowlens.toml").write_text("", "utf-8")
+@pytest.mark.parametrize("text", ["", "# mainline = 'trunk'\n", "[check.pr-size]\n[check.drift]\n"])
+def test_an_empty_file_is_as_none(clone: Path, text: str) -> None:
+    file = clone / "flowlens.toml"
+    file.write_text(text, "utf-8")
     settings = load_config(clone)
-    assert settings.file == clone / "flowlens.toml"
-    assert (settings.git, settings.facts, settings.lenses) == (GitSettings(), FactsSettings(), LensSettings())
+    assert (settings.file, settings.config) == (file, str(file))
+    assert of_stages(settings) == DEFAULTS
 
 
 def test_a_file_is_found_from_a_folder_in_the_clone(clone: Path) -> None:
@@ -138,7 +153,7 @@ def test_the_cache_folder(
     assert load_config(clone).cache == Path(expected)
 
 
-UNKNOWN = "unknown key; known here: areas, bots, mainline, release, report, size, stage"
+UNKNOWN = "unknown key; known here: areas, bots, check, mainline, release, report, size, stage"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +172,7 @@ UNKNOWN = "unknown key; known here: areas, bots, mainline, release, report, size
         pytest.param("size = 1", "FILE:1: size: should be a table", id="number-for-a-table"),
         pytest.param("areas = []", "FILE:1: areas: should be a table", id="array-for-a-table"),
         pytest.param("[areas]\na = 'x'", "FILE:2: areas.a: should be an array", id="text-for-an-array"),
-        pytest.param("[areas]\n'' = ['x']", 'FILE:2: areas."": String should have at least 1 character', id="no-name"),
+        pytest.param("[areas]\n'' = ['x']", 'FILE:2: areas."": should not be empty', id="no-name"),
         pytest.param("[bots]\nnames = ['a',\n1]", "FILE:2: bots.names.1: should be a text", id="in-an-array"),
         pytest.param(
             "[release]\nfrom = 'builds'",
@@ -168,8 +183,8 @@ UNKNOWN = "unknown key; known here: areas, bots, mainline, release, report, size
             "stage = 'x'", "FILE:1: stage: should be 'innovation', 'differentiation' or 'commodity'", id="stage"
         ),
         pytest.param(
-            "[report]\nlevel_days = 40_000",
-            "FILE:2: report.level_days: should be less than or equal to 36525",
+            "[report]\nlevel-days = 40_000",
+            "FILE:2: report.level-days: should be less than or equal to 36525",
             id="too-long",
         ),
         pytest.param(
@@ -177,6 +192,11 @@ UNKNOWN = "unknown key; known here: areas, bots, mainline, release, report, size
         ),
         pytest.param(
             "[areas]\na = ['[z-a]']", "FILE:2: areas.a.0: [z-a] is not a glob as in .gitignore", id="glob-with-a-range"
+        ),
+        pytest.param(
+            "[report]\nlevel_days = 30",
+            "FILE:2: report.level_days: unknown key; did you mean level-days?",
+            id="underscore",
         ),
         pytest.param('"a\\u001b[31m" = 1', rf"FILE:1: a\u001b[31m: {UNKNOWN}", id="escape"),
         pytest.param('"a\\u202e" = 1', rf"FILE:1: a\u202e: {UNKNOWN}", id="right-to-left"),
@@ -188,12 +208,12 @@ def test_a_fault_is_one_line_with_its_place(clone: Path, text: str, expected: st
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(clone: Path) -> None:
-    text = "mainlin = 'x'\n[size]\nlarge = '9'\nvendored = 1\n[report]\nlevel_dayz = 1\n"
+    text = "mainlin = 'x'\n[size]\nlarge = '9'\nvendored = 1\n[report]\nlevel-dayz = 1\n"
     assert faults(clone, text) == [
         "FILE:1: mainlin: unknown key; did you mean mainline?",
         "FILE:3: size.large: should be a whole number",
         "FILE:4: size.vendored: should be an array",
-        "FILE:6: report.level_dayz: unknown key; did you mean level_days?",
+        "FILE:6: report.level-dayz: unknown key; did you mean level-days?",
     ]
 
 
@@ -253,3 +273,112 @@ def test_what_is_no_file_is_refused_without_waiting(clone: Path, kind: str) -> N
         path.mkdir()
     with pytest.raises(ConfigurationError, match=r"flowlens\.toml is not a regular file"):
         load_config(clone)
+
+
+OWN, SHARED = b'mainline = "own"', b'[tool.flowlens]\nmainline = "shared"'
+CONTENTS: dict[str, tuple[dict[str, bytes], str | None, str]] = {
+    "nothing": ({}, None, ""),
+    "own": ({"flowlens.toml": OWN}, "own", "flowlens.toml at 1a2b3c4"),
+    "shared": ({"pyproject.toml": SHARED}, "shared", "pyproject.toml at 1a2b3c4"),
+    "both": ({"flowlens.toml": OWN, "pyproject.toml": SHARED}, "own", "flowlens.toml at 1a2b3c4"),
+    "own-is-empty": ({"flowlens.toml": b"", "pyproject.toml": SHARED}, None, "flowlens.toml at 1a2b3c4"),
+    "shared-is-not-ours": ({"pyproject.toml": b"[project]\nname = 'flowlens'"}, None, ""),
+    "shared-is-broken-and-not-ours": ({"pyproject.toml": b"no TOML \xff"}, None, ""),
+    "others": ({"setup.cfg": OWN, "sub/flowlens.toml": OWN}, None, ""),
+}
+
+
+@pytest.mark.parametrize(("files", "mainline", "config"), CONTENTS.values(), ids=CONTENTS)
+def test_the_configuration_of_a_commit(files: dict[str, bytes], mainline: str | None, config: str) -> None:
+    settings = config_from(files, where="1a2b3c4")
+    assert (settings.git.mainline, settings.config, settings.file) == (mainline, config, None)
+
+
+@pytest.mark.parametrize(("files", "mainline", "config"), CONTENTS.values(), ids=CONTENTS)
+def test_it_is_that_of_a_work_tree_with_these_files(
+    clone: Path, files: dict[str, bytes], mainline: str | None, config: str
+) -> None:
+    (clone / "sub").mkdir()
+    for name, content in files.items():
+        (clone / name).write_bytes(content)
+    said = Overrides(stage="innovation", jobs=3)
+    there = config_from(files, where="1a2b3c4", repository=clone, overrides=said)
+    here = load_config(clone, overrides=said)
+    assert (here.file is None, here.git.mainline) == (config == "", mainline)
+    assert there == replace(here, file=None, config=config)
+
+
+def test_the_command_line_goes_before_a_commit() -> None:
+    said = Overrides(mainline="b", tags="r*")
+    settings = config_from({"flowlens.toml": b'mainline = "a"\nstage = "commodity"'}, where="1", overrides=said)
+    assert (settings.git.mainline, settings.git.tag_pattern, settings.lenses.stage) == ("b", "r*", "commodity")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"flowlens.toml": b"[check.pr-size]\n\nwindow = 9\nwindo = 9"},
+            "flowlens.toml at 1a2b3c4:3: check.pr-size.window: should be at least 49, or none can fail with a "
+            "fail-alpha of 0.02; it is 9\n"
+            "flowlens.toml at 1a2b3c4:4: check.pr-size.windo: unknown key; did you mean window?",
+            id="all-of-them",
+        ),
+        pytest.param(
+            {"pyproject.toml": b"[tool.flowlens.check]\nunits = 'auto'"},
+            "pyproject.toml at 1a2b3c4:2: tool.flowlens.check.units: unknown key; did you mean unit?",
+            id="shared",
+        ),
+        pytest.param({"flowlens.toml": b"a b"}, "flowlens.toml at 1a2b3c4:1:3: not valid TOML: ", id="no-TOML"),
+        pytest.param({"flowlens.toml": b"\xff"}, "flowlens.toml at 1a2b3c4 is not UTF-8 text (byte 0).", id="no-UTF-8"),
+        pytest.param(
+            {"flowlens.toml": b"#" * (1 << 20) + b"\n"}, "flowlens.toml at 1a2b3c4 is larger than 1 MiB.", id="large"
+        ),
+        pytest.param(
+            {"pyproject.toml": b"tool.flowlens = 1"}, "pyproject.toml at 1a2b3c4:1: tool.flowlens: ", id="number"
+        ),
+        pytest.param(
+            {"pyproject.toml": b"tool.flowlens = 0"}, "pyproject.toml at 1a2b3c4:1: tool.flowlens: ", id="zero"
+        ),
+    ],
+)
+def test_a_fault_in_a_commit_names_it(files: dict[str, bytes], expected: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        config_from(files, where="1a2b3c4")
+    assert str(caught.value).startswith(expected)
+
+
+def loaded_by(code: str) -> set[str]:
+    """Which of the libraries that check a configuration a process has imported once it ran the code."""
+    told = f"{code}\nimport sys\nprint(*{{'pathspec', 'pydantic', 'pydantic_core'}} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+HERE = "from pathlib import Path; from flowlens.config import load_config; load_config(Path('CLONE'))"
+COMMIT = "from flowlens.config import config_from; config_from({!r}, where='1a2b3c4')"
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        pytest.param({}, "import flowlens.config", id="import"),
+        pytest.param({}, HERE, id="no-file"),
+        pytest.param({"flowlens.toml": "# nothing"}, HERE, id="empty-file"),
+        pytest.param({"pyproject.toml": "[tool.ruff]\n[tool.flowlens]"}, HERE, id="empty-table"),
+        pytest.param({"pyproject.toml": "[project]\nname = 'flowlens'"}, HERE, id="not-ours"),
+        pytest.param({}, COMMIT.format({}), id="no-file-in-the-commit"),
+        pytest.param({}, COMMIT.format({"flowlens.toml": b"", "pyproject.toml": SHARED}), id="empty-in-the-commit"),
+        pytest.param({}, COMMIT.format({"pyproject.toml": b"name = 'flowlens'"}), id="not-ours-in-the-commit"),
+    ],
+)
+def test_where_nothing_is_said_nothing_heavy_is_imported(clone: Path, files: Mapping[str, str], code: str) -> None:
+    for name, content in files.items():
+        (clone / name).write_text(content, "utf-8")
+    assert loaded_by(code.replace("CLONE", str(clone))) == set()
+
+
+@pytest.mark.parametrize("code", [HERE, COMMIT.format({"flowlens.toml": OWN})], ids=["file", "commit"])
+def test_where_something_is_said_it_is_checked(clone: Path, code: str) -> None:
+    (clone / "flowlens.toml").write_bytes(OWN)
+    assert loaded_by(code.replace("CLONE", str(clone))) == {"pathspec", "pydantic", "pydantic_core"}

@@ -28,7 +28,37 @@ CASES = [
     pytest.param("a = [[1], [2]]\n[b]\nc = 1", {("a",): 1, ("b",): 2, ("b", "c"): 3}, id="array-of-arrays"),
     pytest.param("a = 2026-01-31 12:00:00Z\nb = 1", {("a",): 1, ("b",): 2}, id="time-with-a-space"),
     pytest.param("a = {b = 1, c = {d = 2}}\ne = 1", {("a",): 1, ("e",): 2}, id="table-in-a-line"),
-    pytest.param("[[a]]\nb = 1\n[[a]]\nc = 1", {("a",): 1, ("a", "b"): 2, ("a", "c"): 4}, id="array-of-tables"),
+    pytest.param(
+        "[[a]]\nb = 1\n[[a]]\nb = 2",
+        {("a",): 1, ("a", "0"): 1, ("a", "0", "b"): 2, ("a", "1"): 3, ("a", "1", "b"): 4},
+        id="array-of-tables",
+    ),
+    pytest.param(
+        "[[a]]\n[[a]]\n[a.b]\nc = 1\n[[a.d]]\n[b]",
+        {
+            ("a",): 1,
+            ("a", "0"): 1,
+            ("a", "1"): 2,
+            ("a", "1", "b"): 3,
+            ("a", "1", "b", "c"): 4,
+            ("a", "1", "d"): 5,
+            ("a", "1", "d", "0"): 5,
+            ("b",): 6,
+        },
+        id="tables-in-the-newest-element",
+    ),
+    pytest.param(
+        "[[a]]\nb = 1\n[c]\na.b = 1",
+        {
+            ("a",): 1,
+            ("a", "0"): 1,
+            ("a", "0", "b"): 2,
+            ("c",): 3,
+            ("c", "a"): 4,
+            ("c", "a", "b"): 4,
+        },
+        id="key-of-the-name-of-an-array",
+    ),
 ]
 
 

@@ -30,24 +30,24 @@ def read_small(path: Path) -> bytes | None:
         raise ConfigurationError(f"{path} is not a regular file.")
     with os.fdopen(handle, "rb") as file:
         content = file.read(_FILE_BYTES + 1)
-    if len(content) > _FILE_BYTES:
-        raise ConfigurationError(f"{path} is larger than 1 MiB.")
+    _refuse_large(str(path), content)
     return content
 
 
-def parsed(path: Path, content: bytes) -> tuple[str, dict[str, Any]]:
-    """The text and the tables of a TOML file; ConfigurationError tells the file, and the line where it can."""
+def parsed(name: str, content: bytes) -> tuple[str, dict[str, Any]]:
+    """The text and the tables of a TOML file; ConfigurationError tells its name, and the line where it can."""
+    _refuse_large(name, content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        raise ConfigurationError(f"{path} is not UTF-8 text (byte {exc.start}).") from exc
-    _refuse_long_keys(path, text)
+        raise ConfigurationError(f"{name} is not UTF-8 text (byte {exc.start}).") from exc
+    _refuse_long_keys(name, text)
     try:
         return text, tomllib.loads(text)
     except RecursionError as exc:
-        raise ConfigurationError(f"{path} is nested too deeply.") from exc
+        raise ConfigurationError(f"{name} is nested too deeply.") from exc
     except ValueError as exc:
-        raise ConfigurationError(_syntax_fault(path, str(exc), text.count("\n") + 1)) from exc
+        raise ConfigurationError(_syntax_fault(name, str(exc), text.count("\n") + 1)) from exc
 
 
 def printable(text: str) -> str:
@@ -56,15 +56,20 @@ def printable(text: str) -> str:
     return shown if len(shown) <= 80 else shown[:79] + "…"
 
 
-def _refuse_long_keys(path: Path, text: str) -> None:
+def _refuse_large(name: str, content: bytes) -> None:
+    if len(content) > _FILE_BYTES:
+        raise ConfigurationError(f"{name} is larger than 1 MiB.")
+
+
+def _refuse_long_keys(name: str, text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.startswith("#") and any(part.count(".") > _DOTS for part in line.split("=")):
-            raise ConfigurationError(f"{path}:{number}: a key of more than {_DOTS} parts.")
+            raise ConfigurationError(f"{name}:{number}: a key of more than {_DOTS} parts.")
 
 
-def _syntax_fault(path: Path, message: str, n_lines: int) -> str:
+def _syntax_fault(name: str, message: str, n_lines: int) -> str:
     at = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", message)
     if at is None:
-        return f"{path}: not valid TOML: {printable(message.partition(';')[0])}."
+        return f"{name}: not valid TOML: {printable(message.partition(';')[0])}."
     where = f"{at[1]}:{at[2]}" if at[1] else f"{n_lines}"
-    return f"{path}:{where}: not valid TOML: {printable(message[: at.start()])}."
+    return f"{name}:{where}: not valid TOML: {printable(message[: at.start()])}."

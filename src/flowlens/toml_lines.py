@@ -14,17 +14,35 @@ _TOKEN = re.compile(
 
 
 def lines_of_keys(text: str) -> dict[tuple[str, ...], int]:
-    """The line on which each table and key of a valid TOML text begins; tomllib itself does not tell."""
+    """The line on which each table and key of a valid TOML text begins; tomllib itself does not tell.
+
+    A table of an array (`[[a]]`) stands under its number: `("a", "0")`.
+    """
     lines: dict[tuple[str, ...], int] = {}
+    last: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for line, tokens in _statements(text):
         names = tokens[: tokens.index("=")] if "=" in tokens else tokens
         path = tuple(_unquoted(name) for name in names if name not in (".", "[", "]"))
-        outer = () if tokens[0] == "[" else table
-        table = path if tokens[0] == "[" else table
+        if tokens[0] == "[":
+            table = path = _opened(path, tokens[1] == "[", last)
+        else:
+            path = table + path
         for end in range(1, len(path) + 1):
-            lines.setdefault(outer + path[:end], line)
+            lines.setdefault(path[:end], line)
     return lines
+
+
+def _opened(path: tuple[str, ...], is_element: bool, last: dict[tuple[str, ...], int]) -> tuple[str, ...]:
+    """The table that a header opens, numbers of elements in it; `last` is the newest element of every array so far."""
+    opened: tuple[str, ...] = ()
+    for depth, name in enumerate(path, start=1):
+        opened += (name,)
+        if is_element and depth == len(path):
+            last[opened] = last.get(opened, -1) + 1
+        if opened in last:
+            opened += (str(last[opened]),)
+    return opened
 
 
 def _statements(text: str) -> list[tuple[int, list[str]]]:

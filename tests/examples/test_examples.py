@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,19 @@ import pytest
 from flowlens.config import load_config
 from flowlens.errors import ConfigurationError
 from flowlens.facts.settings import FactsSettings
+from flowlens.gate.settings import AcceptSettings, GateSettings, OverrideSettings, PrSizeSettings
 from flowlens.sources.git.settings import GitSettings
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "flowlens.toml"
 
 
 def keys(table: dict[str, Any], above: str = "") -> set[str]:
-    """Every key of a table and of those in it, with dots between."""
-    inner = [keys(value, f"{above}{name}.") for name, value in table.items() if isinstance(value, dict)]
-    return {f"{above}{name}" for name in table}.union(*inner)
+    """Every key of a table, of those in it and of those in its arrays, with dots between."""
+    found = {f"{above}{name}" for name in table}
+    for name, value in table.items():
+        for inner in value if isinstance(value, list) else [value]:
+            found |= keys(inner, f"{above}{name}.") if isinstance(inner, dict) else set()
+    return found
 
 
 def test_the_configuration_is_read(tmp_path: Path) -> None:
@@ -36,17 +41,29 @@ def test_the_configuration_is_read(tmp_path: Path) -> None:
         400,
         365,
     )
+    assert settings.gate == GateSettings(
+        pr_size=PrSizeSettings(area_max_lines={"checkout": 300, "docs": 2_000}),
+        override=OverrideSettings(labels=("batch-size-ok",), trailer="Batch-Size-OK"),
+        accept=(AcceptSettings("drift", date(2026, 5, 1), "clients are generated now", date(2026, 11, 1)),),
+        exclude=("**/__snapshots__/**",),
+    )
 
 
-@pytest.mark.parametrize("table", ["", "release", "size", "bots", "report"])
-def test_the_configuration_has_every_key(tmp_path: Path, table: str) -> None:
+@pytest.mark.parametrize(
+    "header",
+    [
+        "", "[release]", "[size]", "[bots]", "[report]", "[check]", "[check.pr-size]", "[check.drift]",
+        "[check.override]", "[[check.accept]]",
+    ],
+)  # fmt: skip
+def test_the_configuration_has_every_key(tmp_path: Path, header: str) -> None:
     """An unknown key is answered with the known ones, so the fault tells what the example should hold."""
     odd = tmp_path / "odd.toml"
-    odd.write_text(f"[{table}]\nqqqqqqqq = 1\n" if table else "qqqqqqqq = 1\n", "utf-8")
+    odd.write_text(f"{header}\nqqqqqqqq = 1\n", "utf-8")
     with pytest.raises(ConfigurationError) as caught:
         load_config(tmp_path, file=odd)
-    known = str(caught.value).partition("known here: ")[2].split(", ")
-    prefix = f"{table}." if table else ""
+    known = str(caught.value).partition("known here: ")[2].partition("\n")[0].split(", ")
+    prefix = f"{header.strip('[]')}." if header else ""
     held = keys(tomllib.loads(EXAMPLE.read_text("utf-8")))
     assert [name for name in known if prefix + name not in held] == []
     assert known != [""]

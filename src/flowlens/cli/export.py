@@ -1,4 +1,4 @@
-"""`flowlens export`: the fact tables as files, and the schema of the JSON report."""
+"""`flowlens export`: the fact tables as files, and the schemas of what is written as JSON."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from flowlens.errors import UsageError
 __all__ = ["export"]
 
 _FORMAT = click.Choice(["csv", "parquet"])
+_SCHEMA = click.Choice(["report", "check"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -22,17 +23,22 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @reading_options
 @click.option("--format", "format_", type=_FORMAT, default="csv", show_default=True, help="The kind of the files.")
 @click.option("--output", type=_FOLDER, metavar="DIR", help="The folder for the files; it is made.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON report instead.")
+@click.option(
+    "--schema", type=_SCHEMA, is_flag=False, flag_value="report",
+    help="Print a JSON Schema instead: of the report, or of the answer of `flowlens check`.",
+)  # fmt: skip
 @voice_options
 @pass_voice
 def export(
-    voice: Voice, choices: Choices, format_: Literal["csv", "parquet"], output: Path | None, schema: bool
+    voice: Voice,
+    choices: Choices,
+    format_: Literal["csv", "parquet"],
+    output: Path | None,
+    schema: Literal["report", "check"] | None,
 ) -> None:
     """Write the fact tables of REPO (by default this folder), one file a table, named after it."""
-    if schema:
-        from flowlens.outputs.json_schema import schema_text
-
-        click.echo(schema_text(), nl=False)
+    if schema is not None:
+        click.echo(_schema_text(schema), nl=False)
         return
     if output is None:
         raise UsageError("--output is missing.", next_step="Name a folder for the files, as --output facts.")
@@ -43,3 +49,13 @@ def export(
         written = pipeline.export(settings, output, format_, progress)
     for path in written:
         voice.say(f"Wrote {path.absolute()}")
+
+
+def _schema_text(of: Literal["report", "check"]) -> str:
+    if of == "check":
+        from flowlens.outputs.gate.json_schema import check_schema_text
+
+        return check_schema_text()
+    from flowlens.outputs.json_schema import schema_text
+
+    return schema_text()

@@ -16,10 +16,12 @@ _ROWS_TO_A_SEARCH = 1_000_000
 
 COMMANDS = {
     "report": Entry("flowlens.cli.report", "A verdict on the terminal, and a report for the browser."),
+    "check": Entry("flowlens.cli.check", "The gate: is this change a regression against the repository's own history?"),
     "mine": Entry("flowlens.cli.mine", "Read repositories into the store, so that a report is quick."),
     "cache": Entry("flowlens.cli.cache", "What is kept between runs, of which repository; clearing it."),
     "explain": Entry("flowlens.cli.explain", "What a lens, a measure, the verdict or a table means."),
-    "export": Entry("flowlens.cli.export", "The fact tables as CSV or Parquet; the JSON schema."),
+    "export": Entry("flowlens.cli.export", "The fact tables as CSV or Parquet; the JSON schemas."),
+    "init": Entry("flowlens.cli.init", "A commented flowlens.toml: what was found, and a replay of the gate."),
 }
 
 
@@ -31,7 +33,8 @@ def flowlens() -> None:
     FlowLens reads the Git history of a repository, with no server and no token, and says what it saw, how sure it is,
     and one thing to try next.
 
-    Exit codes: 0 done, 2 wrong use, configuration or an internal error, 3 could not measure.
+    Exit codes: 0 done, 1 a rule of the gate failed, 2 wrong use, configuration or an internal error, 3 could not
+    measure.
     """
 
 

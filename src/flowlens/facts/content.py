@@ -21,12 +21,15 @@ _LOCKS = frozenset(
 )  # fmt: skip
 # Not linguist's vendor.yml: it matches cache/, dist/, testdata/, *.d.ts and env/, which people write.
 _VENDORED = re.compile(
-    r"(^|/)(vendor|vendors|third_party|third-party|thirdparty|node_modules|_vendor|godeps/_workspace)/"
+    r"(^|/)(vendor|vendors|third_party|third-party|thirdparty|node_modules|_vendor|godeps/_workspace"
+    r"|\.yarn/(releases|plugins|sdks))/|(^|/)versioneer\.py$"
 )
+# Docusaurus copies all pages to versioned_docs/version-1.0 at a release, and snapbox draws a terminal as *.term.svg.
 _GENERATED = re.compile(
     r"(\.pb\.(go|cc|h|c)|\.pb\.gw\.go|_pb2(_grpc)?\.pyi?|_pb\.(js|d\.ts)|\.g\.dart|\.freezed\.dart|\.designer\.cs"
     r"|zz_generated\.[^/]*\.go|(^|[._/])generated\.[a-z0-9]+|_generated\.[a-z0-9]+|bindata\.go|\.min\.(js|css)|\.(js|css)\.map"
-    r"|\.snap|\.snap\.new|__snapshots__/.*|\.po|\.pot|\.mo)$"
+    r"|\.snap|\.snap\.new|__snapshots__/.*|\.term\.svg|(^|/)generated/.*|\.po|\.pot|\.mo"
+    r"|(^|[/_])versioned_docs/version-[^/]+/.*|(^|[/_])versioned_sidebars/version-[^/]+-sidebars\.json)$"
 )
 _TEST = re.compile(
     r"(^|/)(tests?|testing|spec|specs|__tests__|testdata|test_data|fixtures|e2e|benches|benchmarks?|t)/"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from flowlens.errors import UsageError
 from flowlens.model.report import Report
+from flowlens.outputs.whole_file import write_whole
 
 __all__ = ["FORMATS", "write"]
 
@@ -28,13 +27,7 @@ def write(report: Report, name: str, file: str) -> None:
         on_screen = name == "terminal" and sys.stdout.isatty()
         sys.stdout.write(_on_screen(report) if on_screen else FORMATS[name](report))
         return
-    content = FORMATS[name](report).encode("utf-8", "backslashreplace")
-    try:
-        _write_whole(Path(file), content)
-    except OSError as exc:
-        raise UsageError(
-            f"{file} could not be written: {exc.strerror or exc}.", next_step="Name a file in a folder that is yours."
-        ) from exc
+    write_whole(file, FORMATS[name](report))
 
 
 def _html(report: Report) -> str:
@@ -76,20 +69,3 @@ def _on_screen(report: Report) -> str:
 
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
     return terminal.report(report, width=shutil.get_terminal_size().columns, colour=colour)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    target = path.resolve()
-    if target.exists() and not target.is_file():  # a device or a pipe, as /dev/stdout, must not be replaced by a file
-        target.write_bytes(content)
-        return
-    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        # The mode is left to the umask, which tempfile would narrow to the owner.
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        os.replace(draft, target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise

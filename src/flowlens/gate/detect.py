@@ -1,0 +1,60 @@
+"""What a configuration of a repository begins with: where it would lie, the mainline, and what a step of it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from flowlens.errors import CannotMeasureError
+from flowlens.facts.settings import FactsSettings
+from flowlens.gate.base import Place, Range
+from flowlens.gate.context import Context
+from flowlens.gate.pr_size import needed
+from flowlens.gate.proposal import Proposal
+from flowlens.gate.settings import GateSettings
+from flowlens.gate.target import find_mainline_of
+from flowlens.sources.git.refs import read_refs
+from flowlens.sources.git.shadow import open_shadow
+
+__all__ = ["Detected", "detect"]
+
+# With fewer the gate takes no step for a commit that should be a pull; see `enough`.
+_PULL_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What was found in a repository without looking at its configuration.
+
+    `work_tree` is None for a bare repository. `unit`: a step of the mainline is a `change` (a pull) or a `commit`; None
+    where too few have landed to tell. `mainline` is where work would land in a repository without a commit.
+    """
+
+    work_tree: Path | None
+    mainline: str
+    unit: Literal["change", "commit"] | None
+
+
+def detect(repository: Path) -> Detected:
+    """What is found in the repository that holds that folder; CannotMeasureError where there is none."""
+    with open_shadow(repository) as shadow:
+        place = Place(shadow, read_refs(shadow))
+        try:
+            line = find_mainline_of(place, Proposal())
+        except CannotMeasureError:  # no commit yet
+            name = place.refs.head_branch.removeprefix("refs/heads/") or "main"
+            return Detected(shadow.folder.work_tree, name, None)
+        return Detected(shadow.folder.work_tree, line.name, _unit(place, line.tip))
+
+
+def _unit(place: Place, tip: str) -> Literal["change", "commit"] | None:
+    """What most of the changes are that a new one would be ranked in."""
+    settings = GateSettings()
+    context = Context.at_base(place, Proposal(), Range(tip, tip, tip, place.shadow.git, ()), settings, FactsSettings())
+    counting = (landed for landed in context.history(tip).newest_first() if landed.left_out is None)
+    like_pulls = [landed.unit.like_pull for landed in islice(counting, settings.pr_size.window)]
+    if len(like_pulls) < needed(settings.pr_size.warn_alpha):
+        return None
+    return "commit" if sum(like_pulls) / len(like_pulls) < _PULL_SHARE else "change"

@@ -1,0 +1,98 @@
+"""The rule `drift`: have the changes of the last weeks become larger than those of the half year before?
+
+It holds where a one-sided rank test says so and the median has grown by a factor, now and a week ago as well: a
+single large week is none. It looks at what has landed, and is never charged to a change that is proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flowlens.gate.settings import DriftSettings
+from flowlens.stats.quantiles import median
+from flowlens.stats.ranks import mann_whitney_greater
+
+__all__ = ["Drift", "Windows", "drift_at", "episodes_in", "reach_days"]
+
+_DAY = 86_400
+_WEEK = 7 * _DAY
+
+# A change that counts: when it landed, in seconds since 1970, and its net lines.
+Change = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Two windows of changes compared: medians in net lines (None where one is too small), and the one-sided p."""
+
+    at: int
+    n_recent: int
+    n_before: int
+    recent_median: float | None = None
+    before_median: float | None = None
+    p: float | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether both windows hold enough changes to be compared."""
+        return self.p is not None
+
+    @property
+    def ratio(self) -> float | None:
+        """The median of the recent window divided by the one before."""
+        return self.recent_median / self.before_median if self.recent_median and self.before_median else None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The windows that end now and a week ago, and whether both show a drift."""
+
+    now: Windows
+    week_ago: Windows
+    holds: bool
+
+
+def reach_days(rule: DriftSettings) -> int:
+    """How many days back the rule looks."""
+    return rule.recent_days + rule.baseline_days + 7
+
+
+def drift_at(changes: Sequence[Change], at: int, rule: DriftSettings) -> Drift:
+    """Whether the changes show a drift at that time."""
+    now, week_ago = (_windows(changes, end, rule) for end in (at, at - _WEEK))
+    return Drift(now, week_ago, _holds(now, rule) and _holds(week_ago, rule))
+
+
+def episodes_in(changes: Sequence[Change], until: int, n_weeks: int, rule: DriftSettings) -> Iterator[list[Windows]]:
+    """Each run of weeks in which the rule holds, oldest first, over that many weeks up to `until`."""
+    run: list[Windows] = []
+    before = False
+    for week in range(n_weeks, -1, -1):
+        windows = _windows(changes, until - week * _WEEK, rule)
+        holds = _holds(windows, rule)
+        if holds and before and week < n_weeks:
+            run.append(windows)
+        elif run:
+            yield run
+            run = []
+        before = holds
+    if run:
+        yield run
+
+
+def _windows(changes: Sequence[Change], end: int, rule: DriftSettings) -> Windows:
+    start = end - rule.recent_days * _DAY
+    first = start - rule.baseline_days * _DAY
+    recent = [float(lines) for at, lines in changes if start < at <= end]
+    before = [float(lines) for at, lines in changes if first < at <= start]
+    if len(recent) < rule.min_recent or len(before) < rule.min_baseline:
+        return Windows(end, len(recent), len(before))
+    p = mann_whitney_greater(before, recent)
+    return Windows(end, len(recent), len(before), median(recent), median(before), p)
+
+
+def _holds(windows: Windows, rule: DriftSettings) -> bool:
+    if windows.p is None or windows.ratio is None:
+        return False
+    return windows.p < rule.alpha and windows.ratio >= rule.ratio

@@ -1,0 +1,39 @@
+"""`flowlens export --schema`: which schema is printed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from flowlens.cli.failures import run
+from flowlens.cli.main import flowlens
+from flowlens.outputs.gate.json_schema import check_schema_text
+from flowlens.outputs.json_schema import schema_text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "name"),
+    [
+        pytest.param([], schema_text(), "urn:flowlens:report:1", id="of-the-report"),
+        pytest.param(["report"], schema_text(), "urn:flowlens:report:1", id="of-the-report-by-name"),
+        pytest.param(["check"], check_schema_text(), "urn:flowlens:check:1", id="of-the-check"),
+    ],
+)
+def test_a_schema(capsys: pytest.CaptureFixture[str], arguments: list[str], text: str, name: str) -> None:
+    assert run(flowlens, ["export", "--schema", *arguments]) == 0
+    printed = capsys.readouterr().out
+    assert printed == text
+    assert json.loads(printed)["$id"] == name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["--schema", "nonsense"], "'nonsense' is not one of 'report', 'check'", id="another-schema"),
+        pytest.param([], "--output is missing", id="neither-schema-nor-folder"),
+    ],
+)
+def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
+    assert run(flowlens, ["export", *arguments]) == 2
+    assert told in capsys.readouterr().err

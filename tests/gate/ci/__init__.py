@@ -1,0 +1,1 @@
+"""Tests of what each CI says of the change that it runs for."""

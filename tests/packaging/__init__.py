@@ -1,0 +1,1 @@
+"""What brings FlowLens into a CI: the action, the hooks, the component, the examples, each run as far as it can be."""
