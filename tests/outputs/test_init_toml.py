@@ -132,7 +132,7 @@ def test_a_replay_is_told_in_comments() -> None:
 
 
 def test_without_a_replay_it_is_said_how_to_get_one() -> None:
-    assert "`flowlens check --backtest` does." in configuration_text(None, "main", "change")
+    assert "`flowlens check --backtest 200` tells." in configuration_text(None, "main", "change")
 
 
 def test_a_replay_of_nothing_is_no_praise() -> None:
@@ -144,7 +144,7 @@ def test_a_replay_of_nothing_is_no_praise() -> None:
 def test_a_long_replay_is_cut() -> None:
     text = configuration_text(backtest(*[replayed("fail", 1_842)] * 20_000), "main", "change")
     assert len(text) < 20_000
-    assert any("lines more, which `flowlens check --backtest` tells." in line for line in comments(text))
+    assert any("lines more, which `flowlens check --backtest 200` tells." in line for line in comments(text))
     assert settings(text) == GateSettings()
 
 

@@ -146,6 +146,14 @@ def test_each_of_several_branches_is_looked_at(plain: Clone) -> None:
 
 
 @pytest.mark.parametrize("hook", ["plain", "managed"])
+def test_what_has_landed_is_no_change(request: pytest.FixtureRequest, hook: str) -> None:
+    """Nor is it asked for its trend."""
+    clone: Clone = request.getfixturevalue(hook)
+    done = clone.push("main:copy")
+    assert (done.code, clone.pushed, "drift" in done.log) == (0, {"copy"}, False)
+
+
+@pytest.mark.parametrize("hook", ["plain", "managed"])
 def test_a_tag_and_a_deletion_are_no_change(request: pytest.FixtureRequest, hook: str) -> None:
     clone: Clone = request.getfixturevalue(hook)
     git(clone.folder, "checkout", "-q", "main")

@@ -65,15 +65,14 @@ def check(**given: Any) -> int:
     from flowlens.outputs.gate.formats import FORMATS, write
 
     github = asked.environment.get("GITHUB_ACTIONS") == "true"
-    first = _target(given, "github" if github else "text", FORMATS)
-    further = targets_of(given["reports"], FORMATS)
+    targets = _targets(given, "github" if github else "text", FORMATS)
     answer = run(asked)
     fail_on: FailOn = "never" if given["exit_zero"] else given["fail_on"]
     on_unknown: OnUnknown = given["on_unknown"]
     code = exit_code(answer, ExitRules(fail_on, on_unknown, given["require_history"]))
-    for target in (first, *further):
+    for target in targets:
         write(FORMATS[target.format](answer, Wanted(code, given["explain"])), target.file)
-    if first.format == "github":
+    if targets[0].format == "github":
         _tell_github(answer, code, asked.environment)
     return code
 
@@ -110,16 +109,20 @@ def _diff(file: str | None) -> bytes | None:
     return content
 
 
-def _target(given: Mapping[str, Any], default: str, formats: Mapping[str, object]) -> Target:
-    (target,) = targets_of([f"{given['form'] or default}:{given['file']}"], formats, option="--output-format")
-    return target
+def _targets(given: Mapping[str, Any], default: str, formats: Mapping[str, object]) -> list[Target]:
+    """Where the answer goes, and the further reports behind it; UsageError where two would go to one place."""
+    (first,) = targets_of([f"{given['form'] or default}:{given['file']}"], formats, option="--output-format")
+    further = targets_of(given["reports"], formats)
+    if first.file in {target.file for target in further}:
+        raise UsageError(f"--report names {first.file}, where the answer goes.", next_step="Name another file.")
+    return [first, *further]
 
 
 def _replayed(asked: Asked, given: Mapping[str, Any]) -> Literal[0]:
     from flowlens.checking import backtest
     from flowlens.outputs.gate.formats import BACKTEST_FORMATS, write
 
-    targets = [_target(given, "text", BACKTEST_FORMATS), *targets_of(given["reports"], BACKTEST_FORMATS)]
+    targets = _targets(given, "text", BACKTEST_FORMATS)
     answer = backtest(asked, given["n"])
     for target in targets:
         write(BACKTEST_FORMATS[target.format](answer), target.file)

@@ -25,10 +25,11 @@ _VENDORED = re.compile(
     r"|\.yarn/(releases|plugins|sdks))/|(^|/)versioneer\.py$"
 )
 # Docusaurus copies all pages to versioned_docs/version-1.0 at a release, and snapbox draws a terminal as *.term.svg.
+# Not every folder generated/: some keep the program that generates it there.
 _GENERATED = re.compile(
     r"(\.pb\.(go|cc|h|c)|\.pb\.gw\.go|_pb2(_grpc)?\.pyi?|_pb\.(js|d\.ts)|\.g\.dart|\.freezed\.dart|\.designer\.cs"
     r"|zz_generated\.[^/]*\.go|(^|[._/])generated\.[a-z0-9]+|_generated\.[a-z0-9]+|bindata\.go|\.min\.(js|css)|\.(js|css)\.map"
-    r"|\.snap|\.snap\.new|__snapshots__/.*|\.term\.svg|(^|/)generated/.*|\.po|\.pot|\.mo"
+    r"|\.snap|\.snap\.new|__snapshots__/.*|\.term\.svg|\.po|\.pot|\.mo"
     r"|(^|[/_])versioned_docs/version-[^/]+/.*|(^|[/_])versioned_sidebars/version-[^/]+-sidebars\.json)$"
 )
 _TEST = re.compile(

@@ -11,6 +11,7 @@ from flowlens.errors import CannotMeasureError
 from flowlens.facts.settings import FactsSettings
 from flowlens.gate.base import Place, Range
 from flowlens.gate.context import Context
+from flowlens.gate.enough import PULL_SHARE
 from flowlens.gate.pr_size import needed
 from flowlens.gate.proposal import Proposal
 from flowlens.gate.settings import GateSettings
@@ -19,9 +20,6 @@ from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.shadow import open_shadow
 
 __all__ = ["Detected", "detect"]
-
-# With fewer the gate takes no step for a commit that should be a pull; see `enough`.
-_PULL_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +55,4 @@ def _unit(place: Place, tip: str) -> Literal["change", "commit"] | None:
     like_pulls = [landed.unit.like_pull for landed in islice(counting, settings.pr_size.window)]
     if len(like_pulls) < needed(settings.pr_size.warn_alpha):
         return None
-    return "commit" if sum(like_pulls) / len(like_pulls) < _PULL_SHARE else "change"
+    return "commit" if sum(like_pulls) / len(like_pulls) < PULL_SHARE else "change"

@@ -11,9 +11,10 @@ from flowlens.model.phrase import phrase
 from flowlens.sources.git.line import read_commit
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["insist_on_changes", "insist_on_days", "insist_on_sizes"]
+__all__ = ["PULL_SHARE", "insist_on_changes", "insist_on_days", "insist_on_sizes"]
 
-_PULL_SHARE = 0.5
+# Where fewer of the changes look as pulls do when they land, most steps are single commits.
+PULL_SHARE = 0.5
 
 
 def insist_on_changes(context: Context, ranked: Ranked) -> None:
@@ -33,7 +34,7 @@ def insist_on_changes(context: Context, ranked: Ranked) -> None:
             f"This clone is shallow: it shows only {n} of {phrase(enough, 'changes')} that are needed.",
             next_step="Set fetch-depth (GIT_DEPTH) to 400, or to 0 for the whole history.",
         )
-    if context.settings.unit == "auto" and n >= needed(rule.warn_alpha) and ranked.pull_share < _PULL_SHARE:
+    if context.settings.unit == "auto" and n >= needed(rule.warn_alpha) and ranked.pull_share < PULL_SHARE:
         share = phrase(ranked.pull_share, "share")
         raise CannotMeasureError(
             f"Only {share} of the last {phrase(n, 'changes')} look as if they had landed as pulls: most are single "

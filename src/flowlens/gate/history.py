@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flowlens.gate.settings import Unit as UnitName
@@ -17,7 +17,8 @@ UNKNOWN = "unknown: "
 
 _FIRST_COMMITS = 256
 _MORE = 4
-_FIRST_DIFFS, _MOST_DIFFS = 110, 2_000
+# A window of a hundred, with some that are passed over; behind it half as many again, and again.
+_FIRST_DIFFS, _FEWEST_DIFFS, _MOST_DIFFS = 110, 50, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +53,30 @@ class History:
     _whole: bool = False
     _n_commits: int = 0
 
-    def newest_first(self, *, all_sizes: bool = False) -> Iterator[Landed]:
-        """The changes, newest first; a size is made only where it is a measure for others, or where all are wanted."""
+    def newest_first(self, also: Container[str] = ()) -> Iterator[Landed]:
+        """The changes, newest first, with the size of those that are a measure for others.
+
+        `also`: reasons to be no measure in spite of which the size is wanted.
+        """
         done, n_diffs = 0, _FIRST_DIFFS
         while True:
             part = self._part(done, n_diffs)
             if not part:
                 return
-            yield from self._landed(part, all_sizes=all_sizes)
-            done, n_diffs = done + len(part), min(_MOST_DIFFS, n_diffs * 2)
+            yield from self._landed(part, also)
+            done += len(part)
+            n_diffs = min(_MOST_DIFFS, max(_FEWEST_DIFFS, done // 2))
 
     def _part(self, start: int, length: int) -> Sequence[Unit]:
-        while len(self._units) < start + length and not self._whole:
+        while len(self._units) <= start and not self._whole:
             self._n_commits = self._n_commits * _MORE or _FIRST_COMMITS
             line = read_line(self.shadow, self.tip, self._n_commits)
             self._units = units_of(one_by_one(line) if self.unit == "commit" else line, self.judging)
             self._whole = line.whole
         return self._units[start : start + length]
 
-    def _landed(self, units: Sequence[Unit], *, all_sizes: bool) -> Iterator[Landed]:
-        wanted = [unit for unit in units if all_sizes or unit.left_out is None]
+    def _landed(self, units: Sequence[Unit], also: Container[str]) -> Iterator[Landed]:
+        wanted = [unit for unit in units if unit.left_out is None or unit.left_out in also]
         sizes = dict(zip((unit.job for unit in wanted), self.sizing.sizes([unit.job for unit in wanted]), strict=True))
         for unit in units:
             found = sizes.get(unit.job)

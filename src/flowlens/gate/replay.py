@@ -59,7 +59,7 @@ def _read(context: Context, tip: str, n_asked: int) -> list[Landed]:
     reach = (drift.recent_days + drift.baseline_days + 14) * _DAY
     found: list[Landed] = []
     n_judged, n_before, end = 0, 0, 0
-    for landed in context.history(tip).newest_first():
+    for landed in context.history(tip).newest_first(_JUDGED_ANYWAY):
         found.append(landed)
         if n_judged < n_asked:
             n_judged += _is_judged(landed)

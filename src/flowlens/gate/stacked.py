@@ -22,11 +22,10 @@ def history_tip(context: Context) -> str:
     tip = place.refs.commit(f"refs/remotes/origin/{default}") or place.refs.commit(f"refs/heads/{default}")
     if tip is None:
         return base
-    own = place.shadow.git.run(
-        "rev-list", "--first-parent", f"--max-count={_OWN_COMMITS + 1}", "--boundary", "--stdin",
-        stdin=f"{base}\n^{tip}\n".encode(),
-    )  # fmt: skip
-    listed = own.output.decode("ascii", "replace").split()
-    boundary = [line[1:] for line in listed if line.startswith("-")]
-    n_own = len(listed) - len(boundary)
-    return boundary[0] if boundary and 0 < n_own <= _OWN_COMMITS else base
+    asked = ("rev-list", "--first-parent", "--parents", f"--max-count={_OWN_COMMITS + 1}", "--stdin")
+    own = (
+        place.shadow.git.run(*asked, stdin=f"{base}\n^{tip}\n".encode()).output.decode("ascii", "replace").splitlines()
+    )
+    # The oldest commit of its own, and behind it the parents that this clone shows.
+    _, *parents = own[-1].split() if own else [""]
+    return parents[0] if parents and len(own) <= _OWN_COMMITS else base

@@ -130,11 +130,11 @@ def _replay(backtest: Backtest | None) -> str:
     """What the gate would have said so far, as comments."""
     if backtest is None:
         return (
-            "# What the gate would have said of the last changes was not looked at: `flowlens check --backtest` does."
+            "# What the gate would have said of the last changes is not known: `flowlens check --backtest 200` tells."
         )
     lines = backtest_text.report(backtest).rstrip("\n").split("\n")
     if len(lines) > _MOST_LINES:
-        rest = f"… and {count(len(lines) - _MOST_LINES)} lines more, which `flowlens check --backtest` tells."
+        rest = f"… and {count(len(lines) - _MOST_LINES)} lines more, which `flowlens check --backtest 200` tells."
         lines = [*lines[:_MOST_LINES], rest]
     # Whatever the lines hold, each of them stays one comment.
     return "\n".join(["# What the gate would have said so far:", *(f"#   {printable(line)}" for line in lines)])

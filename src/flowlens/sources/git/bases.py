@@ -47,15 +47,17 @@ def merge_bases(shadow: Shadow, ours: str, theirs: str) -> tuple[str, ...]:
 def merged_onto(git: Git, base: str, head: str) -> tuple[Git, str]:
     """A door behind which there is a commit that is `base` with all that `head` brings, and its id.
 
-    Nothing is written into the repository. CannotMeasureError where the two conflict, or Git is older than 2.38.
+    No object is written into the repository, though Git renews the date of a file of those that it would have written.
+    CannotMeasureError where the two conflict, or Git is older than 2.38.
     """
     door = _with_scratch_objects(git)
     done = door.run("merge-tree", "--write-tree", "--no-messages", base, head, seconds=_MERGE_SECONDS)
-    if done.status == 1:
+    tree = done.output.decode("ascii", "replace").partition("\n")[0].strip()
+    # What Git cannot merge at all, as a commit that is missing, has the same status as a conflict, and no tree.
+    if done.status == 1 and tree:
         raise CannotMeasureError(
             "The change and its target are in conflict, and have several merge bases.", next_step=_UPDATE
         )
-    tree = done.output.decode("ascii", "replace").strip()
     if done.status or not tree:
         raise CannotMeasureError(
             f"The change and its target have several merge bases, and could not be merged: {_why(done.complaint)}.",

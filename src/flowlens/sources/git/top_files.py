@@ -29,15 +29,15 @@ def read_top_files(shadow: Shadow, commit: str, names: Sequence[str]) -> dict[st
             oids[name.decode("ascii", "replace")] = words[2].decode("ascii", "replace")
     _refuse_large(shadow, commit, oids)
     contents = {item.oid: item.content for item in read_objects(shadow.git, oids.values()) if item.type == "blob"}
-    missing = [name for name, oid in oids.items() if oid not in contents]
+    missing = [path for path, oid in oids.items() if oid not in contents]
     if listed.status or missing:
-        what = f"{', '.join(missing or names)} cannot be read at {commit[:10]}"
+        files = f"{', '.join(missing or names)} cannot be read at {commit[:10]}"
         if shadow.partial:
             raise CannotMeasureError(
-                f"{what}: it is not in this partial clone.", next_step="Check out without filter: (blob:none, tree:0)."
+                f"{files}: it is not in this partial clone.", next_step="Check out without filter: (blob:none, tree:0)."
             )
-        raise CannotMeasureError(f"{what}: an object is missing or damaged.", next_step="Run `git fsck`.")
-    return {name: contents[oid] for name, oid in oids.items()}
+        raise CannotMeasureError(f"{files}: an object is missing or damaged.", next_step="Run `git fsck`.")
+    return {path: contents[oid] for path, oid in oids.items()}
 
 
 def _refuse_large(shadow: Shadow, commit: str, oids: Mapping[str, str]) -> None:
