@@ -8,8 +8,10 @@ from math import inf
 
 import numpy as np
 import pytest
+import ruptures
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.datasets import nile
 
 from flowlens.stats import change_points
 from flowlens.stats.change_points import e_divisive, shifts
@@ -60,7 +62,16 @@ def test_every_cut_is_where_plain_loops_put_it(n: int, least: int) -> None:
 @given(st.lists(st.integers(0, 6), min_size=8, max_size=18))
 def test_the_distance_is_that_of_plain_loops(values: list[int]) -> None:
     segment = change_points._Segment(np.array(values, dtype=float), 0, 4)
-    assert segment.distance == pytest.approx(best_cut([float(x) for x in values], 4)[0], abs=1e-9)
+    pairs = [abs(a - b) for a, b in combinations(values, 2)]
+    spread = sum(pairs) / len(pairs) or 1.0
+    assert segment.distance == pytest.approx(best_cut([x / spread for x in values], 4)[0], abs=1e-9)
+
+
+def test_a_change_among_calm_values_is_seen_behind_a_wild_start() -> None:
+    wild = np.random.default_rng(5).normal(-3, 1, 20)
+    calm = np.random.default_rng(6).normal(0, 0.1, 15)
+    assert 35 in e_divisive(np.concatenate([wild, calm, calm + 0.3]), seed=1)
+    assert e_divisive(np.concatenate([wild, calm, calm]), seed=1) == [20]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +91,25 @@ def test_the_distance_is_that_of_plain_loops(values: list[int]) -> None:
 )
 def test_e_divisive(values: Floats, expected: list[int]) -> None:
     assert e_divisive(values, seed=1) == expected
+
+
+def test_the_nile_fell_in_1899() -> None:
+    """A hundred years of flow at Aswan, of which Cobb 1978 and many since say that the level fell after 1898."""
+    flow = nile.load().data
+    years, volume = flow["year"].to_numpy(dtype=int), flow["volume"].to_numpy(dtype=float)
+    [fall] = shifts(np.log(volume), seed=1)
+    assert years[fall.index] == 1899
+    assert (fall.before, fall.after) == pytest.approx((np.median(volume[:28]), np.median(volume[28:])), rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_clear_steps_are_where_ruptures_puts_them(seed: int) -> None:
+    """Its dynamic programme finds the best of all cuts, told how many there are."""
+    values = steps(0, 1.2, 0.2, 2, each=12 + seed, sd=0.25, seed=seed)
+    found = e_divisive(values, seed=1)
+    oracle = ruptures.Dynp(model="l2", min_size=4, jump=1).fit_predict(values, n_bkps=3)
+    assert len(found) == 3
+    assert [*found, values.size] == pytest.approx(oracle, abs=1)
 
 
 def test_a_change_of_spread_is_a_change() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from flowlens.model.history import Release
 from flowlens.sources.git.refs import Ref
-from flowlens.sources.git.releases import Tag, TagReading, choose_tags, releases_of
+from flowlens.sources.git.releases import TagReading, choose_tags, releases_of
+from flowlens.sources.git.tag import Tag
 from flowlens.sources.git.versions import parse_tag
 from tests.mined import at, commit
 
@@ -80,6 +81,31 @@ def test_components_lead_by_what_was_tagged_of_late() -> None:
     assert [one.name for one in choose_tags([*old, *new], None, "project").tags] == ["v1.0", "v1.1"]
     of_late = [ref(f"pkg@1.{n}", 1_000 + n) for n in range(9)]
     assert len(choose_tags([*of_late, *new], None, "project").tags) == 11
+
+
+@pytest.mark.parametrize(
+    ("days", "beside", "expected"),
+    [
+        pytest.param((1, 2), 5, ["p-1.0", "p-1.1"], id="its later tags stand beside the repository's"),
+        pytest.param((1, 2), 4, [], id="four may be chance"),
+        pytest.param((1, 200), 9, ["p-1.0"], id="one in ten may stand alone"),
+        pytest.param((), 9, [], id="nothing before"),
+    ],
+)
+def test_what_a_component_released_before_the_repository_had_versions_is_of_the_repository(
+    days: tuple[float, ...], beside: int, expected: list[str]
+) -> None:
+    earlier = [ref(f"p-1.{n}", day) for n, day in enumerate(days)]
+    twice = [ref(name, 100 + n, oid=f"c{n}") for n in range(beside) for name in (f"p-2.{n}", f"v0.{n}")]
+    names = [one.name for one in choose_tags([*earlier, *twice], None, "project").tags]
+    assert [name for name in names if name.startswith("p-")] == expected
+
+
+def test_a_component_with_tags_of_its_own_is_no_second_name() -> None:
+    earlier, alone = [ref("p-1.0", 1)], [ref("p-3.0", 150)]
+    twice = [ref(name, 100 + n, oid=f"c{n}") for n in range(8) for name in (f"p-2.{n}", f"v0.{n}")]
+    names = [one.name for one in choose_tags([*earlier, *twice, *alone], None, "project").tags]
+    assert not [name for name in names if name.startswith("p-")]
 
 
 def test_components_tagged_together_count_once() -> None:
@@ -208,6 +234,27 @@ def test_dates(tagged: float | None, committed: float | None, expected: int | No
 def test_a_configured_name_without_a_version_is_a_release_by_calendar() -> None:
     releases, _ = read(tag("stable", "a", 0))
     assert (releases[0].version, releases[0].level, releases[0].stage) == ("stable", "calendar", "final")
+
+
+def test_a_merged_history_is_left_out_and_said() -> None:
+    commits = {
+        one.oid: one for one in (commit("a"), commit("x", day=1), commit("b", "a", day=2), commit("c", "b x", day=3))
+    }
+    tags = [tag("v1.0", "a"), tag("v1.1", "b"), tag("v9.0", "x"), tag("v1.2", "c")]
+    releases, notices = releases_of(tags, commits, frozenset(commits))
+    assert [one.name for one in releases] == ["v1.0", "v1.1", "v1.2"]
+    assert notices == ["Left out 1 tag: they are of a history that was merged into this one (v9.0)."]
+
+
+def test_tags_made_in_one_go_have_the_dates_of_their_commits() -> None:
+    line = [commit("a", day=0), commit("b", "a", day=10), commit("c", "b", day=40), commit("d", "c", day=200)]
+    commits = {one.oid: one for one in line}
+    tags = [tag("v1.0", "a", 100), tag("v1.1", "b", 100), tag("v1.2", "c", 100), tag("v1.3", "d", 200)]
+    releases, notices = releases_of(tags, commits, frozenset(commits))
+    assert [(one.name, one.at) for one in releases] == [
+        ("v1.0", at(0)), ("v1.1", at(10)), ("v1.2", at(40)), ("v1.3", at(200)),
+    ]  # fmt: skip
+    assert notices == ["3 tags made in one go, long after; their commits' dates are used: v1.0, v1.1, v1.2."]
 
 
 def test_no_tags_no_releases() -> None:

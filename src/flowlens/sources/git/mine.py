@@ -15,6 +15,7 @@ from flowlens.sources.git.kinds import read_notes
 from flowlens.sources.git.mainline import Mainline
 from flowlens.sources.git.pull_heads import read_pulls
 from flowlens.sources.git.releases import releases_of
+from flowlens.sources.git.rewritten import follow_rewritten
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow
 from flowlens.sources.git.steps import read_steps
@@ -39,7 +40,9 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
     commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
     steps = read_steps(commits, line, read_pulls(shadow, tips.refs, commits, files.person))
-    releases, left_out = releases_of(reading.tags, commits, _related(commits, mainline.tip))
+    ancestry = _ancestry(commits, mainline.tip)
+    tags, moved = follow_rewritten(reading.tags, commits, ancestry)
+    releases, left_out = releases_of(tags, commits, _related(commits, ancestry))
     return Mined(
         name=shadow.name,
         head=mainline.tip,
@@ -55,6 +58,7 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
             _mainline_notice(mainline),
             *shadow.notices,
             *reading.notices,
+            *moved,
             *left_out,
             *_shape_notices(shadow, history),
             *foxtrot_notice(hidden_steps(commits, line, mainline.name)),
@@ -73,15 +77,20 @@ def _corrected(commit: Commit, files: TipFiles) -> Commit:
     return replace(commit, author=author, committer=committer)
 
 
-def _related(commits: Mapping[str, Commit], tip: str) -> frozenset[str]:
-    """The commits that share some ancestor with the mainline."""
-    of_mainline, stack = {tip}, [tip]
+def _ancestry(commits: Mapping[str, Commit], tip: str) -> frozenset[str]:
+    """The mainline's newest commit, and all that is behind it."""
+    found, stack = {tip}, [tip]
     while stack:
         for parent in commits[stack.pop()].parents:
-            if parent in commits and parent not in of_mainline:
-                of_mainline.add(parent)
+            if parent in commits and parent not in found:
+                found.add(parent)
                 stack.append(parent)
-    related = set(of_mainline)
+    return frozenset(found)
+
+
+def _related(commits: Mapping[str, Commit], ancestry: frozenset[str]) -> frozenset[str]:
+    """The commits that share some ancestor with the mainline."""
+    related = set(ancestry)
     for oid, commit in commits.items():
         if any(parent in related for parent in commit.parents):
             related.add(oid)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +12,11 @@ from typing import Literal
 
 from flowlens.model.history import Commit, Release
 from flowlens.model.phrase import phrase
+from flowlens.sources.git.foreign import foreign_tags
+from flowlens.sources.git.late_tags import without_late_dates
 from flowlens.sources.git.refs import Ref
-from flowlens.sources.git.versions import TagVersion, parse_tag
+from flowlens.sources.git.tag import Tag, date_of
+from flowlens.sources.git.versions import parse_tag
 
 __all__ = ["Tag", "TagReading", "choose_tags", "releases_of"]
 
@@ -21,26 +24,8 @@ _PREFIX = "refs/tags/"
 _RECENT_SECONDS = 2 * 365 * 86_400
 _SHOWN = 3
 _CALENDAR_SHARE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag that leads to a commit, and the version in its name; None where a configured pattern asks for it anyway."""
-
-    name: str
-    oid: str
-    tagged_at: int | None
-    version: TagVersion | None
-
-    @property
-    def component(self) -> str:
-        """The component that it releases; empty for the repository itself."""
-        return self.version.component if self.version is not None else ""
-
-    @property
-    def stage(self) -> Literal["final", "pre-release"]:
-        """Whether the version says that it is not final."""
-        return "pre-release" if self.version is not None and self.version.pre else "final"
+# So many tags of a component beside the repository's own are no chance, and few of its tags may stand alone.
+_BESIDE, _BESIDE_TO_ONE = 5, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +52,26 @@ def releases_of(
 ) -> tuple[list[Release], list[str]]:
     """The releases, oldest first, and sentences on tags left out: foreign histories, and second tags of one commit.
 
+    Tags that were made in one go, long after what they release, have the dates of their commits.
+
     `related` are the commits that share history with the mainline.
     """
     own = [tag for tag in tags if tag.oid in related]
+    foreign = foreign_tags(own, commits)
+    own, late = without_late_dates([tag for tag in own if tag.name not in foreign], commits)
     chosen = _one_a_commit(own)
     kept = {tag.name for tag in chosen}
-    notices = _left_out(
-        [tag.name for tag in tags if tag.oid not in related], "their history shares nothing with the mainline"
-    ) + _left_out([tag.name for tag in own if tag.name not in kept], "a second name of a released commit")
-    dated = sorted(((_at(tag, commits), tag) for tag in chosen), key=lambda pair: (pair[0] or 0, pair[1].name))
+    notices = [
+        *_left_out(
+            [tag.name for tag in tags if tag.oid not in related], "their history shares nothing with the mainline"
+        ),
+        *_left_out(
+            [tag.name for tag in tags if tag.name in foreign], "they are of a history that was merged into this one"
+        ),
+        *_left_out([tag.name for tag in own if tag.name not in kept], "a second name of a released commit"),
+        *_tagged_later([name for name in late if name in kept]),
+    ]
+    dated = sorted(((date_of(tag, commits), tag) for tag in chosen), key=lambda pair: (pair[0] or 0, pair[1].name))
     calendars = _calendars(dated)
     newest: dict[str, tuple[tuple[int, ...], bool]] = {}
     releases = []
@@ -111,12 +107,34 @@ def _detected(refs: Sequence[Ref], repository: str) -> tuple[list[Tag], list[str
     own = [tag for tag in tags if not tag.component]
     parts = [tag for tag in tags if tag.component]
     if own and not _parts_lead(own, parts):
+        earlier = _earlier_names(own, parts)
+        own, parts = [*own, *earlier], [tag for tag in parts if tag not in earlier]
         left = _left_out([tag.name for tag in parts], "they are of components; `[release] tags` would choose them")
         why = f"Releases: {phrase(len(own), 'tags')} with versions of the repository ({_shown(own)})."
         return own, [why, *left, *others]
     components = phrase(len({tag.component for tag in tags}), "components")
     why = f"Releases: {phrase(len(tags), 'tags')} with versions, of {components} ({_shown(tags)})."
     return tags, [why, *others]
+
+
+def _earlier_names(own: Sequence[Tag], parts: Sequence[Tag]) -> list[Tag]:
+    """What components released before the repository had versions of its own, if all their later tags stand beside its.
+
+    Then the component was only the repository's name: of `project-1.9`, `project-1.10` and `v0.10` the last two are one
+    release, and the first came before.
+    """
+    begun = min((tag.tagged_at for tag in own if tag.tagged_at is not None), default=None)
+    if begun is None:
+        return []
+    released = {tag.oid for tag in own}
+    earlier, beside = defaultdict[str, list[Tag]](list), Counter[tuple[str, bool]]()
+    for tag in parts:
+        if tag.tagged_at is not None and tag.tagged_at < begun:
+            earlier[tag.component].append(tag)
+        else:
+            beside[tag.component, tag.oid in released] += 1
+    names = {name for name in earlier if beside[name, True] >= max(_BESIDE, _BESIDE_TO_ONE * beside[name, False])}
+    return [tag for name in sorted(names) for tag in earlier[name]]
 
 
 def _parts_lead(own: Sequence[Tag], parts: Sequence[Tag]) -> bool:
@@ -148,11 +166,6 @@ def _one_a_commit(tags: Sequence[Tag]) -> list[Tag]:
 
 def _order(tag: Tag) -> tuple[tuple[int, ...], bool]:
     return ((), True) if tag.version is None else tag.version.order
-
-
-def _at(tag: Tag, commits: Mapping[str, Commit]) -> int | None:
-    commit = commits.get(tag.oid)
-    return tag.tagged_at if tag.tagged_at is not None else (None if commit is None else commit.commit_at)
 
 
 def _calendars(dated: Sequence[tuple[int | None, Tag]]) -> frozenset[tuple[str, int]]:
@@ -197,6 +210,12 @@ def _shown(tags: Sequence[Tag]) -> str:
 
 def _left_out(names: Sequence[str], why: str) -> list[str]:
     return [f"Left out {phrase(len(names), 'tags')}: {why} ({_first(names)})."] if names else []
+
+
+def _tagged_later(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    return [f"{phrase(len(names), 'tags')} made in one go, long after; their commits' dates are used: {_first(names)}."]
 
 
 def _first(names: Sequence[str]) -> str:

@@ -1,0 +1,1 @@
+"""Scores the change points of release cadence on documented changes of release policy."""

@@ -1,0 +1,92 @@
+"""What FlowLens's own pipeline finds in one clone: the releases of its series, and the dates at which gaps changed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.clones import share
+from benchmarks.plain_git import git
+from flowlens.config import Overrides, load_config
+from flowlens.lenses.bins import MOST_RELEASES
+from flowlens.lenses.enough import GAPS_FOR_SHIFTS
+from flowlens.model.finding import Finding
+from flowlens.pipeline import analyse
+
+__all__ = ["Detected", "Found", "detect", "only_tags", "read_finding"]
+
+_LENS = "release-cadence"
+_JOBS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A change of level: the day of the release from which it holds, and medians before and after in days."""
+
+    at: datetime
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The moments of the releases of the series, oldest first, and the changes; `unable`: why none could be found."""
+
+    releases: tuple[datetime, ...]
+    found: tuple[Found, ...]
+    unable: str = ""
+
+    @property
+    def searched_from(self) -> datetime | None:
+        """The first release that is searched; None where there is none."""
+        searched = self.releases[-MOST_RELEASES - 1 :]
+        return searched[0] if searched else None
+
+    def gaps_within(self, since: datetime, until: datetime) -> list[float]:
+        """The gaps in days between releases of that time."""
+        chosen = [at for at in self.releases if since <= at <= until]
+        return [(after - at) / timedelta(days=1) for at, after in pairwise(chosen)]
+
+
+def detect(clone: Path, cache: Path, tags: str | None = None, until: datetime | None = None) -> Detected:
+    """What `flowlens report` finds there; FlowLensError where it cannot be measured."""
+    settings = load_config(clone, overrides=Overrides(tags=tags, until=until, cache=cache, jobs=_JOBS))
+    return read_finding(next(one for one in analyse(settings).findings if one.lens == _LENS))
+
+
+def read_finding(finding: Finding) -> Detected:
+    """The series and the change points of what the lens found."""
+    points = [point for series in finding.series for point in series.points]
+    if not points:
+        return Detected((), (), finding.sentence)
+    first = points[0].at - timedelta(days=points[0].value)
+    found = tuple(Found(one.at, one.before, one.after) for one in finding.change_points)
+    few = len(points) < GAPS_FOR_SHIFTS
+    unable = f"{len(points)} gaps where {GAPS_FOR_SHIFTS} are needed" if few else ""
+    return Detected((first, *(point.at for point in points)), found, unable)
+
+
+def only_tags(clone: Path, pattern: str, folder: Path) -> int:
+    """Make a clone there that borrows all objects and has only the tags whose whole name matches; how many these are.
+
+    A regular expression can say what FlowLens's glob cannot, so the choice is made here.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    share(clone, folder)
+    # FlowLens knows a repository by the last part of its address.
+    git(folder, "config", "remote.origin.url", _address(clone))
+    names: Sequence[str] = git(folder, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/tags").split("\n")
+    wanted = {name for name in names if name and re.fullmatch(pattern, name)}
+    others = [name for name in names if name and name not in wanted]
+    git(folder, "update-ref", "--stdin", given="".join(f"delete refs/tags/{name}\n" for name in others))
+    return len(wanted)
+
+
+def _address(clone: Path) -> str:
+    named = git(clone, "config", "--default", "", "--get", "remote.origin.url")
+    return named or str(clone.resolve())

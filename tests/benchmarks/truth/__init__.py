@@ -1,0 +1,1 @@
+"""Tests of the scores on documented changes of release policy."""

@@ -1,0 +1,91 @@
+"""Found, missed, the wrong way round, or an alarm."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from benchmarks.truth.detected import Detected, Found
+from benchmarks.truth.documented import Documented, Kind
+from benchmarks.truth.scored import Score, score
+
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def day(number: float) -> datetime:
+    return START + timedelta(days=number)
+
+
+def row(kind: Kind = "slower", at: float = 1000, gap: float = 50) -> Documented:
+    """A change on that day, between ten gaps of so many days and ten of as many."""
+    return Documented("a/b", "b", "v.*", day(at), kind, gap, gap, 10, 10, by_document=True)
+
+
+def detected(*points: tuple[float, float, float], every: float = 50, unable: str = "") -> Detected:
+    """Releases every so many days for 2,000 days, and points: day, median before and after."""
+    releases = tuple(day(number * every) for number in range(round(2000 / every) + 1))
+    return Detected(releases, tuple(Found(day(at), before, after) for at, before, after in points), unable)
+
+
+def only(kind: Kind, given: Detected, gap: float = 50) -> Score:
+    (one,) = score([row(kind, gap=gap)], given)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "outcome", "days", "releases"),
+    [
+        pytest.param("slower", detected((1000, 50, 90)), "found", 0, 0, id="on the day"),
+        pytest.param("slower", detected((950, 50, 90)), "found", -50, 1, id="one release too early"),
+        pytest.param("slower", detected((1120, 50, 90)), "found", 120, 2, id="120 days late"),
+        pytest.param("slower", detected((1121, 50, 90), every=10), "missed", None, None, id="121 days, many releases"),
+        pytest.param("slower", detected((1300, 50, 90), every=200), "missed", None, None, id="beyond three usual gaps"),
+        pytest.param("slower", detected((1000, 90, 50)), "wrong direction", 0, 0, id="the wrong way"),
+        pytest.param("faster", detected((1000, 90, 50)), "found", 0, 0, id="faster"),
+        pytest.param("faster", detected((1000, 50, 90)), "wrong direction", 0, 0, id="faster, the wrong way"),
+        pytest.param("slower", detected(), "missed", None, None, id="nothing"),
+        pytest.param("slower", detected((1000, 90, 50), (1050, 50, 90)), "found", 50, 1, id="both: the right one"),
+    ],
+)
+def test_a_change(kind: Kind, given: Detected, outcome: str, days: float | None, releases: int | None) -> None:
+    one = only(kind, given)
+    assert (one.outcome, one.days_off, one.releases_off) == (outcome, days, releases)
+
+
+def test_two_releases_are_near_enough_where_releases_are_rare() -> None:
+    one = only("slower", detected((1400, 200, 300), every=200), gap=200)
+    assert (one.outcome, one.days_off, one.releases_off) == ("found", 400, 2)
+    assert only("slower", detected((1600, 200, 300), every=200), gap=200).outcome == "missed"
+
+
+@pytest.mark.parametrize(
+    ("points", "outcome", "n"),
+    [
+        pytest.param([], "quiet", 0, id="nothing"),
+        pytest.param([(600, 50, 90), (1400, 90, 50)], "alarm", 2, id="in the steady time"),
+        pytest.param([(400, 50, 90), (1600, 90, 50)], "quiet", 0, id="before and after it"),
+    ],
+)
+def test_a_control(points: list[tuple[float, float, float]], outcome: str, n: int) -> None:
+    one = only("steady", detected(*points))
+    assert (one.outcome, one.n_extra) == (outcome, n)
+
+
+def test_a_change_of_another_kind_is_not_scored() -> None:
+    assert only("other", detected((1000, 50, 90))).outcome == "not scored"
+
+
+def test_a_point_answers_for_one_change_only() -> None:
+    scores = score([row(at=1050), row(at=1000)], detected((1000, 50, 90)))
+    assert [(one.row.at, one.outcome) for one in scores] == [(day(1000), "found"), (day(1050), "missed")]
+
+
+def test_points_that_nothing_documents_are_counted() -> None:
+    assert only("slower", detected((100, 9, 50), (1000, 50, 90), (1500, 90, 50))).n_extra == 2
+
+
+def test_why_a_change_was_missed() -> None:
+    assert only("slower", detected(unable="5 gaps where 24 are needed")).why == "5 gaps where 24 are needed"
+    assert only("slower", detected(every=1)).why == "only searched from 2024-05-19 on"
+    assert not only("slower", detected()).why
