@@ -31,3 +31,11 @@ def test_every_table_is_in_the_facts(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_rules_of_the_verdict_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(explain, ["verdict"]) == 0
     assert "batch-size" in capsys.readouterr().out
+
+
+def test_the_page_on_statistics_is_in_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(explain, ["statistics"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("# Statistics\n")
+    assert "### Coverage: level of change sizes\n\n|" in told
+    assert told.endswith("|\n")

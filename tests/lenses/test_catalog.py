@@ -27,7 +27,7 @@ STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
     "answers", "bins", "catalog", "counted", "drift", "enough", "lens", "mix", "releases", "settings", "sheet",
-    "unreleased", "waits", "windows",
+    "together", "unreleased", "waits", "windows",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
 

@@ -316,3 +316,23 @@ def test_a_trend_over_what_is_out_would_flatter_where_much_is_held_back() -> Non
     assert growth(2)[0][0] == 1
     why = "most of what landed in the last 3 bins of four weeks waits still"
     assert growth(3) == [(None, why), (None, why)]
+
+
+@pytest.mark.parametrize(
+    ("n_releases", "bounded"), [pytest.param(35, False, id="35 releases"), pytest.param(36, True, id="36 releases")]
+)
+def test_the_interval_of_p90_needs_many_releases(n_releases: int, bounded: bool) -> None:
+    """The value is told either way; the median has its interval from fewer releases."""
+    values = measured(daily([float(1 + week % 6) for week in range(n_releases)])).values
+    assert values["wait_p90"].value == 6
+    assert (values["wait_p90"].low is not None) is bounded
+    assert values["wait_median"].low is not None
+
+
+def test_changes_of_one_release_are_one_wait() -> None:
+    """Sixty changes that leave in six releases say less than sixty that leave one by one."""
+    alone = [Tag(f"a{k:03}", k + 1, (f"c{k}",)) for k in range(60)]
+    together = [Tag(f"t{k}", 10 * k + 10, tuple(f"c{n}" for n in range(10 * k, 10 * k + 10))) for k in range(6)]
+    narrow, wide = (measured(facts(landed([0.0] * 60), tags)).values["wait_median"] for tags in (alone, together))
+    assert (narrow.value, wide.value) == (30, 30)
+    assert (wide.high or 0) - (wide.low or 0) > (narrow.high or 0) - (narrow.low or 0)

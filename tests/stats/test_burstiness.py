@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from flowlens.stats.burstiness import kim_jo, mad_over_median
 
@@ -57,3 +58,9 @@ def test_kim_jo_at_the_edges(gaps: list[float], expected: float | None) -> None:
 )
 def test_mad_over_median(gaps: list[float], expected: float | None) -> None:
     assert mad_over_median(gaps) == expected
+
+
+@given(st.lists(st.integers(1, 90), min_size=2, max_size=40))
+def test_mad_as_scipy(gaps: list[int]) -> None:
+    expected = stats.median_abs_deviation(gaps) / np.median(gaps)
+    assert mad_over_median([float(gap) for gap in gaps]) == pytest.approx(expected)

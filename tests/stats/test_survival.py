@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from flowlens.stats.estimate import Estimate
@@ -106,3 +107,63 @@ def test_not_a_quantile(q: float) -> None:
 def test_every_duration_needs_its_mark() -> None:
     with pytest.raises(ValueError, match="2 durations but 1 marks"):
         kaplan_meier([1.0, 2.0], [True])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_singles_have_greenwoods_variance(seed: int) -> None:
+    """With Student's t instead of the normal factor, which many groups make all but the same."""
+    random = np.random.default_rng(seed)
+    waits, cut = random.exponential(20, 400), random.uniform(5, 90, 400)
+    durations, observed = np.minimum(waits, cut), waits <= cut
+    alone, grouped = (kaplan_meier(durations, observed, names) for names in (None, range(400)))
+    assert grouped.share == alone.share
+    middle = slice(20, 200)
+    assert grouped.low[middle] == pytest.approx(alone.low[middle], abs=0.004)
+    assert grouped.high[middle] == pytest.approx(alone.high[middle], abs=0.004)
+
+
+def test_bounds_of_groups_as_leaving_each_out() -> None:
+    """The jackknife over releases, which the linear form only comes near to: with statsmodels' curve, by hand."""
+    random = np.random.default_rng(5)
+    groups = np.repeat(np.arange(40), 12)
+    durations = np.ceil(random.exponential(20, 40)[groups] + random.uniform(0, 10, 480))
+    observed = np.repeat(np.arange(40) < 34, 12)
+    found = kaplan_meier(durations, observed, groups.tolist())
+    place = found.times.index(found.quantile(0.5).value or 0)
+
+    def share(kept: NDArray[np.bool_]) -> float:
+        curve = SurvfuncRight(durations[kept], observed[kept].astype(float))
+        return float(curve.surv_prob[curve.surv_times <= found.times[place]][-1])
+
+    logs = np.log([share(groups != group) for group in range(40)])
+    error = np.sqrt(39 / 40 * ((logs - logs.mean()) ** 2).sum())
+    middle = found.share[place]
+    # About 30 degrees of freedom are left of 40 groups.
+    exponent = np.exp(2.04 * error / -np.log(middle))
+    assert [found.low[place], found.high[place]] == pytest.approx(
+        [middle**exponent, middle ** (1 / exponent)], abs=0.02
+    )
+
+
+def test_what_leaves_together_is_less_sure() -> None:
+    durations, releases = [10.0 * k for k in range(1, 11) for _ in range(10)], [k for k in range(10) for _ in range(10)]
+    alone, grouped = (kaplan_meier(durations, [True] * 100, names).quantile(0.5) for names in (None, releases))
+    assert (alone.low, alone.value, alone.high) == (40, 50, 60)
+    assert (grouped.low, grouped.value, grouped.high) == (10, 50, 100)
+
+
+@pytest.mark.parametrize(
+    ("durations", "groups", "expected"),
+    [
+        pytest.param([], [], Estimate(None, None, None, 0), id="empty"),
+        pytest.param([5.0], ["a"], Estimate(5.0, None, None, 1), id="one"),
+        pytest.param([5.0, 6.0, 7.0], ["a"] * 3, Estimate(6.0, None, None, 3), id="one group"),
+    ],
+)
+def test_groups_at_the_edges(durations: list[float], groups: list[str], expected: Estimate) -> None:
+    assert kaplan_meier(durations, [True] * len(durations), groups).quantile(0.5) == expected
+
+
+def test_every_wait_needs_its_group() -> None:
+    with pytest.raises(ValueError, match="2 values but 1 clusters"):
+        kaplan_meier([1.0, 2.0], [True, True], ["a"])

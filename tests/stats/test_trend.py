@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.tsa.stattools import acf
 
 from flowlens.stats.estimate import Estimate, Floats
-from flowlens.stats.trend import mann_kendall, theil_sen
+from flowlens.stats.trend import drift_slope, mann_kendall, theil_sen
 
 
 def noise(n: int, seed: int, rho: float = 0.0) -> Floats:
@@ -122,3 +123,38 @@ def test_a_straight_line_is_a_trend(step: float) -> None:
     line = 3.3 + step * np.arange(24, dtype=np.float64)
     assert mann_kendall(line) == pytest.approx(kendall_p(line), rel=1e-6, abs=0)
     assert mann_kendall(line) < 1e-9
+
+
+def test_a_drift_slope_without_autocorrelation_is_theil_sen() -> None:
+    t, y = np.arange(30.0), noise(30, seed=1, rho=-0.6)
+    assert drift_slope(t, y) == theil_sen(t, y)
+
+
+def test_autocorrelation_widens_the_interval_by_the_published_factor() -> None:
+    t, y = np.arange(40.0), noise(40, seed=1, rho=0.7)
+    narrow, wide = theil_sen(t, y), drift_slope(t, y)
+    rest = y - (narrow.value or 0) * t
+    r = float(acf(rest - rest.mean(), nlags=1, fft=False)[1])
+    corrected = (40 * r + 2) / 36
+    factor = np.sqrt((1 + corrected) / (1 - corrected))
+    assert factor > 1.5
+    for bound, narrow_bound in ((wide.low, narrow.low), (wide.high, narrow.high)):
+        assert (bound or 0) - (wide.value or 0) == pytest.approx(factor * ((narrow_bound or 0) - (narrow.value or 0)))
+
+
+def test_a_drift_slope_holds_the_truth_of_autocorrelated_series() -> None:
+    t = np.arange(24.0)
+    found = [drift_slope(t, noise(24, seed, rho=0.3)) for seed in range(400)]
+    assert np.mean([(one.low or 0) <= 0 <= (one.high or 0) for one in found]) > 0.91
+
+
+@pytest.mark.parametrize(
+    ("t", "y", "expected"),
+    [
+        pytest.param([], [], Estimate(None, None, None, 0), id="empty"),
+        pytest.param([1.0], [2.0], Estimate(None, None, None, 1), id="one"),
+        pytest.param(range(12), [3.0] * 12, Estimate(0.0, 0.0, 0.0, 12), id="constant"),
+    ],
+)
+def test_drift_slope_at_the_edges(t: list[float], y: list[float], expected: Estimate) -> None:
+    assert drift_slope(t, y) == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from importlib.resources import files
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _WIDTH = 100
 _TOPICS = {
     "verdict": "the rules of the verdict, and every threshold with its source",
     "facts": "the fact tables, their columns, units and meanings",
+    "statistics": "the method behind each number, and how far it can be trusted",
 }
 
 
@@ -29,7 +31,7 @@ _TOPICS = {
 @click.argument("name", required=False)
 @voice_options
 def explain(name: str | None) -> None:
-    """Say what NAME means: a lens, a measure (as batch-size.median), 'verdict' or 'facts'.
+    """Say what NAME means: a lens, a measure (as batch-size.median), 'verdict', 'facts' or 'statistics'.
 
     Without NAME: what there is to explain.
     """
@@ -49,6 +51,8 @@ def _contents() -> str:
 
 def _explanation(name: str) -> str:
     """The text on one name; UsageError where there is none."""
+    if name == "statistics":
+        return files("flowlens").joinpath("docs", "statistics.md").read_text(encoding="utf-8").rstrip("\n")
     if name in _TOPICS:
         from flowlens import pipeline
 

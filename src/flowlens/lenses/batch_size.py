@@ -17,7 +17,7 @@ Source: the DORA capability "working in small batches"; Cohen and others 2006 (r
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -31,15 +31,17 @@ from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wantin
 from flowlens.lenses.mix import write_mix
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.together import drawn_together, weeks
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
-from flowlens.stats.bootstrap import quantile_interval, ratio_interval
+from flowlens.stats.bootstrap import ratio_interval
+from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.estimate import Estimate
 from flowlens.stats.permutation import weeks_p
-from flowlens.stats.proportion import wilson
+from flowlens.stats.proportion import cluster_share
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
@@ -77,7 +79,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     sheet = Sheet(MEASURES)
     windows = two_windows(changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
     now = changes.iloc[windows.now]
-    _write_level(sheet, now, windows, settings)
+    _write_level(sheet, now, windows, settings.large_change_lines)
     _write_drift(sheet, changes, windows, settings)
     write_mix(sheet, facts.change_files, changes.iloc[windows.before], now)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
@@ -118,18 +120,17 @@ def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
     return "low" if values["ratio"].value is None else confidence_of(values["ratio"].n, *_SURE)
 
 
-def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
-    sizes, clusters = _sizes(now), _clusters(now)
+def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, limit: int) -> None:
+    sizes, [clusters] = _sizes(now), drawn_together(now)
     sheet.number("window", windows.days, "days", len(now))
     for name, q, least in _QUANTILES:
         pace = windows.pace if least <= CHANGES else windows.pace_as_is
         if len(now) < least:
             sheet.missing(name, "lines", len(now), wanting(len(now), least, "changes", pace))
         else:
-            sheet.estimate(name, quantile_interval(sizes, q, clusters, settings.seed), "lines")
-    sheet.number("limit", settings.large_change_lines, "lines", len(now))
-    n_large = int((sizes > settings.large_change_lines).sum())
-    sheet.estimate("large_share", wilson(n_large, len(now)), "share", "no change to count")
+            sheet.estimate(name, cluster_interval(sizes, q, clusters), "lines")
+    sheet.number("limit", limit, "lines", len(now))
+    sheet.estimate("large_share", cluster_share(sizes > limit, clusters), "share", "no change to count")
 
 
 def _write_drift(sheet: Sheet, changes: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
@@ -140,9 +141,10 @@ def _write_drift(sheet: Sheet, changes: pd.DataFrame, windows: Windows, settings
         sheet.missing("ratio_p", "p-value", n, why)
         return
     before, now = changes.iloc[windows.before], changes.iloc[windows.now]
-    found = ratio_interval(_sizes(before), _sizes(now), _clusters(before), _clusters(now), settings.seed)
+    clusters_before, clusters_now = drawn_together(before, now)
+    found = ratio_interval(_sizes(before), _sizes(now), clusters_before, clusters_now, settings.seed)
     sheet.estimate("ratio", Estimate(found.value, found.low, found.high, n), "ratio")
-    p = weeks_p(_sizes(before), _sizes(now), _weeks(before), _weeks(now), settings.seed)
+    p = weeks_p(_sizes(before), _sizes(now), weeks(before), weeks(now), settings.seed)
     sheet.number("ratio_p", p, "p-value", n)
 
 
@@ -252,14 +254,3 @@ def _try_next(measures: Measures, state: State) -> TryNext:
 
 def _sizes(changes: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return changes["net_lines"].to_numpy(dtype=np.float64)
-
-
-def _clusters(changes: pd.DataFrame) -> list[Hashable]:
-    """What is drawn as a whole, as its changes resemble each other: authors, or weeks where there is one author."""
-    people: list[Hashable] = changes["person"].tolist()
-    return people if len(set(people)) > 1 else list(_weeks(changes))
-
-
-def _weeks(changes: pd.DataFrame) -> list[int]:
-    monday = pd.Timestamp("1970-01-05", tz="UTC")
-    return ((changes["landed_at"] - monday) // pd.Timedelta(days=7)).tolist()

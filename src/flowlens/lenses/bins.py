@@ -14,7 +14,7 @@ from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import ChangePoint
 from flowlens.stats.change_points import shifts
 from flowlens.stats.estimate import Estimate, Floats
-from flowlens.stats.trend import mann_kendall, theil_sen
+from flowlens.stats.trend import drift_slope, mann_kendall
 
 __all__ = [
     "BIN_DAYS",
@@ -74,7 +74,7 @@ def write_trend(sheet: Sheet, bins: Bins, unit: str = "four-week bins") -> None:
         sheet.missing("growth_p", "p-value", n, why)
         return
     logs = np.log(bins.medians[recent])
-    slope = theil_sen(bins.numbers[recent] / _YEAR_BINS, logs)
+    slope = drift_slope(bins.numbers[recent] / _YEAR_BINS, logs)
     sheet.estimate("growth", _exponential(slope), "ratio")
     sheet.number("growth_p", mann_kendall(logs), "p-value", n)
 

@@ -14,6 +14,7 @@ __all__ = [
     "GAPS",
     "GAPS_FOR_LEVEL",
     "GAPS_FOR_SHIFTS",
+    "RELEASES_FOR_P90",
     "TREND_BINS",
     "Pace",
     "wanting",
@@ -26,6 +27,8 @@ GAPS = 8
 GAPS_FOR_LEVEL = 6
 GAPS_FOR_SHIFTS = 24
 TREND_BINS = 24
+# The longest tenth of waits lies in the few longest gaps: of fewer releases its interval would hold it too rarely.
+RELEASES_FOR_P90 = 36
 # A median of fewer changes than this says little of its four weeks.
 BIN_CHANGES = 5
 

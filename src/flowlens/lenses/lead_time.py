@@ -25,10 +25,11 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import change_points, write_trend
-from flowlens.lenses.enough import CHANGES, wanting
+from flowlens.lenses.enough import CHANGES, RELEASES_FOR_P90, wanting
 from flowlens.lenses.releases import carrying, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.together import drawn_together
 from flowlens.lenses.unreleased import with_releases
 from flowlens.lenses.waits import cohorts, days_of, held_back, survival, write_wait_ratio
 from flowlens.lenses.windows import Windows, two_windows
@@ -36,8 +37,8 @@ from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
-from flowlens.stats.bootstrap import quantile_interval
-from flowlens.stats.estimate import Floats
+from flowlens.stats.cluster_interval import cluster_interval
+from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.survival import Survival
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
@@ -75,8 +76,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     windows = two_windows(changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
     now = changes.iloc[windows.now]
     waits = survival(now, "landed_at", as_of)
-    _write_waits(sheet, waits, windows)
-    _write_from_start(sheet, now, as_of, settings)
+    _write_waits(sheet, waits, windows, now["released_at"].nunique())
+    _write_from_start(sheet, now, as_of)
     write_wait_ratio(sheet, changes.iloc[windows.before], now, as_of, settings.seed)
     _write_inventory(sheet, changes, as_of)
     bins, n_waiting = cohorts(changes, facts.as_of)
@@ -113,16 +114,18 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     return answered(measures, answer)
 
 
-def _write_waits(sheet: Sheet, waits: Survival, windows: Windows) -> None:
+def _write_waits(sheet: Sheet, waits: Survival, windows: Windows, n_releases: int) -> None:
     sheet.number("window", windows.days, "days", windows.n_now)
-    for name, q in (("wait_median", 0.5), ("wait_p90", 0.9)):
+    for name, q, releases in (("wait_median", 0.5, 0), ("wait_p90", 0.9, RELEASES_FOR_P90)):
         if waits.n < CHANGES:
             sheet.missing(name, "days", waits.n, wanting(waits.n, CHANGES, "changes", windows.pace))
         else:
-            sheet.estimate(name, waits.quantile(q), "days", _not_reached(waits, q))
+            found = waits.quantile(q)
+            sure = found if n_releases >= releases else Estimate(found.value, None, None, found.n)
+            sheet.estimate(name, sure, "days", _not_reached(waits, q))
 
 
-def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp, settings: LensSettings) -> None:
+def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp) -> None:
     """Write the times from the first commit, of changes that still have it: a squash has lost it."""
     kept = now[now["started_at"].notna() & ~((now["how"] == "squash") & (now["n_commits"] <= 1))]
     if len(kept) < CHANGES:
@@ -132,8 +135,9 @@ def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp, sett
         return
     leads = survival(kept, "started_at", as_of)
     sheet.estimate("lead_median", leads.quantile(0.5), "days", _not_reached(leads, 0.5))
+    [clusters] = drawn_together(kept)
     lengths = days_of(kept["landed_at"] - kept["started_at"])
-    sheet.estimate("work_median", quantile_interval(lengths, 0.5, kept["person"].tolist(), settings.seed), "days")
+    sheet.estimate("work_median", cluster_interval(lengths, 0.5, clusters), "days")
 
 
 def _not_reached(waits: Survival, q: float) -> str:

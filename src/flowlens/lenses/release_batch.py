@@ -36,7 +36,7 @@ from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
-from flowlens.stats.bootstrap import quantile_interval
+from flowlens.stats.order_interval import order_interval
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
@@ -69,7 +69,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     if releases.empty:
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))
     windows = two_windows(releases["at"], facts.repository.period, settings.level_days, GAPS)
-    _write_level(sheet, releases.iloc[windows.now], windows, settings)
+    _write_level(sheet, releases.iloc[windows.now], windows)
     sizes = releases["changes"].to_numpy(dtype=np.float64)
     write_ratio(sheet, sizes, windows, "releases", settings.seed)
     _write_pace(sheet, facts, releases, windows, settings)
@@ -101,7 +101,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     return answered(measures, answer)
 
 
-def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
+def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows) -> None:
     wanted = (
         ("changes_median", "changes", 0.5, "changes"),
         ("changes_p90", "changes", 0.9, "changes"),
@@ -113,7 +113,7 @@ def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, settings: Le
         if len(values) < GAPS_FOR_LEVEL:
             sheet.missing(name, unit, len(values), wanting(len(values), GAPS_FOR_LEVEL, "releases", windows.pace))
         else:
-            sheet.estimate(name, quantile_interval(values, q, None, settings.seed), unit)
+            sheet.estimate(name, order_interval(values, q), unit)
     sheet.number("window", windows.days, "days", len(now))
 
 

@@ -34,8 +34,8 @@ from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
-from flowlens.stats.bootstrap import quantile_interval
 from flowlens.stats.estimate import Floats
+from flowlens.stats.order_interval import order_interval
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
@@ -76,7 +76,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     gaps = np.maximum(gap_days(releases), _SHORTEST_DAYS)
     ends = releases["at"].iloc[1:].reset_index(drop=True)
     windows = two_windows(ends, facts.repository.period, settings.level_days, GAPS)
-    _write_level(sheet, gaps[windows.now], windows, settings)
+    _write_level(sheet, gaps[windows.now], windows)
     write_ratio(sheet, gaps, windows, "gaps", settings.seed)
     _write_counts(sheet, facts, found, windows.since)
     moments = tuple(moment.to_pydatetime() for moment in releases["at"])
@@ -109,12 +109,12 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     return answered(measures, answer)
 
 
-def _write_level(sheet: Sheet, now: Floats, windows: Windows, settings: LensSettings) -> None:
+def _write_level(sheet: Sheet, now: Floats, windows: Windows) -> None:
     for name, q in (("gap_median", 0.5), ("gap_p90", 0.9)):
         if len(now) < GAPS_FOR_LEVEL:
             sheet.missing(name, "days", len(now), wanting(len(now), GAPS_FOR_LEVEL, "gaps", windows.pace))
         else:
-            sheet.estimate(name, quantile_interval(now, q, None, settings.seed), "days")
+            sheet.estimate(name, order_interval(now, q), "days")
     sheet.number("window", windows.days, "days", len(now))
     sheet.number("n_releases", len(now), "releases", len(now))
 

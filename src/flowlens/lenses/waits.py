@@ -28,7 +28,7 @@ def days_of(lengths: pd.Series[pd.Timedelta]) -> Floats:
 def survival(changes: pd.DataFrame, start: str, as_of: pd.Timestamp) -> Survival:
     """How long changes wait from the time in that column; what is unreleased is censored at `as_of`."""
     waits = _waits(changes[changes[start].notna()], start, as_of)
-    return kaplan_meier(waits.durations, waits.ended)
+    return kaplan_meier(waits.durations, waits.ended, waits.groups)
 
 
 def write_wait_ratio(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame, as_of: pd.Timestamp, seed: int) -> None:

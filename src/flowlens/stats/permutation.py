@@ -7,7 +7,8 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from flowlens.stats.bootstrap import CELLS, cluster_codes
+from flowlens.stats.bootstrap import CELLS
+from flowlens.stats.clusters import cluster_codes
 from flowlens.stats.estimate import Floats, Values, floats
 from flowlens.stats.quantiles import counted_quantiles
 

@@ -8,10 +8,13 @@ import numpy as np
 
 from flowlens.stats.estimate import Z_95, Estimate, Floats, Values, floats
 
-__all__ = ["mann_kendall", "theil_sen"]
+__all__ = ["drift_slope", "mann_kendall", "theil_sen"]
 
 # Weaker autocorrelation is left alone: with 24 bins it cannot be told from none.
 _LEAST_AUTOCORRELATION = 0.2
+# Nearer to 1 a short series cannot be told from one that wanders without end.
+_MOST_AUTOCORRELATION = 0.9
+_LEAST_FOR_LAG = 8
 _ROUNDING = 1e-9
 
 
@@ -35,6 +38,22 @@ def theil_sen(t: Values, y: Values) -> Estimate:
         float(slopes[last]) if last < slopes.size else None,
         data.size,
     )
+
+
+def drift_slope(t: Values, y: Values) -> Estimate:
+    """Return `theil_sen` of values in the order of time, wider where each value resembles the one before.
+
+    By the factor of a mean's interval, the root of (1 + r) / (1 - r) at a lag-1 autocorrelation r about the slope.
+    Sources: Sen 1968; Bayley & Hammersley 1946 (the factor); Kendall 1954 (how far r is too low in a short series).
+    """
+    found = theil_sen(t, y)
+    if found.value is None:
+        return found
+    wider = _inflation(floats(t), floats(y), found.value)
+    low, high = (
+        None if bound is None else found.value + wider * (bound - found.value) for bound in (found.low, found.high)
+    )
+    return Estimate(found.value, low, high, found.n)
 
 
 def mann_kendall(y: Values) -> float:
@@ -78,15 +97,32 @@ def _variance(n: int, *ties: Floats) -> float:
 def _without_autocorrelation(data: Floats) -> Floats:
     """Return the series, or the series with its lag-1 autocorrelation about the trend taken out."""
     times = np.arange(data.size, dtype=np.float64)
-    slope = theil_sen(times, data).value
-    if slope is None:
+    slopes = _slopes(times, data)
+    if slopes.size == 0:
         return data
-    rest = data - slope * times
-    centred = rest - rest.mean()
-    # On a straight line only rounding is left about the trend, and its autocorrelation means nothing.
-    if np.abs(centred).max() <= _ROUNDING * np.abs(data).max():
-        return data
-    lag_1 = float(centred[1:] @ centred[:-1]) / float(centred @ centred)
+    lag_1 = _lag_1(data, data - float(np.median(slopes)) * times)
     if lag_1 <= _LEAST_AUTOCORRELATION:
         return data
     return data[1:] - lag_1 * data[:-1]
+
+
+def _inflation(times: Floats, data: Floats, slope: float) -> float:
+    """Return how many times wider an interval is for autocorrelation; 1 where there is none.
+
+    About a fitted line it comes out too low by about (2 + 4 lag) / n, which is made good here.
+    """
+    n = data.size
+    if n <= _LEAST_FOR_LAG:
+        return 1.0
+    lag_1 = (n * _lag_1(data, data - slope * times) + 2) / (n - 4)
+    lag_1 = min(max(lag_1, 0.0), _MOST_AUTOCORRELATION)
+    return sqrt((1 + lag_1) / (1 - lag_1))
+
+
+def _lag_1(data: Floats, rest: Floats) -> float:
+    """Return the lag-1 autocorrelation of what is left about the trend."""
+    centred = rest - rest.mean()
+    # On a straight line only rounding is left about the trend, and its autocorrelation means nothing.
+    if np.abs(centred).max() <= _ROUNDING * np.abs(data).max():
+        return 0.0
+    return float(centred[1:] @ centred[:-1]) / float(centred @ centred)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from flowlens.stats.bootstrap import CELLS, cluster_codes
+from flowlens.stats.bootstrap import CELLS
+from flowlens.stats.clusters import cluster_codes
 from flowlens.stats.estimate import Estimate, Floats, floats
 from flowlens.stats.survival import ROUNDING, kaplan_meier
 
