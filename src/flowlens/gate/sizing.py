@@ -11,10 +11,9 @@ from flowlens.facts.content import Content
 from flowlens.facts.settings import FactsSettings
 from flowlens.facts.written import contents_of, left_out, matched, net_lines_of
 from flowlens.model.check import Size
-from flowlens.model.history import Diff, DiffJob, FileDiff
+from flowlens.model.history import Diff, DiffJob, FileDiff, PathAttributes
 from flowlens.model.progress import Silent
 from flowlens.model.report import Exclusion
-from flowlens.sources.git.attributes import read_attributes
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.plumbing import Git
 
@@ -77,8 +76,18 @@ class Sizing:
 
     def _reasons(self, files: Iterable[FileDiff]) -> _Reasons:
         paths = list(dict.fromkeys(file.path for file in files))
-        attributes = read_attributes(self.rules.attributes, paths)
+        attributes = _attributes(self.rules.attributes, paths)
         return _Reasons(contents_of(paths, attributes, self.rules.facts), matched(self.rules.exclude, paths))
+
+
+def _attributes(files: Mapping[str, bytes], paths: Sequence[str]) -> Mapping[str, PathAttributes]:
+    if not files:
+        return {}
+    from flowlens.sources.git.attributes import (
+        read_attributes,
+    )  # libgit2: a tenth of the time in which the gate answers
+
+    return read_attributes(files, paths)
 
 
 @dataclass(frozen=True, slots=True)

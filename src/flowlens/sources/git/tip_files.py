@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pygit2
+from typing import TYPE_CHECKING
 
 from flowlens.model.history import Person
 from flowlens.sources.git.objects import read_objects
 from flowlens.sources.git.shadow import Shadow
+
+if TYPE_CHECKING:
+    import pygit2
 
 __all__ = ["TipFiles", "read_tip_files"]
 
@@ -27,15 +29,20 @@ _LAST_ADDRESS = re.compile(rb"<[^<>\n]*>(?=[^<>\n]*$)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class TipFiles:
-    """The mailmap, the contents of each `.gitattributes` by path, the ignored revisions, and what could not be read."""
+    """The mailmap (None: there is none), the contents of each `.gitattributes` by path, and the ignored revisions.
 
-    mailmap: pygit2.Mailmap
+    `notices` tell what could not be read.
+    """
+
+    mailmap: pygit2.Mailmap | None
     attributes: Mapping[str, bytes]
     ignored: frozenset[str]
     notices: tuple[str, ...]
 
     def person(self, given: Person) -> Person:
         """The person after the mailmap."""
+        if self.mailmap is None:
+            return given
         key = _lower(given.email)
         name, email = self.mailmap.resolve(given.name, key)
         return Person(name, given.email if email == key else email)
@@ -113,14 +120,18 @@ def _revisions(content: bytes) -> frozenset[str]:
     return frozenset(line.decode("ascii") for line in lines if _OID.fullmatch(line))
 
 
-def _mailmap(content: bytes, notices: list[str]) -> pygit2.Mailmap:
+def _mailmap(content: bytes, notices: list[str]) -> pygit2.Mailmap | None:
+    if not content:
+        return None
+    import pygit2  # importing it takes a tenth of the time in which the gate answers
+
     # Git matches addresses in any case, libgit2 does not: what stands last on a line is what is matched.
     folded = _LAST_ADDRESS.sub(lambda found: found[0].lower(), content)
     try:
         return pygit2.Mailmap.from_buffer(folded.decode("utf-8", "backslashreplace"))
     except (pygit2.GitError, ValueError) as error:
         notices.append(f"The .mailmap was not read: {error}.")
-        return pygit2.Mailmap()
+        return None
 
 
 def _lower(email: str) -> str:
