@@ -20,6 +20,7 @@ from flowlens.gate.history import Landed
 from flowlens.gate.pr_size import needed
 from flowlens.gate.proposal import Proposal
 from flowlens.gate.settings import GateSettings
+from flowlens.gate.units import IGNORED, OVERRIDDEN
 from flowlens.model.backtest import Backtest
 from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.shadow import Shadow, open_shadow
@@ -30,6 +31,8 @@ _DAY = 86_400
 _WEEK = 7 * _DAY
 # As in the check `pr-size`.
 _PULL_SHARE = 0.5
+# As in the backtest: these are judged, but are no measure for others.
+_JUDGED_ANYWAY = frozenset({IGNORED, OVERRIDDEN})
 
 
 def replayed(repository: Path, n_changes: int) -> Result:
@@ -66,7 +69,7 @@ def _history(context: Context, found: Backtest) -> list[Landed]:
     end = oldest.landed_at.timestamp() - reach_days(context.settings.drift) * _DAY
     history: list[Landed] = []
     n_before = -1
-    for landed in context.history(found.head).newest_first():
+    for landed in context.history(found.head).newest_first(_JUDGED_ANYWAY):
         history.append(landed)
         if n_before >= 0:
             n_before += landed.left_out is None

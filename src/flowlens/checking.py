@@ -16,6 +16,7 @@ from flowlens.errors import CannotMeasureError
 from flowlens.gate.base import Place, Range, commit_named, short
 from flowlens.gate.ci.read import read_proposal
 from flowlens.gate.context import Context
+from flowlens.gate.detect import unit_at
 from flowlens.gate.diff_file import files_of_diff
 from flowlens.gate.drift_check import check_drift
 from flowlens.gate.edited import edited
@@ -94,8 +95,17 @@ def backtest(asked: Asked, n: int) -> Backtest:
             left_out=found.left_out,
             episodes=found.episodes,
             n_weeks=found.n_weeks,
-            notices=shadow.notices,
+            notices=(*shadow.notices, *_refused(place, tip, settings)),
+            n_weeks_judged=found.n_weeks_judged,
         )
+
+
+def _refused(place: Place, tip: str, settings: Settings) -> tuple[str, ...]:
+    """What a reader must know where the gate would not judge what the replay does."""
+    if settings.gate.unit != "auto" or unit_at(place, tip) != "commit":
+        return ()
+    told = "Less than half of the last changes look as if they had landed as pulls, so flowlens check ends with 3 here"
+    return (f'{told} until unit is set: "commit" judges the largest commit of a change.',)
 
 
 def _run(shadow: Shadow, asked: Asked, proposal: Proposal) -> _Run:

@@ -109,7 +109,7 @@ def test_how_many(tmp_path: Path, n: int, expected: int) -> None:
 def test_an_episode_of_drift(tmp_path: Path) -> None:
     project = Project(tmp_path / "project", sizes=[10] * 100 + [30] * 40 + [10] * 60)
     found = replayed(project.folder, 200)
-    assert found.n_weeks == 28
+    assert (found.n_weeks, found.n_weeks_judged) == (28, 21)
     (episode,) = found.episodes
     assert (episode.recent_median, episode.before_median) == (30, 10)
     assert day(100) < episode.first <= episode.last < day(100 + 40 + 28)
@@ -131,3 +131,18 @@ def test_another_branch(tmp_path: Path) -> None:
     project.propose({"new.py": fresh(500)})
     assert [each.net_lines for each in replayed(project.folder, 2).replayed] == [10, 10]
     assert [each.net_lines for each in replayed(project.folder, 2, head="topic").replayed] == [500, 10]
+
+
+@pytest.mark.parametrize(
+    ("subject", "unit", "told"),
+    [
+        pytest.param("Pull (#{n})", "auto", False, id="pulls"),
+        pytest.param("Commit {n}", "auto", True, id="commits"),
+        pytest.param("Commit {n}", "commit", False, id="the unit is set"),
+    ],
+)
+def test_what_the_gate_would_refuse_is_told(tmp_path: Path, subject: str, unit: str, told: bool) -> None:
+    project = Project(tmp_path / "project", subject=subject)
+    (project.folder / "flowlens.toml").write_text(f'[check]\nunit = "{unit}"\n', encoding="utf-8")
+    notices = replayed(project.folder, 10).notices
+    assert any("ends with 3" in notice for notice in notices) == told

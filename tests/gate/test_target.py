@@ -116,3 +116,14 @@ def test_the_mainline_tells_its_name(tmp_path: Path) -> None:
     with open_shadow(repo.folder) as shadow:
         line = find_mainline_of(Place(shadow, read_refs(shadow)), Proposal())
     assert (line.name, line.tip) == ("main", oid)
+
+
+def test_in_a_bare_repository_it_is_the_branches_that_are_fetched(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "mirror", bare=True)
+    stale = repo.commit({"a": "1\n"}, at=day(0))
+    repo.git.references.create("refs/remotes/origin/main", stale)
+    newest = repo.commit({"a": "2\n"}, at=day(1))
+    with open_shadow(repo.folder) as shadow:
+        place = Place(shadow, read_refs(shadow))
+        assert find_mainline_of(place, Proposal()).tip == newest
+        assert find_target(place, Proposal(target="main")) == (newest, "main")

@@ -19,7 +19,7 @@ from flowlens.gate.target import find_mainline_of
 from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.shadow import open_shadow
 
-__all__ = ["Detected", "detect"]
+__all__ = ["Detected", "detect", "unit_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def detect(repository: Path) -> Detected:
         except CannotMeasureError:  # no commit yet
             name = place.refs.head_branch.removeprefix("refs/heads/") or "main"
             return Detected(shadow.folder.work_tree, name, None)
-        return Detected(shadow.folder.work_tree, line.name, _unit(place, line.tip))
+        return Detected(shadow.folder.work_tree, line.name, unit_at(place, line.tip))
 
 
-def _unit(place: Place, tip: str) -> Literal["change", "commit"] | None:
-    """What most of the changes are that a new one would be ranked in."""
+def unit_at(place: Place, tip: str) -> Literal["change", "commit"] | None:
+    """What most of the changes up to a commit are, as the gate takes them; None where too few have landed to tell."""
     settings = GateSettings()
     context = Context.at_base(place, Proposal(), Range(tip, tip, tip, place.shadow.git, ()), settings, FactsSettings())
     counting = (landed for landed in context.history(tip).newest_first() if landed.left_out is None)

@@ -13,7 +13,7 @@ from flowlens.gate.settings import DriftSettings
 from flowlens.stats.quantiles import median
 from flowlens.stats.ranks import mann_whitney_greater
 
-__all__ = ["Drift", "Windows", "drift_at", "episodes_in", "reach_days"]
+__all__ = ["Drift", "Windows", "drift_at", "episodes_in", "n_judged", "reach_days"]
 
 _DAY = 86_400
 _WEEK = 7 * _DAY
@@ -79,6 +79,11 @@ def episodes_in(changes: Sequence[Change], until: int, n_weeks: int, rule: Drift
         before = holds
     if run:
         yield run
+
+
+def n_judged(changes: Sequence[Change], until: int, n_weeks: int, rule: DriftSettings) -> int:
+    """In how many of these weeks both windows hold enough changes to be compared."""
+    return sum(_windows(changes, until - week * _WEEK, rule).enough for week in range(n_weeks))
 
 
 def _windows(changes: Sequence[Change], end: int, rule: DriftSettings) -> Windows:

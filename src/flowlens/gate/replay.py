@@ -10,7 +10,7 @@ from itertools import islice
 
 from flowlens.gate.baseline import accepted_since, collect, counts_since
 from flowlens.gate.context import Context
-from flowlens.gate.drift import Change, Windows, episodes_in
+from flowlens.gate.drift import Change, Windows, episodes_in, n_judged
 from flowlens.gate.history import Landed
 from flowlens.gate.pr_size import judge
 from flowlens.gate.settings import GateSettings
@@ -36,6 +36,7 @@ class Replay:
     left_out: dict[str, int]
     episodes: tuple[Episode, ...]
     n_weeks: int
+    n_weeks_judged: int
 
 
 def replay(context: Context, tip: str, n_asked: int) -> Replay:
@@ -104,19 +105,19 @@ def _softened(context: Context, landed: Landed, measured: Measured, window: Sequ
 
 def _drift(
     history: Sequence[Landed], judged: Sequence[Replayed], settings: GateSettings
-) -> tuple[tuple[Episode, ...], int]:
+) -> tuple[tuple[Episode, ...], int, int]:
     if not judged:
-        return (), 0
+        return (), 0, 0
     last, first = (int(one.landed_at.timestamp()) for one in (judged[0], judged[-1]))
     n_weeks = max(0, (last - first) // _WEEK)
     since = accepted_since(settings, "drift", last)
-    changes: list[Change] = [
+    changes: list[Change] = sorted(
         (each.unit.landed_at, each.net_lines)
         for each in history
         if each.left_out is None and each.unit.landed_at >= since
-    ]
-    runs = episodes_in(sorted(changes), last, n_weeks, settings.drift)
-    return tuple(_episode(run) for run in runs), n_weeks
+    )
+    runs = episodes_in(changes, last, n_weeks, settings.drift)
+    return tuple(_episode(run) for run in runs), n_weeks, n_judged(changes, last, n_weeks, settings.drift)
 
 
 def _episode(run: Sequence[Windows]) -> Episode:

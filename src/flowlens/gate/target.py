@@ -45,11 +45,14 @@ def find_mainline_of(place: Place, proposal: Proposal) -> Mainline:
     if place.mainline is None and wanted is not None and _newest(place, wanted) is None:
         raise _not_here(wanted)
     line = find_mainline(place.refs, wanted, bare=place.shadow.bare, repository=place.shadow.name)
-    return replace(line, tip=place.refs.commit(f"refs/remotes/origin/{line.name}") or line.tip)
+    return replace(line, tip=_newest(place, line.name) or line.tip)
 
 
 def _newest(place: Place, branch: str) -> str | None:
-    return place.refs.commit(f"refs/remotes/origin/{branch}") or place.refs.commit(f"refs/heads/{branch}")
+    """The commit of a branch as the remote had it last; in a bare repository it is the branches that are fetched."""
+    prefixes = ("refs/remotes/origin/", "refs/heads/")
+    found = (place.refs.commit(f"{prefix}{branch}") for prefix in (prefixes[::-1] if place.shadow.bare else prefixes))
+    return next((tip for tip in found if tip is not None), None)
 
 
 def _not_here(name: str) -> CannotMeasureError:

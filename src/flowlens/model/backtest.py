@@ -45,7 +45,8 @@ class Episode:
 class Backtest:
     """A replay of the last `n_asked` changes under one configuration: each change that was judged, newest first.
 
-    `left_out` counts the changes that the gate would not have judged, by reason. `n_weeks` were looked at for drift.
+    `left_out` counts the changes that the gate would not have judged, by reason. `n_weeks` were looked at for drift;
+    in `n_weeks_judged` of them both windows held enough changes to be compared.
     `unit` is what a step of the mainline was taken for: a change (a pull) or a single commit.
     """
 
@@ -61,3 +62,4 @@ class Backtest:
     episodes: tuple[Episode, ...]
     n_weeks: int
     notices: tuple[str, ...] = ()
+    n_weeks_judged: int = 0

@@ -170,7 +170,7 @@ def backtest() -> Backtest:
     return Backtest(
         "0.1.0", "example/shop", "main", TIP, "flowlens.toml", "change", 100, changes, {},
         (Episode(datetime(2024, 3, 4, tzinfo=UTC), datetime(2024, 3, 25, tzinfo=UTC), 88.0, 31.0, 22, 140),),
-        104, ("2 commits are unknown.",),
+        104, ("2 commits are unknown.",), 61,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def test_all_of_a_small_one() -> None:
         ],
         "left_out": {},
         "weeks": 104,
+        "weeks_judged": 61,
         "episodes": [
             {
                 "first": "2024-03-04T00:00:00Z", "last": "2024-03-25T00:00:00Z", "recent_median": 88.0,

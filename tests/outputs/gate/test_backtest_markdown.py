@@ -30,7 +30,7 @@ TAGS = {"h2", "h3", "p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"
         "## FlowLens: backtest of the gate\n\nOf the last 100 changes this configuration would have failed 2 (2 %)",
         "\n\nexample/shop, main at 0123456789ab, by flowlens.toml\n\nReplayed: 100 of the last 100 changes.\n\n",
         "| warn | 000000000000 | 2024-03-21 | \\#&#8203;880 | 600 lines | 611 lines | Do 80 |\n",
-        "\n\nDrift in 1 episode; 104 weeks looked at.\n\n- 2024-03-04 to 2024-03-25: median 31 lines before",
+        "\n\nDrift in 1 episode; 104 weeks looked at, 61 with enough changes.\n\n- 2024-03-04 to 2024-03-25: median 31",
         "### Notices\n\n- 2 commits are unknown.\n",
     ],
 )

@@ -18,7 +18,7 @@ Of the last 100 changes this configuration would have failed 2 (2 %) and warned 
   warn     000000000000  2024-03-01  #860  400 lines    611 lines    Do 60
   fail     000000000000  2024-02-10  #840  612 lines    611 lines    Do 40
   warn     000000000000  2024-01-21  #820  321 lines    611 lines    Do 20
-  Drift in 1 episode; 104 weeks looked at.
+  Drift in 1 episode; 104 weeks looked at, 61 with enough changes.
   2024-03-04 to 2024-03-25: median 31 lines before (n = 140), 88 lines in the recent days up to 2024-03-04 (n = 22)
   notice: 2 commits are unknown.
 """

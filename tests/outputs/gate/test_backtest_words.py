@@ -114,14 +114,16 @@ WEEK_ALONE = "2024-03-04: median 1 line before (n = 30), 2,000 lines in the rece
 @pytest.mark.parametrize(
     ("episodes", "n_weeks", "expected"),
     [
-        pytest.param(RICH.episodes, 104, ["Drift in 1 episode; 104 weeks looked at.", ONE], id="one"),
+        pytest.param(
+            RICH.episodes, 104, ["Drift in 1 episode; 104 weeks looked at, 61 with enough changes.", ONE], id="one"
+        ),
         pytest.param(
             (Episode(WEEK, WEEK, 2_000.0, 1.0, 1_200, 30),) * 2,
             1_040,
-            ["Drift in 2 episodes; 1,040 weeks looked at.", WEEK_ALONE, WEEK_ALONE],
+            ["Drift in 2 episodes; 1,040 weeks looked at, 61 with enough changes.", WEEK_ALONE, WEEK_ALONE],
             id="two of a week each",
         ),
-        pytest.param((), 1, ["No drift; 1 week looked at."], id="none"),
+        pytest.param((), 1, ["No drift; 1 week looked at, 61 with enough changes."], id="none"),
         pytest.param((), 0, ["No week could be looked at for drift."], id="nothing looked at"),
     ],
 )

@@ -39,6 +39,7 @@ def as_data(backtest: Backtest) -> dict[str, object]:
         "replayed": [_replayed(change) for change in backtest.replayed],
         "left_out": by_text(backtest.left_out),
         "weeks": backtest.n_weeks,
+        "weeks_judged": backtest.n_weeks_judged,
         "episodes": [_episode(episode) for episode in backtest.episodes],
         "notices": [printable(notice) for notice in backtest.notices],
     }

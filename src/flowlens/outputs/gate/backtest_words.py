@@ -58,7 +58,8 @@ def drift(backtest: Backtest) -> list[str]:
     episodes = len(backtest.episodes)
     weeks = _many(backtest.n_weeks, "week")
     head = f"Drift in {_many(episodes, 'episode')}" if episodes else "No drift"
-    return [f"{head}; {weeks} looked at.", *map(_episode, backtest.episodes)]
+    enough = f"{count(backtest.n_weeks_judged)} with enough changes"
+    return [f"{head}; {weeks} looked at, {enough}.", *map(_episode, backtest.episodes)]
 
 
 def _judged(change: Replayed) -> bool:
