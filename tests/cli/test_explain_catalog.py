@@ -7,7 +7,10 @@ import pytest
 from flowlens.cli.explain import explain
 from flowlens.cli.failures import run
 from flowlens.facts.schema import TABLES
+from flowlens.gate.pr_size import needed
+from flowlens.gate.settings import DriftSettings, OverrideSettings, PrSizeSettings
 from flowlens.lenses.catalog import LENSES
+from flowlens.model.check import VERDICTS
 
 NAMES = [name for lens in LENSES for name in (lens.id, *(f"{lens.id}.{each}" for each in lens.measures))]
 
@@ -39,3 +42,20 @@ def test_the_page_on_statistics_is_in_the_package(capsys: pytest.CaptureFixture[
     assert told.startswith("# Statistics\n")
     assert "### Coverage: level of change sizes\n\n|" in told
     assert told.endswith("|\n")
+
+
+def test_the_page_on_the_gate_tells_its_defaults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(explain, ["check"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    size, drift = PrSizeSettings(), DriftSettings()
+    for told in (
+        f"the last {size.window} changes",
+        f"p of at most {size.fail_alpha} and more than {size.fail_floor} lines, which takes {needed(size.fail_alpha)}",
+        f"at {size.warn_alpha} and more than {size.warn_floor}, which takes {needed(size.warn_alpha)}",
+        f"the last {drift.recent_days} days against those of the {drift.baseline_days} before",
+        f"at least {drift.min_recent} and {drift.min_baseline}",
+        f"p below {drift.alpha} and the median has grown {drift.ratio} times",
+        OverrideSettings().labels[0],
+        *VERDICTS,
+    ):
+        assert told in text, told

@@ -24,14 +24,18 @@ _TOPICS = {
     "verdict": "the rules of the verdict, and every threshold with its source",
     "facts": "the fact tables, their columns, units and meanings",
     "statistics": "the method behind each number, and how far it can be trusted",
+    "check": "the gate: its rules, its verdicts, and what is compared with what",
 }
+_PAGES = ("statistics", "check")
 
 
 @click.command()
 @click.argument("name", required=False)
 @voice_options
 def explain(name: str | None) -> None:
-    """Say what NAME means: a lens, a measure (as batch-size.median), 'verdict', 'facts' or 'statistics'.
+    """Say what NAME means: a lens, a measure (as batch-size.median) or a page.
+
+    The pages are 'verdict', 'facts', 'statistics' and 'check'.
 
     Without NAME: what there is to explain.
     """
@@ -51,8 +55,8 @@ def _contents() -> str:
 
 def _explanation(name: str) -> str:
     """The text on one name; UsageError where there is none."""
-    if name == "statistics":
-        return files("flowlens").joinpath("docs", "statistics.md").read_text(encoding="utf-8").rstrip("\n")
+    if name in _PAGES:
+        return files("flowlens").joinpath("docs", f"{name}.md").read_text(encoding="utf-8").rstrip("\n")
     if name in _TOPICS:
         from flowlens import pipeline
 
