@@ -16,13 +16,12 @@ from flowlens.errors import CannotMeasureError
 from flowlens.gate.base import Place, Range, commit_named, short
 from flowlens.gate.ci.read import read_proposal
 from flowlens.gate.context import Context
-from flowlens.gate.detect import unit_at
 from flowlens.gate.diff_file import files_of_diff
 from flowlens.gate.drift_check import check_drift
 from flowlens.gate.edited import edited
 from flowlens.gate.find_range import find_range, find_tip
 from flowlens.gate.proposal import Proposal
-from flowlens.gate.replay import replay
+from flowlens.gate.replay import Replay, replay
 from flowlens.gate.size_check import check_size
 from flowlens.gate.stacked import history_tip
 from flowlens.gate.target import find_mainline_of
@@ -95,14 +94,14 @@ def backtest(asked: Asked, n: int) -> Backtest:
             left_out=found.left_out,
             episodes=found.episodes,
             n_weeks=found.n_weeks,
-            notices=(*shadow.notices, *_refused(place, tip, settings)),
+            notices=(*shadow.notices, *_refused(found, settings)),
             n_weeks_judged=found.n_weeks_judged,
         )
 
 
-def _refused(place: Place, tip: str, settings: Settings) -> tuple[str, ...]:
+def _refused(found: Replay, settings: Settings) -> tuple[str, ...]:
     """What a reader must know where the gate would not judge what the replay does."""
-    if settings.gate.unit != "auto" or unit_at(place, tip) != "commit":
+    if settings.gate.unit != "auto" or found.unit != "commit":
         return ()
     told = "Less than half of the last changes look as if they had landed as pulls, so flowlens check ends with 3 here"
     return (f'{told} until unit is set: "commit" judges the largest commit of a change.',)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from flowlens.errors import CannotMeasureError
 from flowlens.facts.settings import FactsSettings
 from flowlens.gate.base import Place, Range
+from flowlens.gate.baseline import collect
 from flowlens.gate.context import Context
-from flowlens.gate.enough import PULL_SHARE
-from flowlens.gate.pr_size import needed
+from flowlens.gate.enough import unit_of
 from flowlens.gate.proposal import Proposal
 from flowlens.gate.settings import GateSettings
 from flowlens.gate.target import find_mainline_of
 from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.shadow import open_shadow
 
-__all__ = ["Detected", "detect", "unit_at"]
+__all__ = ["Detected", "detect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,11 @@ def detect(repository: Path) -> Detected:
         except CannotMeasureError:  # no commit yet
             name = place.refs.head_branch.removeprefix("refs/heads/") or "main"
             return Detected(shadow.folder.work_tree, name, None)
-        return Detected(shadow.folder.work_tree, line.name, unit_at(place, line.tip))
+        return Detected(shadow.folder.work_tree, line.name, _unit(place, line.tip))
 
 
-def unit_at(place: Place, tip: str) -> Literal["change", "commit"] | None:
-    """What most of the changes up to a commit are, as the gate takes them; None where too few have landed to tell."""
+def _unit(place: Place, tip: str) -> Literal["change", "commit"] | None:
+    """What most of the changes are that a new one would be ranked in."""
     settings = GateSettings()
     context = Context.at_base(place, Proposal(), Range(tip, tip, tip, place.shadow.git, ()), settings, FactsSettings())
-    counting = (landed for landed in context.history(tip).newest_first() if landed.left_out is None)
-    like_pulls = [landed.unit.like_pull for landed in islice(counting, settings.pr_size.window)]
-    if len(like_pulls) < needed(settings.pr_size.warn_alpha):
-        return None
-    return "commit" if sum(like_pulls) / len(like_pulls) < PULL_SHARE else "change"
+    return unit_of(collect(context.history(tip).newest_first(), settings.pr_size.window, 0), settings.pr_size)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flowlens.errors import CannotMeasureError
 from flowlens.gate.baseline import Ranked
 from flowlens.gate.context import Context
 from flowlens.gate.drift import Drift, reach_days
 from flowlens.gate.pr_size import needed
+from flowlens.gate.settings import PrSizeSettings
 from flowlens.model.phrase import phrase
 from flowlens.sources.git.line import read_commit
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["PULL_SHARE", "insist_on_changes", "insist_on_days", "insist_on_sizes"]
+__all__ = ["insist_on_changes", "insist_on_days", "insist_on_sizes", "unit_of"]
 
 # Where fewer of the changes look as pulls do when they land, most steps are single commits.
-PULL_SHARE = 0.5
+_PULL_SHARE = 0.5
+
+
+def unit_of(ranked: Ranked, rule: PrSizeSettings) -> Literal["change", "commit"] | None:
+    """What most of these changes are: pulls, or single commits; None where there are too few to tell."""
+    if len(ranked.changes) < needed(rule.warn_alpha):
+        return None
+    return "commit" if ranked.pull_share < _PULL_SHARE else "change"
 
 
 def insist_on_changes(context: Context, ranked: Ranked) -> None:
@@ -34,7 +44,7 @@ def insist_on_changes(context: Context, ranked: Ranked) -> None:
             f"This clone is shallow: it shows only {n} of {phrase(enough, 'changes')} that are needed.",
             next_step="Set fetch-depth (GIT_DEPTH) to 400, or to 0 for the whole history.",
         )
-    if context.settings.unit == "auto" and n >= needed(rule.warn_alpha) and ranked.pull_share < PULL_SHARE:
+    if context.settings.unit == "auto" and unit_of(ranked, rule) == "commit":
         share = phrase(ranked.pull_share, "share")
         raise CannotMeasureError(
             f"Only {share} of the last {phrase(n, 'changes')} look as if they had landed as pulls: most are single "

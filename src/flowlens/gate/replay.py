@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Literal
 
 from flowlens.gate.baseline import accepted_since, collect, counts_since
 from flowlens.gate.context import Context
 from flowlens.gate.drift import Change, Windows, episodes_in, n_judged
+from flowlens.gate.enough import unit_of
 from flowlens.gate.history import Landed
 from flowlens.gate.pr_size import judge
 from flowlens.gate.settings import GateSettings
@@ -30,13 +32,17 @@ _JUDGED_ANYWAY = frozenset({OVERRIDDEN, IGNORED})
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """The changes that the gate would have judged, newest first; those that it would not, by reason; the drift."""
+    """The changes that the gate would have judged, newest first; those that it would not, by reason; the drift.
+
+    `unit`: what most of the newest changes are, None where there are too few to tell.
+    """
 
     replayed: tuple[Replayed, ...]
     left_out: dict[str, int]
     episodes: tuple[Episode, ...]
     n_weeks: int
     n_weeks_judged: int
+    unit: Literal["change", "commit"] | None
 
 
 def replay(context: Context, tip: str, n_asked: int) -> Replay:
@@ -51,7 +57,9 @@ def replay(context: Context, tip: str, n_asked: int) -> Replay:
             left_out[landed.left_out or "unknown"] += 1
             continue
         judged.append(_replayed(context, landed, landed.measured, islice(history, place + 1, None)))
-    return Replay(tuple(judged), dict(sorted(left_out.items())), *_drift(history, judged, context.settings))
+    rule = context.settings.pr_size
+    unit = unit_of(collect(history, rule.window, 0), rule)
+    return Replay(tuple(judged), dict(sorted(left_out.items())), *_drift(history, judged, context.settings), unit)
 
 
 def _read(context: Context, tip: str, n_asked: int) -> list[Landed]:
