@@ -15,12 +15,12 @@ from flowlens.config import Settings, load_config
 from flowlens.gate.base import Place, Range
 from flowlens.gate.baseline import collect
 from flowlens.gate.context import Context
-from flowlens.gate.drift import drift_at, reach_days
+from flowlens.gate.drift import reach_days
+from flowlens.gate.enough import unit_of
 from flowlens.gate.history import Landed
-from flowlens.gate.pr_size import needed
 from flowlens.gate.proposal import Proposal
+from flowlens.gate.replay import JUDGED_ANYWAY
 from flowlens.gate.settings import GateSettings
-from flowlens.gate.units import IGNORED, OVERRIDDEN
 from flowlens.model.backtest import Backtest
 from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.shadow import Shadow, open_shadow
@@ -28,11 +28,6 @@ from flowlens.sources.git.shadow import Shadow, open_shadow
 __all__ = ["replayed"]
 
 _DAY = 86_400
-_WEEK = 7 * _DAY
-# As in the check `pr-size`.
-_PULL_SHARE = 0.5
-# As in the backtest: these are judged, but are no measure for others.
-_JUDGED_ANYWAY = frozenset({IGNORED, OVERRIDDEN})
 
 
 def replayed(repository: Path, n_changes: int) -> Result:
@@ -50,7 +45,7 @@ def replayed(repository: Path, n_changes: int) -> Result:
         rule=settings.gate.pr_size,
         drift=settings.gate.drift,
         landings=_landings(history, settings.gate, {one.oid for one in found.replayed}),
-        n_weeks_enough=_weeks_enough(history, found, settings.gate),
+        n_weeks_enough=found.n_weeks_judged,
         seconds=Seconds(seconds, _log_seconds(repository, found.head, n_steps)),
     )
 
@@ -69,7 +64,7 @@ def _history(context: Context, found: Backtest) -> list[Landed]:
     end = oldest.landed_at.timestamp() - reach_days(context.settings.drift) * _DAY
     history: list[Landed] = []
     n_before = -1
-    for landed in context.history(found.head).newest_first(_JUDGED_ANYWAY):
+    for landed in context.history(found.head).newest_first(JUDGED_ANYWAY):
         history.append(landed)
         if n_before >= 0:
             n_before += landed.left_out is None
@@ -95,15 +90,7 @@ def _landings(history: Sequence[Landed], settings: GateSettings, wanted: set[str
 def _refused(history: Sequence[Landed], place: int, settings: GateSettings) -> bool:
     """Whether too few of the changes before look like pulls for the check to compare a whole pull with them."""
     ranked = collect(islice(history, place + 1, None), settings.pr_size.window, 0)
-    enough = len(ranked.changes) >= needed(settings.pr_size.warn_alpha)
-    return settings.unit == "auto" and enough and ranked.pull_share < _PULL_SHARE
-
-
-def _weeks_enough(history: Sequence[Landed], found: Backtest, settings: GateSettings) -> int:
-    changes = [(each.unit.landed_at, each.net_lines) for each in history if each.left_out is None]
-    last = int(found.replayed[0].landed_at.timestamp()) if found.replayed else 0
-    ends = (last - week * _WEEK for week in range(found.n_weeks))
-    return sum(drift_at(changes, end, settings.drift).now.enough for end in ends)
+    return settings.unit == "auto" and unit_of(ranked, settings.pr_size) == "commit"
 
 
 def _log_seconds(repository: Path, tip: str, n_steps: int) -> float | None:

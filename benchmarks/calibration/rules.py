@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from benchmarks.calibration.samples import Changes
-from flowlens.gate.drift import drift_at, episodes_in, reach_days
+from flowlens.gate.drift import drift_at, episodes_in, reach_days, weeks_in
 from flowlens.gate.settings import DriftSettings
 from flowlens.stats.bootstrap import ratio_interval
 from flowlens.stats.change_points import shifts
@@ -71,4 +71,5 @@ def gate_episodes(changes: Sequence[tuple[int, int]], until_day: int) -> tuple[i
     rule = DriftSettings()
     n_weeks = (until_day - reach_days(rule)) // 7
     landed = [(day * _DAY, lines) for day, lines in changes]
-    return len(list(episodes_in(landed, until_day * _DAY, n_weeks, rule))), n_weeks / (365 / 7)
+    weeks = weeks_in(landed, until_day * _DAY, n_weeks, rule)
+    return len(list(episodes_in(weeks, rule))), n_weeks / (365 / 7)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from flowlens.gate.drift import Change, Drift, drift_at, episodes_in, reach_days
+from flowlens.gate.drift import Change, Drift, drift_at, episodes_in, reach_days, weeks_in
 from flowlens.gate.settings import DriftSettings
 
 RULE = DriftSettings()
@@ -103,17 +103,17 @@ def test_a_p_that_is_alpha_is_not_below_it() -> None:
 
 def test_episodes() -> None:
     changes = daily(*[10] * 200, *[30] * 40, *[10] * 100)
-    runs = list(episodes_in(changes, NOW, 48, RULE))
+    runs = list(episodes_in(weeks_in(changes, NOW, 48, RULE), RULE))
     # Of the weeks that hold the first needs one before it, and each run begins and ends within the 40 large days.
     assert len(runs) == 1
     assert all((NOW - windows.at) / DAY > 85 for windows in runs[0])
     assert all(drift_at(changes, windows.at, RULE).holds for windows in runs[0])
-    assert list(episodes_in(daily(*[10] * 340), NOW, 48, RULE)) == []
-    assert list(episodes_in([], NOW, 48, RULE)) == []
+    assert list(episodes_in(weeks_in(daily(*[10] * 340), NOW, 48, RULE), RULE)) == []
+    assert list(episodes_in(weeks_in([], NOW, 48, RULE), RULE)) == []
 
 
 def test_an_episode_that_goes_on() -> None:
-    runs = list(episodes_in(daily(*[10] * 200, *[30] * 60), NOW, 30, RULE))
+    runs = list(episodes_in(weeks_in(daily(*[10] * 200, *[30] * 60), NOW, 30, RULE), RULE))
     assert [run[-1].at for run in runs] == [NOW]
 
 

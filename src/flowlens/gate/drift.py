@@ -13,7 +13,7 @@ from flowlens.gate.settings import DriftSettings
 from flowlens.stats.quantiles import median
 from flowlens.stats.ranks import mann_whitney_greater
 
-__all__ = ["Drift", "Windows", "drift_at", "episodes_in", "n_judged", "reach_days"]
+__all__ = ["Drift", "Windows", "drift_at", "episodes_in", "reach_days", "weeks_in"]
 
 _DAY = 86_400
 _WEEK = 7 * _DAY
@@ -64,14 +64,18 @@ def drift_at(changes: Sequence[Change], at: int, rule: DriftSettings) -> Drift:
     return Drift(now, week_ago, _holds(now, rule) and _holds(week_ago, rule))
 
 
-def episodes_in(changes: Sequence[Change], until: int, n_weeks: int, rule: DriftSettings) -> Iterator[list[Windows]]:
-    """Each run of weeks in which the rule holds, oldest first, over that many weeks up to `until`."""
+def weeks_in(changes: Sequence[Change], until: int, n_weeks: int, rule: DriftSettings) -> list[Windows]:
+    """The windows that end at `until` and at the end of each of the weeks before it, oldest first."""
+    return [_windows(changes, until - week * _WEEK, rule) for week in range(n_weeks, -1, -1)]
+
+
+def episodes_in(weeks: Sequence[Windows], rule: DriftSettings) -> Iterator[list[Windows]]:
+    """Each run of weeks in which the rule holds, oldest first; the first of the weeks has none before it."""
     run: list[Windows] = []
     before = False
-    for week in range(n_weeks, -1, -1):
-        windows = _windows(changes, until - week * _WEEK, rule)
+    for windows in weeks:
         holds = _holds(windows, rule)
-        if holds and before and week < n_weeks:
+        if holds and before:
             run.append(windows)
         elif run:
             yield run
@@ -79,11 +83,6 @@ def episodes_in(changes: Sequence[Change], until: int, n_weeks: int, rule: Drift
         before = holds
     if run:
         yield run
-
-
-def n_judged(changes: Sequence[Change], until: int, n_weeks: int, rule: DriftSettings) -> int:
-    """In how many of these weeks both windows hold enough changes to be compared."""
-    return sum(_windows(changes, until - week * _WEEK, rule).enough for week in range(n_weeks))
 
 
 def _windows(changes: Sequence[Change], end: int, rule: DriftSettings) -> Windows:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from flowlens.gate.baseline import accepted_since, collect, counts_since
 from flowlens.gate.context import Context
-from flowlens.gate.drift import Change, Windows, episodes_in, n_judged
+from flowlens.gate.drift import Change, Windows, episodes_in, weeks_in
 from flowlens.gate.enough import unit_of
 from flowlens.gate.history import Landed
 from flowlens.gate.pr_size import judge
@@ -22,12 +22,12 @@ from flowlens.model.backtest import Episode, Replayed
 from flowlens.model.check import CheckVerdict
 from flowlens.sources.git.spaceless import lines_without_space
 
-__all__ = ["Replay", "replay"]
+__all__ = ["JUDGED_ANYWAY", "Replay", "replay"]
 
 _DAY = 86_400
 _WEEK = 7 * _DAY
 # These have a size that was let through, which does not move the norm.
-_JUDGED_ANYWAY = frozenset({OVERRIDDEN, IGNORED})
+JUDGED_ANYWAY = frozenset({OVERRIDDEN, IGNORED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _read(context: Context, tip: str, n_asked: int) -> list[Landed]:
     reach = (drift.recent_days + drift.baseline_days + 14) * _DAY
     found: list[Landed] = []
     n_judged, n_before, end = 0, 0, 0
-    for landed in context.history(tip).newest_first(_JUDGED_ANYWAY):
+    for landed in context.history(tip).newest_first(JUDGED_ANYWAY):
         found.append(landed)
         if n_judged < n_asked:
             n_judged += _is_judged(landed)
@@ -81,7 +81,7 @@ def _read(context: Context, tip: str, n_asked: int) -> list[Landed]:
 
 
 def _is_judged(landed: Landed) -> bool:
-    return landed.measured is not None and (landed.left_out is None or landed.left_out in _JUDGED_ANYWAY)
+    return landed.measured is not None and (landed.left_out is None or landed.left_out in JUDGED_ANYWAY)
 
 
 def _replayed(context: Context, landed: Landed, measured: Measured, before: Iterable[Landed]) -> Replayed:
@@ -124,8 +124,9 @@ def _drift(
         for each in history
         if each.left_out is None and each.unit.landed_at >= since
     )
-    runs = episodes_in(changes, last, n_weeks, settings.drift)
-    return tuple(_episode(run) for run in runs), n_weeks, n_judged(changes, last, n_weeks, settings.drift)
+    weeks = weeks_in(changes, last, n_weeks, settings.drift)
+    episodes = tuple(_episode(run) for run in episodes_in(weeks, settings.drift))
+    return episodes, n_weeks, sum(windows.enough for windows in weeks[1:])
 
 
 def _episode(run: Sequence[Windows]) -> Episode:
