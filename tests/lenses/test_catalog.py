@@ -29,6 +29,12 @@ PARTS = {
     "answers", "bins", "catalog", "counted", "drift", "enough", "lens", "mix", "releases", "settings", "sheet",
     "together", "unreleased", "waits", "windows",
 }  # fmt: skip
+# That of the questions in the report: the core first, then what explains it.
+ORDER = (
+    "batch-size", "release-cadence", "release-batch", "splash", "lead-time", "iteration", "building-to-learn",
+    "recovery", "recurrence", "blast-radius", "gradual-rollout", "predictability", "experiments", "learning",
+    "process-weight", "ci-health", "newcomers", "role-models", "big-projects",
+)  # fmt: skip
 EACH = pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
 
 
@@ -57,13 +63,14 @@ def test_every_module_is_a_part_or_a_lens_with_a_test_of_its_name() -> None:
     tests = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
     assert {name.replace("-", "_") for name in catalogued} == modules
     assert modules <= tests
-    assert len(set(catalogued)) == len(catalogued) == 5
+    assert len(set(catalogued)) == len(catalogued)
     assert PARTS - {"settings"} <= tests
 
 
 def test_the_order_is_that_of_the_report() -> None:
-    assert [lens.id for lens in LENSES] == ["batch-size", "release-cadence", "release-batch", "splash", "lead-time"]
-    assert [lens.id for lens in LENSES if lens.id in CORE] == list(CORE[:4])
+    ids = [lens.id for lens in LENSES]
+    assert ids == [name for name in ORDER if name in ids]
+    assert [name for name in ids if name in CORE] == [name for name in CORE if name in ids]
 
 
 @EACH
