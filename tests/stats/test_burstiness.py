@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from flowlens.stats.burstiness import kim_jo, mad_over_median
+from flowlens.stats.burstiness import kim_jo, mad_over_median, spread_interval
 
 
 @given(st.integers(12, 200), st.floats(0.5, 1e3))
@@ -64,3 +64,34 @@ def test_mad_over_median(gaps: list[float], expected: float | None) -> None:
 def test_mad_as_scipy(gaps: list[int]) -> None:
     expected = stats.median_abs_deviation(gaps) / np.median(gaps)
     assert mad_over_median([float(gap) for gap in gaps]) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        pytest.param([], (None, None, None), id="empty"),
+        pytest.param([3.0], (None, None, None), id="one has no spread"),
+        pytest.param([1.0, 2.0, 3.0], (0.5, None, None), id="too few for bounds"),
+        pytest.param([42.0] * 8, (0.0, 0.0, 0.0), id="ties"),
+        pytest.param([0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0], (0.0, 0.0, None), id="a median that may be zero"),
+    ],
+)
+def test_the_interval_of_the_spread(gaps: list[float], expected: tuple[float | None, ...]) -> None:
+    found = spread_interval(gaps, 1)
+    assert (found.value, found.low, found.high) == expected
+    assert found.n == len(gaps)
+
+
+def test_the_interval_of_the_spread_covers_the_truth() -> None:
+    """The spread of exponential gaps is asinh(1/2) / ln 2: half of them lie within that of the median."""
+    random = np.random.default_rng(2)
+    truth = np.arcsinh(0.5) / np.log(2)
+    found = [spread_interval(random.exponential(5, 24), seed) for seed in range(200)]
+    covered = [one.low <= truth <= one.high for one in found if one.low is not None and one.high is not None]
+    assert len(covered) == 200
+    assert 0.9 <= np.mean(covered) <= 0.99
+
+
+def test_the_interval_of_the_spread_is_the_same_each_time() -> None:
+    gaps = [3.0, 8.0, 2.0, 9.0, 12.0, 4.0, 7.0]
+    assert spread_interval(gaps, 5) == spread_interval(gaps, 5)

@@ -3,74 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
 from flowlens.model.history import Commit
 from flowlens.model.mined import Note
+from flowlens.sources.git.areas import area_of_parts, area_of_repair
+from flowlens.sources.git.declared import Declared, declared
+from flowlens.sources.git.repairs import hints_at_repair, says_repair
+from flowlens.sources.git.reverts import landed_again, says_revert
+from flowlens.sources.git.targets import Targets
+from flowlens.sources.git.wording import spoken, words_of
 
-__all__ = ["Targets", "kind_of", "read_notes"]
+__all__ = ["kind_of", "read_notes"]
 
-# Conventional Commits 1.0.0 and the types of the Angular convention.
-_CONVENTIONAL = re.compile(r"(\w+)(?:\([^)]*\))?!?: ")
-_TYPES = {
-    "feat": "feature",
-    "feature": "feature",
-    "fix": "fix",
-    "bugfix": "fix",
-    "hotfix": "fix",
-    "perf": "refactor",
-    "refactor": "refactor",
-    "style": "refactor",
-    "revert": "revert",
-    "docs": "docs",
-    "doc": "docs",
-    "test": "test",
-    "tests": "test",
-    "build": "chore",
-    "chore": "chore",
-    "ci": "chore",
-    "deps": "chore",
-}
-_REVERT = re.compile(r"(?:\[[^]]*\] ?)?revert(?:s|ed|ing)?\b", re.IGNORECASE)
-_FIX = re.compile(r"\b(?:fix(?:e[sd]|ing)?|bug ?fix|hotfix|regression)\b", re.IGNORECASE)
-_DOCS = re.compile(r"\b(?:docs?|documentation|readme|changelog|typos?)\b", re.IGNORECASE)
-_TEST = re.compile(r"\btests?\b", re.IGNORECASE)
-_CHORE = re.compile(r"(?:bump|update dependenc|upgrade dependenc|release v?\d|prepare (?:for )?release)", re.IGNORECASE)
-_REVERTED_COMMIT = re.compile(r"\bThis (?:partially )?reverts commit ([0-9a-f]{7,64})\b", re.IGNORECASE)
-_REVERTED_PULL = re.compile(
-    r"^Reverts (?:[\w.-]+/[\w.-]+)?[#!](\d{1,9})\b|reverts merge request !(\d{1,9})", re.MULTILINE
-)
-_REVERTED_SUBJECT = re.compile(r'Revert "(.+)"')
-_SHORT_OID = 7
-
-
-class Targets:
-    """Finds the commit that a revert names: by its id or the start of it, by its pull, or by its subject."""
-
-    def __init__(self, commits: Mapping[str, Commit], pulls: Mapping[int, str]) -> None:
-        self._commits = commits
-        self._pulls = pulls
-        self._short: dict[str, list[str]] = {}
-        for oid in commits:
-            self._short.setdefault(oid[:_SHORT_OID], []).append(oid)
-        subjects = {oid: commit.subject for oid, commit in commits.items()}
-        n_same = Counter(subjects.values())
-        self._subjects = {subject: oid for oid, subject in subjects.items() if n_same[subject] == 1}
-
-    def of(self, message: str) -> str | None:
-        """The id of the commit or change that the message says it reverts; None where that is not known here."""
-        if match := _REVERTED_COMMIT.search(message):
-            found = [
-                oid for oid in self._short.get(match[1][:_SHORT_OID].lower(), []) if oid.startswith(match[1].lower())
-            ]
-            if len(found) == 1:
-                return found[0]
-        if match := _REVERTED_PULL.search(message):
-            return self._pulls.get(int(match[1] or match[2]))
-        if match := _REVERTED_SUBJECT.match(message):
-            return self._subjects.get(match[1])
-        return None
+# What a subject says, it says at its start; some patterns would take long for a line of a million letters.
+_LONGEST = 300
+_DOCS = frozenset({"doc", "docs", "documentation", "readme", "changelog", "typo", "typos"})
+_TEST = frozenset({"test", "tests"})
+_CHORE = re.compile(r"bump|update dependenc|upgrade dependenc|release v?\d|prepare (?:for )?release")
 
 
 def read_notes(commits: Mapping[str, Commit], pulls: Mapping[int, str]) -> dict[str, Note]:
@@ -80,27 +30,50 @@ def read_notes(commits: Mapping[str, Commit], pulls: Mapping[int, str]) -> dict[
 
 
 def kind_of(message: str, n_parents: int) -> str:
-    """feature, fix, revert, merge, docs, test, chore, refactor or other, from the first line of the message."""
-    subject = message.partition("\n")[0]
+    """feature, fix, revert, merge, docs, test, chore, refactor or other, from the words of the message.
+
+    A fix is one of the product's behaviour; fixes of tests, of documents and of the build are test, docs and chore.
+    What lands again after a revert is of the kind that it was.
+    """
     if n_parents > 1:
         return "merge"
-    match = _CONVENTIONAL.match(subject)
-    if match and match[1].lower() in _TYPES:
-        return _TYPES[match[1].lower()]
-    if _REVERT.match(subject) or (_may_revert(message) and _REVERTED_COMMIT.search(message)):
+    first, _, body = message.partition("\n")
+    subject = first[:_LONGEST].strip()
+    again = landed_again(subject)
+    if again is not None:
+        return kind_of(again, n_parents)
+    if says_revert(subject, body):
         return "revert"
-    for kind, pattern in (("fix", _FIX), ("docs", _DOCS), ("test", _TEST)):
-        if pattern.search(subject):
-            return kind
-    return "chore" if _CHORE.match(subject) else "other"
+    said = declared(subject)
+    if said.kind is not None and said.kind != "fix":
+        return said.kind
+    return _kind_of_text(said, message)
 
 
-def _may_revert(message: str) -> bool:
-    """Whether the word is there at all: the pattern tries each place of a long message, which takes much longer."""
-    return "revert" in message.lower()
+def _kind_of_text(said: Declared, message: str) -> str:
+    """The kind of what declares none, or a fix: the part that it names goes before its words."""
+    area = area_of_parts(said.parts) if said.parts else None
+    text = spoken(said.text)
+    words = words_of(text)
+    if said.kind == "fix" or says_repair(text, words):
+        return area or area_of_repair(text, words) or "fix"
+    area = area or _area_of_words(text, words)
+    if area is not None or not hints_at_repair(text, message):
+        return area or "other"
+    return area_of_repair(text, words) or "fix"
+
+
+def _area_of_words(text: str, words: frozenset[str]) -> str | None:
+    if _CHORE.match(text):
+        return "chore"
+    if not words.isdisjoint(_DOCS):
+        return "docs"
+    return None if words.isdisjoint(_TEST) else "test"
 
 
 def _note(commit: Commit, targets: Targets) -> Note:
     kind = kind_of(commit.message, len(commit.parents))
-    target = targets.of(commit.message) if kind in {"revert", "merge"} else None
+    # To land again is to take a revert back.
+    takes_back = kind in {"revert", "merge"} or landed_again(commit.message) is not None
+    target = targets.of(commit.message) if takes_back else None
     return Note(kind, target if target != commit.oid else None)

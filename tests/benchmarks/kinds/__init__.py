@@ -1,0 +1,1 @@
+"""Tests of the scores on commits labelled by hand."""
