@@ -155,6 +155,7 @@ def test_killed_at_a_hundred_random_moments(project: Path, temporary: Path, tmp_
     chance, ends, n_before = random.Random(17), [], 0
     true = true_rows(project, tmp_path / "whole")
     tips = git(project, "rev-list", "--first-parent", "--reverse", "all").decode().split()[-2 * KILLS :]
+    whole = tips[-1]
     with runs(temporary) as started:
         how, longest = started.run(99, "mine", str(project), "--cache-dir", str(tmp_path / "timed"))
         assert how == "0"
@@ -167,7 +168,9 @@ def test_killed_at_a_hundred_random_moments(project: Path, temporary: Path, tmp_
             seconds = longest * chance.random() ** 2
             ends.append(started.run(seconds, *asking, str(project), "--cache-dir", str(tmp_path / "cache"))[0])
             found = rows_by_id(contents(store))
-            assert found.items() <= true.items()
+            # An earlier mainline lacks the branches of all work, and these are measured from where they left it.
+            of_branches = {key for key in found if key[0] == whole and key not in true}
+            assert all(found[key] == true[key] for key in found.keys() - of_branches)
             assert len(found) >= n_before
             n_before = len(found)
             if number % 25 == 24:
@@ -197,7 +200,7 @@ def nothing_is_left(project: Path, cache: Path, temporary: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert list(temporary.iterdir()) == []
     (folder,) = (cache / "git").iterdir()
-    assert [path.name for path in folder.iterdir() if not path.name.startswith(("gen-", "report-"))] == []
+    assert [path.name for path in folder.iterdir() if not path.name.startswith(("gen-", "report-", "flags.json"))] == []
     assert len(list(folder.glob("gen-*"))) == 1
 
 

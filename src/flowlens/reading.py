@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -17,6 +18,8 @@ from flowlens.model.jobs import alike, jobs_of
 from flowlens.model.mined import Mined
 from flowlens.model.progress import Progress
 from flowlens.sources.git.diffs import METHOD, make_diffs
+from flowlens.sources.git.flag_patterns import RULES
+from flowlens.sources.git.flags import FlagReading, read_flags
 from flowlens.sources.git.mine import mine
 from flowlens.sources.git.objects import kinds_of
 from flowlens.sources.git.recent import read_recent
@@ -57,9 +60,13 @@ def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     mined = mine(shadow, settings.git, progress, Before(kept.read_commits(), kept.tips))
     writing = _Writing.begin(store, kept, kept.with_commits(mined.read).with_tips(mined.tips))
     pairs = alike(mined.commits, mined.steps)
-    writing.make(shadow, jobs_of(mined.commits, mined.steps), pairs, settings.git.jobs, progress)
+    of_branches = [DiffJob(branch.tip.oid, branch.base) for branch in mined.branches if branch.landed_as is None]
+    jobs = [*jobs_of(mined.commits, mined.steps), *of_branches]
+    writing.make(shadow, jobs, pairs, settings.git.jobs, progress)
     writing.finish(mined.commits)
-    whole = bool(mined.tips) and not (writing.n_unknown or mined.unread) and lead_somewhere(shadow)
+    flags = _flags(shadow, store, mined, settings, progress)
+    mined = replace(mined, flag_looks=flags.looks, notices=(*mined.notices, *flags.notices))
+    whole = bool(mined.tips) and flags.whole and not (writing.n_unknown or mined.unread) and lead_somewhere(shadow)
     return Read(mined, writing.kept.diff_table(), tuple(writing.notices), whole)
 
 
@@ -95,6 +102,23 @@ def _kept(shadow: Shadow, store: Store, settings: Settings) -> Kept:
         if any(here.get(tip) == "commit" for tip in tips) and len((found := other.load()).commits):
             return found
     return kept
+
+
+def _flags(shadow: Shadow, store: Store, mined: Mined, settings: Settings, progress: Progress) -> FlagReading:
+    """The looks for feature flags; those of whole trees are kept for the next run."""
+    from flowlens.facts.moment import moment_of  # it needs pandas, and catching up does not
+    from flowlens.facts.tables import moments
+
+    line = [(step.oid, mined.commits[step.oid].commit_at) for step in mined.steps]
+    progress.start("Looking for feature flags", None)
+    now = int(moment_of(moments([at for _, at in line]), moments([])).timestamp())
+    known = {} if settings.rebuild else store.load_flags(RULES)
+    found = read_flags(shadow, line, now, known)
+    uses = {look.oid: look.uses for look in found.looks}
+    if found.whole and uses.keys() != known.keys():
+        with suppress(OSError, ValueError):
+            store.save_flags(RULES, uses)
+    return found
 
 
 @dataclass(slots=True)

@@ -380,8 +380,8 @@ def test_a_manifest_of_a_hundred_million_bytes_is_not_read(store: Store) -> None
 SHA = "a" * 64
 ENTRIES: dict[str, tuple[str, Any]] = {
     "schema true": ("schema", True),
-    "schema text": ("schema", "2"),
-    "schema float": ("schema", 2.0),
+    "schema text": ("schema", "3"),
+    "schema float": ("schema", 3.0),
     "schema missing": ("schema", None),
     "tool number": ("flowlens", 1),
     "method list": ("method", ["method 1"]),

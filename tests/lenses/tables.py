@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from flowlens.facts.schema import table
+from flowlens.facts.schema import TABLES, table
 from flowlens.facts.tables import Facts, empty_frame, frame, rows_to_columns
 from flowlens.model.report import Repository
 
@@ -40,6 +40,8 @@ class Landed:
     event: str | None = None
     how: str = "direct"
     commits: int = 1
+    kind: str = "other"
+    reverts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,7 @@ def facts(changes: Sequence[Landed] = (), tags: Sequence[Tag] = (), as_of: float
 
 def frames(given: Facts) -> dict[str, pd.DataFrame]:
     """A deep copy of each table, by name."""
-    names = ("commits", "changes", "change_files", "releases", "release_changes")
-    return {name: getattr(given, name).copy(deep=True) for name in names}
+    return {one.name: getattr(given, one.name).copy(deep=True) for one in TABLES}
 
 
 def shuffled(given: Facts, seed: int) -> Facts:
@@ -107,14 +108,8 @@ def shuffled(given: Facts, seed: int) -> Facts:
 
 def with_frames(given: Facts, tables: Mapping[str, pd.DataFrame]) -> Facts:
     """The same facts with other tables."""
-    return replace(
-        given,
-        commits=tables["commits"],
-        changes=tables["changes"],
-        change_files=tables["change_files"],
-        releases=tables["releases"],
-        release_changes=tables["release_changes"],
-    )
+    others: dict[str, Any] = dict(tables)
+    return replace(given, **others)
 
 
 def _table(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
@@ -135,7 +130,8 @@ def _change(number: int, change: Landed) -> dict[str, Any]:
         "n_commits": change.commits,
         "person": change.person,
         "bot": change.bot,
-        "kind": "other",
+        "kind": change.kind,
+        "reverts": change.reverts,
         "ignored": change.ignored,
         "raw_lines": change.lines,
         "net_lines": change.lines,

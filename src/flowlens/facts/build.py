@@ -8,10 +8,13 @@ from datetime import datetime
 
 import pandas as pd
 
+from flowlens.facts.branches import branch_table
 from flowlens.facts.commit_rows import People, Sizes, change_table, commit_table
 from flowlens.facts.diff_table import DiffTable
+from flowlens.facts.documents.tables import document_tables
 from flowlens.facts.events import imported
 from flowlens.facts.files import change_files, net_lines
+from flowlens.facts.flags import flag_tables
 from flowlens.facts.links import DatedReleases, first_containing, first_holding, first_releases, with_plausible_dates
 from flowlens.facts.moment import moment_of
 from flowlens.facts.period import n_carrying
@@ -37,6 +40,8 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
     changes["event"] = imported(changes, files, _foreign_roots(mined))
     releases, release_changes, notices = _releases(mined, changes)
     commits = commit_table(mined, sizes, people)
+    documents, document_actions = document_tables(mined, changes, files)
+    flags, flag_looks = flag_tables(mined.flag_looks, attributes, settings)
     as_of = moment_of(changes["landed_at"], releases["at"])
     return Facts(
         repository=_repository(mined, changes, releases, as_of),
@@ -46,6 +51,11 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
         change_files=files,
         releases=releases,
         release_changes=release_changes,
+        documents=documents,
+        document_actions=document_actions,
+        flag_looks=flag_looks,
+        flags=flags,
+        branches=branch_table(mined.branches, mined.steps, table, sizes, people),
         notices=(
             *mined.notices,
             *notices,

@@ -8,7 +8,10 @@ from datetime import datetime
 import pandas as pd
 
 from flowlens.errors import UsageError
+from flowlens.facts.branches import branches_to
+from flowlens.facts.documents.period import documents_within
 from flowlens.facts.events import event_notices
+from flowlens.facts.flags import flags_to
 from flowlens.facts.ledger import ledger
 from flowlens.facts.tables import Facts
 
@@ -36,6 +39,8 @@ def within(facts: Facts, since: datetime | None, until: datetime | None) -> Fact
     files = facts.change_files[facts.change_files["change"].isin(changes["id"])].reset_index(drop=True)
     links = facts.release_changes
     links = links[links["release"].isin(releases["name"]) & links["change"].isin(changes["id"])]
+    documents, actions = documents_within(facts.documents, facts.document_actions, since, as_of)
+    flags, flag_looks = flags_to(facts.flags, facts.flag_looks, pd.Timestamp(as_of))
     undated = facts.changes["landed_at"].isna()
     start = changes["landed_at"].min().to_pydatetime() if len(changes) else as_of
     period = (since or min(start, as_of), as_of)
@@ -54,6 +59,12 @@ def within(facts: Facts, since: datetime | None, until: datetime | None) -> Fact
         change_files=files,
         releases=releases,
         release_changes=links.reset_index(drop=True),
+        documents=documents,
+        document_actions=actions,
+        flag_looks=flag_looks,
+        flags=flags,
+        # Those of today are all that is known; some may have begun since.
+        branches=facts.branches if as_of == facts.as_of else branches_to(facts.branches, pd.Timestamp(as_of)),
         excluded=ledger(facts.changes[chosen | undated], files),
         notices=(*facts.notices, *event_notices(changes)),
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 ColumnType = Literal["text", "time", "int", "float", "flag"]
 
@@ -46,7 +46,7 @@ COMMITS = Table(
         Column("parents", "int", "count", "number of parents"),
         Column("person", "text", "", "pseudonym of the author, after the mailmap"),
         Column("bot", "flag", "", "the author is a dependency updater, a merge queue or another program"),
-        Column("kind", "text", "", "feature, fix, revert, merge, docs, test, chore, refactor or other"),
+        Column("kind", "text", "", "feature, fix (of the product), revert, merge, docs, test, chore, refactor, other"),
         Column("reverts", "text", "", "object id that the message says it reverts, if it is known here"),
         Column("ignored", "flag", "", "listed in .git-blame-ignore-revs of the mainline's tip"),
         Column("change", "text", "", "id of the change that brought it to the mainline; null if none did"),
@@ -148,7 +148,80 @@ RELEASE_CHANGES = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (COMMITS, CHANGES, CHANGE_FILES, RELEASES, RELEASE_CHANGES)
+DOCUMENTS = Table(
+    "documents",
+    "a retrospective or post-mortem in the tree of the mainline's tip, by path",
+    (
+        Column("path", "text", "", "path of the file"),
+        Column("kind", "text", "", "post-mortem or retrospective"),
+        Column("first_change", "text", "", "id of the change that brought it, under whatever name; null if none did"),
+        Column("first_at", "time", "UTC", "when that change landed"),
+        Column("last_change", "text", "", "id of the last change that touched it"),
+        Column("last_at", "time", "UTC", "when that change landed"),
+        Column("happened", "flag", "", "a section that is not empty tells what happened"),
+        Column("learned", "flag", "", "a section that is not empty tells what was learned"),
+        Column("change", "flag", "", "a section that is not empty tells what will change"),
+        Column("praise_only", "flag", "", "it tells what went well, and neither what did not nor what will change"),
+        Column("n_actions", "int", "count", "actions in it, each an item, a table row or a marked line"),
+        Column("blame", "text", "", "lines that may blame somebody, names masked, as 'number: line'; null if none"),
+    ),
+)
+
+DOCUMENT_ACTIONS = Table(
+    "document_actions",
+    "an action that a document names",
+    (
+        Column("document", "text", "", "path of the document"),
+        Column("position", "int", "count", "place in the document, 0 is the first"),
+        Column("names", "text", "", "issues, and files that seldom change, which it names; null if it names none"),
+        Column("at", "time", "UTC", "when the document landed"),
+        Column("already", "flag", "", "a change up to then mentions the issue, and none within 180 days after"),
+        Column("followed_at", "time", "UTC", "when the first change landed that follows within 180 days; null if none"),
+        Column("followed_by", "text", "", "id of that change"),
+    ),
+)
+
+FLAG_LOOKS = Table(
+    "flag_looks",
+    "a look for feature flags in the mainline's tree: one at the end of each month of two years, and one at the tip",
+    (
+        Column("oid", "text", "", "object id of the commit that was the newest then"),
+        Column("at", "time", "UTC", "the moment that the look is of"),
+        Column("n_flags", "int", "count", "flags found"),
+    ),
+)
+
+FLAGS = Table(
+    "flags",
+    "a feature flag that the source asks for by its name",
+    (
+        Column("name", "text", "", "name of the flag"),
+        Column("convention", "text", "", "LaunchDarkly, Unleash, OpenFeature, Flipper, Django Waffle or environment"),
+        Column("path", "text", "", "first of the files that asked for it at the last look that found it"),
+        Column("n_files", "int", "files", "files that asked for it then"),
+        Column("first_seen_at", "time", "UTC", "first look that found it; at the first look of all it may be older"),
+        Column("last_seen_at", "time", "UTC", "last look that found it"),
+        Column("gone_at", "time", "UTC", "the look after that; null while it is there"),
+    ),
+)
+
+BRANCHES = Table(
+    "branches",
+    "a branch whose commits the mainline lacks, as the refs are now; without its name, which often is a person's",
+    (
+        Column("oid", "text", "", "object id of its newest commit"),
+        Column("base", "text", "", "object id of the newest commit that the mainline has too"),
+        Column("started_at", "time", "UTC", "earliest committer date of its own commits"),
+        Column("last_at", "time", "UTC", "committer date of its newest commit"),
+        Column("n_commits", "int", "count", "commits of its own"),
+        Column("bot", "flag", "", "the author of its newest commit is a bot"),
+        Column("landed_as", "text", "", "rebase, pull or squash if the mainline has its work; null if none is seen"),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (
+    COMMITS, CHANGES, CHANGE_FILES, RELEASES, RELEASE_CHANGES, DOCUMENTS, DOCUMENT_ACTIONS, FLAG_LOOKS, FLAGS, BRANCHES,
+)  # fmt: skip
 
 
 def table(name: str) -> Table:

@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,11 +20,13 @@ from typing import TypeVar
 
 from flowlens.facts.generation import read_generation, read_manifest, write_generation
 from flowlens.facts.kept import Kept, Origin
+from flowlens.facts.kept_flags import clear_flags, load_flags, save_flags
 from flowlens.facts.kept_reports import clear_reports, load_report, save_report
 from flowlens.facts.kept_schema import MADE_OF
 from flowlens.facts.manifest import Maker, Manifest
 from flowlens.facts.own_files import close_to_others, is_own_folder, is_trusted_folder, make_own_folder, sync_folder
 from flowlens.facts.schema import SCHEMA_VERSION
+from flowlens.model.flags import FlagUse
 
 __all__ = ["Store", "adoptable", "store_name"]
 
@@ -122,6 +124,14 @@ class Store:
         """Forget the reports, as far as that can be done; the facts stay."""
         clear_reports(self.folder)
 
+    def load_flags(self, rules: str) -> Mapping[str, tuple[FlagUse, ...]]:
+        """The uses of feature flags in the trees of commits, as these rules find them; empty where none are kept."""
+        return load_flags(self.folder, rules)
+
+    def save_flags(self, rules: str, looks: Mapping[str, tuple[FlagUse, ...]]) -> None:
+        """Keep these in their place; OSError where that cannot be done, ValueError where they are too many."""
+        save_flags(self.folder, rules, looks)
+
     def clear(self) -> None:
         """Forget everything; what is no folder of this user is left alone."""
         if is_own_folder(self.folder):
@@ -152,6 +162,7 @@ class Store:
         """Where others could write in the folder: end that, and drop all that is read there, which may be theirs."""
         if close_to_others(self.folder):
             self.clear_reports()
+            clear_flags(self.folder)
             for generation in self._generations():
                 _remove(generation)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,11 @@ class Facts:
     change_files: pd.DataFrame
     releases: pd.DataFrame
     release_changes: pd.DataFrame
+    documents: pd.DataFrame = field(default_factory=lambda: empty_frame("documents"))
+    document_actions: pd.DataFrame = field(default_factory=lambda: empty_frame("document_actions"))
+    flag_looks: pd.DataFrame = field(default_factory=lambda: empty_frame("flag_looks"))
+    flags: pd.DataFrame = field(default_factory=lambda: empty_frame("flags"))
+    branches: pd.DataFrame = field(default_factory=lambda: empty_frame("branches"))
     excluded: tuple[Exclusion, ...] = ()
     notices: tuple[str, ...] = ()
 

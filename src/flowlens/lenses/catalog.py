@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from flowlens.lenses import batch_size, lead_time, release_batch, release_cadence, splash
+from flowlens.lenses import (
+    batch_size,
+    gradual_rollout,
+    lead_time,
+    learning,
+    predictability,
+    recovery,
+    release_batch,
+    release_cadence,
+    splash,
+)
 from flowlens.lenses.lens import lens_of
 
 __all__ = ["LENSES"]
 
-LENSES = tuple(lens_of(module) for module in (batch_size, release_cadence, release_batch, splash, lead_time))
+LENSES = tuple(
+    lens_of(module)
+    for module in (
+        batch_size,
+        release_cadence,
+        release_batch,
+        splash,
+        lead_time,
+        recovery,
+        gradual_rollout,
+        predictability,
+        learning,
+    )
+)

@@ -12,6 +12,7 @@ __all__ = [
     "CHANGES",
     "CHANGES_FOR_P90",
     "GAPS",
+    "GAPS_FOR_BURSTINESS",
     "GAPS_FOR_LEVEL",
     "GAPS_FOR_SHIFTS",
     "RELEASES_FOR_P90",
@@ -25,6 +26,8 @@ CHANGES_FOR_P90 = 100
 GAPS = 8
 # From six values on, the smallest and the largest hold the median with 95 % (Conover 1999, section 3.2).
 GAPS_FOR_LEVEL = 6
+# With fewer, the burstiness of gaps at random wanders by more than the differences worth naming (sd 0.16 at 12).
+GAPS_FOR_BURSTINESS = 12
 GAPS_FOR_SHIFTS = 24
 TREND_BINS = 24
 # The longest tenth of waits lies in the few longest gaps: of fewer releases its interval would hold it too rarely.

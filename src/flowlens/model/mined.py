@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowlens.model.branch import Branch
+from flowlens.model.documents import Document
+from flowlens.model.flags import FlagLook
 from flowlens.model.history import Commit, Release, Step
 
 __all__ = ["Mined", "Note"]
@@ -24,7 +27,9 @@ class Mined:
 
     `ignored` are the revisions of `.git-blame-ignore-revs`, `attributes` the contents of all `.gitattributes` by path.
     `read` are the commits that no earlier run had read, as their bytes say; all ancestors of `tips` are known now.
-    `unread`: some of the files of the mainline's tip could not be read.
+    `unread`: some of the files of the mainline's tip could not be read. `documents` are those of its retrospectives and
+    post-mortems that could be read, by path. `branches` are those whose work the mainline lacks; `flag_looks` the looks
+    for feature flags, oldest first.
     """
 
     name: str
@@ -41,3 +46,6 @@ class Mined:
     read: tuple[Commit, ...] = ()
     tips: tuple[str, ...] = ()
     unread: bool = False
+    documents: tuple[Document, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    flag_looks: tuple[FlagLook, ...] = ()

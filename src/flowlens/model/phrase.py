@@ -8,13 +8,16 @@ __all__ = ["amount", "between", "phrase"]
 
 # Units whose count of one drops the plural.
 _SINGULAR = {
+    "actions": "action",
     "areas": "area",
     "changes": "change",
     "commits": "commit",
     "components": "component",
     "days": "day",
     "diffs": "diff",
+    "documents": "document",
     "files": "file",
+    "flags": "flag",
     "four-week bins": "four-week bin",
     "gaps": "gap",
     "lines": "line",
@@ -22,7 +25,10 @@ _SINGULAR = {
     "new commits": "new commit",
     "new diffs": "new diff",
     "people": "person",
+    "pre-releases": "pre-release",
+    "questions": "question",
     "releases": "release",
+    "reverts": "revert",
     "steps": "step",
     "tags": "tag",
     "very large diffs": "very large diff",

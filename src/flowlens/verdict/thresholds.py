@@ -47,11 +47,71 @@ THRESHOLDS = {
     "lead-time.floor": Threshold(1, "days", "below this a wait is short, whatever it was", _OWN),
     "lead-time.wait": Threshold(90, "days", "a typical wait so long: watch", f"a quarter of a year; {_OWN}"),
     "lead-time.oldest": Threshold(2, "ratio", "the oldest waits for so many long waits (P90): watch", _OWN),
+    "recovery.slow": Threshold(
+        28,
+        "days",
+        "the median revert surely takes so long: watch",
+        f"in 30 public repositories it took 0.04 to 37 days, in four of five under 14; {_OWN}",
+    ),
+    "recovery.ratio": Threshold(2, "ratio", "reverts take so many times as long: watch", _TWO_WINDOWS),
+    "recovery.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
+    "recovery.floor": Threshold(1, "days", "below this a revert is quick, whatever it was", _OWN),
+    "recovery.fail-growth": Threshold(
+        0.1, "share", "surely more releases had to be repaired, by so many share points: watch", _OWN
+    ),
+    "recovery.reverted-growth": Threshold(
+        2, "ratio", "surely more changes were reverted within 30 days, so many times: watch", _OWN
+    ),
+    "recovery.fail-rate": Threshold(0.5, "share", "surely so many releases had to be repaired: watch", _OWN),
+    "recovery.quick-fix": Threshold(
+        2, "days", "but not where the repair comes so soon", f"failure recovery before failure avoidance; {_OWN}"
+    ),
+    "gradual-rollout.staged-large": Threshold(
+        0.5, "share", "surely fewer of the large releases have a pre-release, where pre-releases are made: watch", _OWN
+    ),
+    "gradual-rollout.fixed-straight": Threshold(
+        0.25, "share", "surely so many releases without a pre-release had to be patched soon: watch", _OWN
+    ),
+    "predictability.short": Threshold(
+        14, "days", "nine in ten gaps are so short that nobody has to plan on a date: healthy", _OWN
+    ),
+    "predictability.on-beat": Threshold(
+        0.5, "share", "surely fewer gaps are on the beat: watch", f"gaps at random: 0.26; {_OWN}"
+    ),
+    "predictability.difference": Threshold(
+        0.25,
+        "share",
+        "the share on the beat surely fell by more, or burstiness grew by more and the ranks bear it out: watch",
+        "with 12 random gaps a side, burstiness alone grows by more in 13 % of cases, and with the ranks in 1 %",
+    ),
+    "predictability.p": Threshold(
+        0.025, "p-value", "at most this chance, one-sided, of the gaps' distances without a cause", _TWO_WINDOWS
+    ),
+    "learning.answered-share": Threshold(
+        0.5, "share", "surely fewer documents answer one of the three questions: watch; two of them: concern", _OWN
+    ),
 }
 
 # What a stage changes of these. Innovation tolerates irregular beats; a commodity must be dependable.
 BY_STAGE: dict[Stage, dict[str, float]] = {
-    "innovation": {"release-cadence.ratio": 1.5, "release-cadence.ratio-concern": 2, "release-cadence.silence": 3},
+    "innovation": {
+        "release-cadence.ratio": 1.5,
+        "release-cadence.ratio-concern": 2,
+        "release-cadence.silence": 3,
+        # Failing is learning here, if the repair is quick.
+        "recovery.slow": 14,
+        "recovery.fail-growth": 0.25,
+        "recovery.fail-rate": 0.75,
+        "predictability.on-beat": 0.1,
+        "predictability.difference": 0.5,
+    },
     "differentiation": {},
-    "commodity": {"release-cadence.silence": 1.5, "release-cadence.silence-concern": 3},
+    "commodity": {
+        "release-cadence.silence": 1.5,
+        "release-cadence.silence-concern": 3,
+        "recovery.fail-growth": 0.05,
+        "recovery.fail-rate": 0.25,
+        "predictability.on-beat": 0.75,
+        "predictability.short": 7,
+    },
 }

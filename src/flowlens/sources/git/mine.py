@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from flowlens.model.history import Before, Commit
+from flowlens.model.history import Before, Commit, Step
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
 from flowlens.model.progress import Progress
+from flowlens.sources.git.branches import Landed, read_branches
+from flowlens.sources.git.documents import read_documents
 from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
 from flowlens.sources.git.history import History, read_history
 from flowlens.sources.git.kinds import read_notes
@@ -18,7 +20,7 @@ from flowlens.sources.git.releases import releases_of
 from flowlens.sources.git.rewritten import follow_rewritten
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow
-from flowlens.sources.git.steps import read_steps
+from flowlens.sources.git.steps import Pulls, read_steps
 from flowlens.sources.git.tip_files import TipFiles, read_tip_files
 from flowlens.sources.git.tips import find_tips, unreadable
 
@@ -37,10 +39,14 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
     if mainline.tip not in history.commits:
         raise unreadable(shadow, mainline)
     files = read_tip_files(shadow, mainline.tip)
+    learning = read_documents(shadow, mainline.tip)
     commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
-    steps = read_steps(commits, line, read_pulls(shadow, tips.refs, commits, files.person))
+    pulls = read_pulls(shadow, tips.refs, commits, files.person)
+    steps = read_steps(commits, line, pulls)
     ancestry = _ancestry(commits, mainline.tip)
+    landed = Landed(mainline.name, mainline.tip, commits, ancestry, _landed_heads(pulls, steps))
+    ahead = read_branches(shadow, tips.refs, landed, files.person)
     tags, moved = follow_rewritten(reading.tags, commits, ancestry)
     releases, left_out = releases_of(tags, commits, _related(commits, ancestry))
     return Mined(
@@ -63,10 +69,14 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
             *_shape_notices(shadow, history),
             *foxtrot_notice(hidden_steps(commits, line, mainline.name)),
             *files.notices,
+            *learning.notices,
+            *ahead.notices,
         ),
         read=history.read,
         tips=history.tips,
-        unread=bool(files.notices),
+        unread=bool(files.notices) or learning.unread,
+        documents=learning.documents,
+        branches=ahead.branches,
     )
 
 
@@ -86,6 +96,12 @@ def _ancestry(commits: Mapping[str, Commit], tip: str) -> frozenset[str]:
                 found.add(parent)
                 stack.append(parent)
     return frozenset(found)
+
+
+def _landed_heads(pulls: Pulls, steps: Iterable[Step]) -> frozenset[str]:
+    """The heads of the pulls that some step names."""
+    numbers = {step.pull for step in steps}
+    return frozenset(oid for oid, number in pulls.by_head.items() if number in numbers)
 
 
 def _related(commits: Mapping[str, Commit], ancestry: frozenset[str]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flowlens.model.history import Person
 from flowlens.sources.git.objects import read_objects
 from flowlens.sources.git.shadow import Shadow
+from flowlens.sources.git.tree_list import list_tree
 
 if TYPE_CHECKING:
     import pygit2
@@ -18,12 +19,8 @@ __all__ = ["TipFiles", "read_tip_files"]
 
 _MAX_BYTES = 4 << 20
 _MAX_ATTRIBUTE_FILES = 2_000
-_LIST_SECONDS = 60
-# Two million files; a tree that repeats itself lists for ever.
-_LIST_BYTES = 256 << 20
 _OID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _MAILMAP, _IGNORED = b".mailmap", b".git-blame-ignore-revs"
-_FILE_MODES = frozenset({b"100644", b"100664", b"100755"})
 _LAST_ADDRESS = re.compile(rb"<[^<>\n]*>(?=[^<>\n]*$)", re.MULTILINE)
 
 
@@ -51,8 +48,8 @@ class TipFiles:
 def read_tip_files(shadow: Shadow, tip: str) -> TipFiles:
     """What the tree of the commit `tip` holds of these files; the work tree and the index are never looked at."""
     notices: list[str] = []
-    top = _listed(shadow, tip) or {}
-    nested = _listed(shadow, "-r", tip)
+    top = list_tree(shadow, _may_be_one, tip) or {}
+    nested = list_tree(shadow, _may_be_one, "-r", tip)
     found = {name: oid for name, oid in (nested or {}).items() if _is_attribute_file(name)}
     if nested is None or len(found) > _MAX_ATTRIBUTE_FILES:
         notices.append(
@@ -71,24 +68,8 @@ def read_tip_files(shadow: Shadow, tip: str) -> TipFiles:
     )
 
 
-def _listed(shadow: Shadow, *arguments: str) -> dict[bytes, str] | None:
-    """The ids of the files by name that can be one of these, no links; None where the tree cannot be listed whole."""
-    found = {}
-    with shadow.git.stream("ls-tree", "-z", *arguments, seconds=_LIST_SECONDS) as stream:
-        rest, n_bytes = b"", 0
-        for chunk in stream.chunks():
-            n_bytes += len(chunk)
-            if n_bytes > _LIST_BYTES:
-                stream.stop()
-                return None
-            *entries, rest = (rest + chunk).split(b"\0")
-            for entry in entries:
-                if entry.endswith((b".gitattributes", _MAILMAP, _IGNORED)):
-                    what, _, name = entry.partition(b"\t")
-                    mode, _, oid = what.split(b" ")
-                    if mode in _FILE_MODES:
-                        found[name] = oid.decode("ascii")
-    return found if stream.status == 0 else None
+def _may_be_one(entry: bytes) -> bool:
+    return entry.endswith((b".gitattributes", _MAILMAP, _IGNORED))
 
 
 def _is_attribute_file(name: bytes) -> bool:

@@ -1,0 +1,73 @@
+"""How many changes were taken back, and whether users had them by then."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.enough import wanting
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.together import drawn_together
+from flowlens.lenses.waits import days_of
+from flowlens.lenses.windows import Windows
+from flowlens.stats.proportion import cluster_share, wilson
+from flowlens.stats.survival import kaplan_meier
+
+__all__ = ["REVERTS", "write_exposure", "write_shares"]
+
+# From six values on, the smallest and the largest hold the median with 95 % (Conover 1999, section 3.2).
+REVERTS = 6
+_DAY = pd.Timedelta(days=1)
+
+
+def write_shares(
+    sheet: Sheet, changes: pd.DataFrame, rows: pd.DataFrame, windows: Windows, as_of: pd.Timestamp
+) -> None:
+    """Write the shares of changes taken back within 30 and 90 days; those that had not so much time are not counted."""
+    after = changes["id"].map(dict(zip(rows["target"].tolist(), rows["days"].tolist(), strict=True))).astype("float64")
+    length = windows.days * _DAY
+    now, before = windows.since, windows.since - length
+    sheet.number("n_changes", int((changes["landed_at"] >= now).sum()), "changes", len(changes))
+    shares = (("reverted_30", now, 30), ("reverted_90", now, 90), ("reverted_30_before", before, 30))
+    for name, begin, horizon in shares:
+        # What landed before the window may be reverted in it: both windows are of landings.
+        last = min(begin + length, as_of - horizon * _DAY)
+        chosen = (changes["landed_at"] >= begin) & (changes["landed_at"] <= last)
+        if not chosen.any():
+            sheet.missing(name, "share", 0, f"no change of the window is {horizon} days old")
+            continue
+        [clusters] = drawn_together(changes[chosen])
+        sheet.estimate(name, cluster_share((after[chosen] <= horizon).to_numpy(), clusters), "share")
+
+
+def write_exposure(sheet: Sheet, facts: Facts, rows: pd.DataFrame) -> None:
+    """Write the share that no release held before its revert, and for how long users had the others.
+
+    Where the repair waits for its release, it still goes on.
+    """
+    shipped, repaired = (_released_at(facts, rows[name]) for name in ("target", "id"))
+    n, n_caught = int(shipped.notna().sum()), int((shipped.notna() & (shipped >= repaired)).sum())
+    if n < REVERTS:
+        sheet.missing("caught_share", "share", n, wanting(n, REVERTS, "reverts of released changes"))
+    else:
+        sheet.estimate("caught_share", wilson(n_caught, n), "share")
+    exposed = shipped.notna() & ~(shipped >= repaired)
+    n_exposed = int(exposed.sum())
+    if n_exposed < REVERTS:
+        sheet.missing("exposed_days", "days", n_exposed, wanting(n_exposed, REVERTS, "reverts after a release"))
+        return
+    ends = repaired.fillna(pd.Timestamp(facts.as_of))
+    lasted = days_of((ends - shipped)[exposed])
+    ended = repaired.notna()[exposed].to_numpy(dtype=np.bool_)
+    sheet.estimate("exposed_days", kaplan_meier(lasted, ended).quantile(0.5), "days", "most repairs wait for a release")
+
+
+def _released_at(facts: Facts, ids: pd.Series[str]) -> pd.Series[pd.Timestamp]:
+    """When the first final release came out that holds each change; null where none does so far."""
+    releases = facts.releases
+    finals = releases[(releases["stage"] == "final") & (releases["at"] <= pd.Timestamp(facts.as_of))]
+    links = facts.release_changes[facts.release_changes["change"].isin(ids.tolist())]
+    first = links.merge(finals[["name", "at"]], left_on="release", right_on="name").groupby("change")["at"].min()
+    found = ids.to_frame("change").merge(first, left_on="change", right_index=True, how="left")["at"]
+    return found.reset_index(drop=True)
