@@ -17,6 +17,7 @@ from flowlens.errors import ConfigurationError, UsageError
 from flowlens.facts.settings import FactsSettings
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
+from flowlens.model.policy import Stage
 from flowlens.sources.git.settings import GitSettings
 from tests.repos import Repo
 
@@ -153,6 +154,37 @@ def test_the_cache_folder(
     assert load_config(clone).cache == Path(expected)
 
 
+AREAS = """
+stage = "differentiation"
+[areas]
+docs = ["docs/**"]
+[areas.api]
+paths = ["src/api/"]
+stage = "commodity"
+[areas."crates/home"]
+stage = "innovation"
+"""
+
+
+@pytest.mark.parametrize(
+    ("area", "stage", "expected"),
+    [
+        pytest.param(None, None, "differentiation", id="the-repository"),
+        pytest.param("api", None, "commodity", id="its-own"),
+        pytest.param("crates/home", None, "innovation", id="one-that-is-found"),
+        pytest.param("docs", None, "differentiation", id="without-its-own"),
+        pytest.param("api", "innovation", "innovation", id="said-on-the-command-line"),
+    ],
+)
+def test_an_area_is_judged_by_its_own_stage(
+    clone: Path, area: str | None, stage: Stage | None, expected: Stage
+) -> None:
+    (clone / "flowlens.toml").write_text(AREAS, "utf-8")
+    settings = load_config(clone, overrides=Overrides(area=area, stage=stage))
+    assert settings.facts.areas == {"docs": ("docs/**",), "api": ("src/api/",)}
+    assert (settings.area, settings.lenses.stage) == (area, expected)
+
+
 UNKNOWN = "unknown key; known here: areas, bots, check, mainline, release, report, size, stage"
 
 
@@ -172,6 +204,13 @@ UNKNOWN = "unknown key; known here: areas, bots, check, mainline, release, repor
         pytest.param("size = 1", "FILE:1: size: should be a table", id="number-for-a-table"),
         pytest.param("areas = []", "FILE:1: areas: should be a table", id="array-for-a-table"),
         pytest.param("[areas]\na = 'x'", "FILE:2: areas.a: should be an array", id="text-for-an-array"),
+        pytest.param(
+            "[areas.a]\nstag = 'innovation'", "FILE:2: areas.a.stag: unknown key; did you mean stage?", id="area"
+        ),
+        pytest.param("[areas.a]", "FILE:1: areas.a: should have paths, a stage, or both", id="nothing-of-an-area"),
+        pytest.param(
+            "[areas.a]\npaths = ['!']", "FILE:2: areas.a.paths.0: ! is not a glob as in .gitignore", id="path"
+        ),
         pytest.param("[areas]\n'' = ['x']", 'FILE:2: areas."": should not be empty', id="no-name"),
         pytest.param("[bots]\nnames = ['a',\n1]", "FILE:2: bots.names.1: should be a text", id="in-an-array"),
         pytest.param(

@@ -32,7 +32,8 @@ class Settings:
 
     `adopt`: the user named the cache folder, and so vouches for what it brings from another clone. `file` is the
     configuration file that was read, None where there is none or it lies in a commit; `config` is what a reader is told
-    of it: the path, or `flowlens.toml at 1a2b3c4`, or nothing where there is no configuration.
+    of it: the path, or `flowlens.toml at 1a2b3c4`, or nothing where there is no configuration. `area`: the one part of
+    the repository that is judged, by the stage that it has; None: all of it.
     """
 
     repository: Path
@@ -47,6 +48,7 @@ class Settings:
     file: Path | None = None
     config: str = ""
     gate: GateSettings = field(default_factory=GateSettings)
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Overrides:
     jobs: int = 0
     include_bots: bool = False
     rebuild: bool = False
+    area: str | None = None
 
 
 def load_config(repository: Path, *, file: Path | None = None, overrides: Overrides | None = None) -> Settings:
@@ -120,7 +123,7 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         repository=repository,
         git=GitSettings(said.mainline or stated.git.mainline, said.tags or stated.git.tag_pattern, said.jobs),
         facts=stated.facts,
-        lenses=replace(stated.lenses, include_bots=said.include_bots, stage=said.stage or stated.lenses.stage),
+        lenses=replace(stated.lenses, include_bots=said.include_bots, stage=_stage(stated.lenses, said)),
         cache=cache_folder(said.cache),
         since=said.since,
         until=said.until,
@@ -128,7 +131,14 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         adopt=bool(said.cache or os.environ.get(_CACHE)),
         config="" if document is None else document.name,
         gate=stated.gate,
+        area=said.area,
     )
+
+
+def _stage(stated: LensSettings, said: Overrides) -> Stage | None:
+    """The stage to judge by: what the command line says, else that of the area, else that of the repository."""
+    of_area = None if said.area is None else stated.area_stages.get(said.area)
+    return said.stage or of_area or stated.stage
 
 
 def _stated(document: Document) -> Stated:

@@ -113,6 +113,7 @@ def explain_verdict() -> str:
 
 # What needs pandas is imported where it is used: importing it takes as long as a whole run that has nothing new.
 def _facts(read: Read, settings: Settings, progress: Progress) -> Facts:
+    from flowlens.facts.area_facts import of_area
     from flowlens.facts.build import build
     from flowlens.facts.period import within
     from flowlens.sources.git.attributes import read_attributes
@@ -120,7 +121,8 @@ def _facts(read: Read, settings: Settings, progress: Progress) -> Facts:
     progress.start("Building tables", None)
     attributes = read_attributes(read.mined.attributes, read.table.files["path"].unique())
     facts = build(read.mined, read.table, attributes, settings.facts)
-    return within(replace(facts, notices=(*facts.notices, *read.notices)), settings.since, settings.until)
+    facts = replace(facts, notices=(*facts.notices, *read.notices))
+    return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
 
 
 def _judged(facts: Facts, settings: Settings) -> Report:
@@ -153,7 +155,8 @@ def _report_keys(shadow: Shadow, settings: Settings) -> tuple[str, str | None]:
     The second is for one in which something is unknown: objects that were missing may have come, so it stands for the
     objects that there are as well. None where that cannot be told.
     """
-    asked = (replace(settings.git, jobs=0), settings.facts, settings.lenses, settings.since, settings.until)
+    period = (settings.since, settings.until)
+    asked = (replace(settings.git, jobs=0), settings.facts, settings.lenses, period, settings.area)
     told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
     made_by = (METHOD, SCHEMA_VERSION, version_info[:3], version("numpy"), version("pandas"), _own_files())
     rests_on = (made_by, state_of(shadow), told, asked)
@@ -171,6 +174,7 @@ def _own_files() -> list[tuple[str, int, int]]:
 def _told(settings: Settings) -> dict[str, str]:
     lenses = settings.lenses
     return {
+        **({} if settings.area is None else {"area": settings.area}),
         "level_days": str(lenses.level_days),
         "large_change_lines": str(lenses.large_change_lines),
         "include_bots": str(lenses.include_bots).lower(),

@@ -29,13 +29,13 @@ def choices_of(*arguments: str) -> Choices:
 
 
 def test_without_options_nothing_is_chosen() -> None:
-    assert choices_of() == Choices(".", None, None, None, None, None, None, None, include_bots=False)
+    assert choices_of() == Choices(".", None, None, None, None, None, None, None, include_bots=False, area=None)
 
 
 def test_every_option_arrives() -> None:
     given = (
         "--since 2026-01-01 --until 2026-01-31T12:00+02:00 --stage innovation --mainline trunk --tags v* "
-        "--config c.toml --cache-dir cache --include-bots clone"
+        "--config c.toml --cache-dir cache --include-bots --area api clone"
     )
     assert choices_of(*given.split()) == Choices(
         repository="clone",
@@ -47,6 +47,7 @@ def test_every_option_arrives() -> None:
         config=Path("c.toml"),
         cache_dir=Path("cache"),
         include_bots=True,
+        area="api",
     )
 
 

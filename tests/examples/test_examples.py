@@ -33,9 +33,14 @@ def test_the_configuration_is_read(tmp_path: Path) -> None:
     assert settings.facts == FactsSettings(
         generated=("src/api/*_pb2.py", "docs/reference/"),
         vendored=("third_party/",),
-        areas={"checkout": ("services/checkout/", "libs/payment/"), "search and browse": ("services/search/",)},
+        areas={
+            "checkout": ("services/checkout/", "libs/payment/"),
+            "search and browse": ("services/search/",),
+            "new idea": ("services/idea/",),
+        },
         bots=("release-robot",),
     )
+    assert settings.lenses.area_stages == {"new idea": "innovation"}
     assert (settings.lenses.stage, settings.lenses.large_change_lines, settings.lenses.level_days) == (
         "differentiation",
         400,

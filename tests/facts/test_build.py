@@ -192,8 +192,9 @@ def test_what_is_odd_is_said(given: Mined, diffs: list[Diff], said: str) -> None
     assert len([notice for notice in notices if notice.startswith(said)]) == 1, notices
 
 
-def test_nothing_odd_nothing_said() -> None:
-    assert facts_of(line(0, 1), diff("c0", None), diff("c1", "c0")).notices == ()
+def test_nothing_odd_nothing_said_but_where_areas_come_from() -> None:
+    made = facts_of(line(0, 1), diff("c0", None), diff("c1", "c0"))
+    assert made.notices == ("Areas: the top-level folders.",)
 
 
 def test_diffs_of_a_history_that_is_gone_change_nothing() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from flowlens.facts.files import change_files, net_lines
+from flowlens.facts.areas import Areas
+from flowlens.facts.files import Classes, change_files, net_lines
 from flowlens.facts.schema import table
 from flowlens.facts.settings import FactsSettings
 from flowlens.facts.tables import DTYPES
@@ -13,10 +14,15 @@ from flowlens.model.history import FileDiff, PathAttributes
 from tests.mined import diff, diffs_of, file
 
 
+def classes(attributes: dict[str, PathAttributes] | None = None, settings: FactsSettings | None = None) -> Classes:
+    said = settings or FactsSettings()
+    return Classes(attributes or {}, said, Areas(said.areas))
+
+
 def files_of(
     *files: FileDiff, attributes: dict[str, PathAttributes] | None = None, settings: FactsSettings | None = None
 ) -> pd.DataFrame:
-    return change_files(diffs_of(diff("a", None, *files)), {0: "a"}, attributes or {}, settings or FactsSettings())
+    return change_files(diffs_of(diff("a", None, *files)), {0: "a"}, classes(attributes, settings))
 
 
 @pytest.mark.parametrize("files", [(), (file(),), (file(), file("b.png", None, None))], ids=["none", "one", "two"])
@@ -29,10 +35,10 @@ def test_the_columns_are_those_of_the_schema(files: tuple[FileDiff, ...]) -> Non
 
 def test_only_the_diffs_of_changes_are_taken() -> None:
     diffs = diffs_of(diff("a", None, file("x")), diff("b", "a", file("y")), diff("c", "b", file("z")))
-    made = change_files(diffs, {0: "A", 2: "C"}, {}, FactsSettings())
+    made = change_files(diffs, {0: "A", 2: "C"}, classes())
     assert list(zip(made["change"], made["path"], strict=True)) == [("A", "x"), ("C", "z")]
     assert list(made.index) == [0, 1]
-    assert len(change_files(diffs, {}, {}, FactsSettings())) == 0
+    assert len(change_files(diffs, {}, classes())) == 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowlens.facts.files import change_files, net_lines
+from flowlens.facts.areas import Areas
+from flowlens.facts.files import Classes, change_files, net_lines
 from flowlens.facts.settings import FactsSettings
 from flowlens.facts.written import contents_of, left_out, net_lines_of
 from flowlens.model.history import FileDiff, PathAttributes
@@ -63,6 +64,6 @@ def test_the_tables_say_the_same(
         path, added, None if added is None else deleted, status=status, mode=mode, moved_in=moved_in,
         moved_out=min(moved_in, deleted) if added is not None else 0,
     )  # fmt: skip
-    table = change_files(diffs_of(diff("a", None, one)), {0: "a"}, ATTRIBUTES, SETTINGS)
+    table = change_files(diffs_of(diff("a", None, one)), {0: "a"}, Classes(ATTRIBUTES, SETTINGS, Areas({})))
     reason = table["excluded"].iloc[0]
     assert net_of(one) == (None if pd.isna(reason) else reason, int(net_lines(table).sum()))

@@ -24,9 +24,10 @@ _TOPICS = {
     "verdict": "the rules of the verdict, and every threshold with its source",
     "facts": "the fact tables, their columns, units and meanings",
     "statistics": "the method behind each number, and how far it can be trusted",
+    "areas": "the parts of a repository, and where they come from",
     "check": "the gate: its rules, its verdicts, and what is compared with what",
 }
-_PAGES = ("statistics", "check")
+_PAGES = ("statistics", "areas", "check")
 
 
 @click.command()
@@ -35,7 +36,7 @@ _PAGES = ("statistics", "check")
 def explain(name: str | None) -> None:
     """Say what NAME means: a lens, a measure (as batch-size.median) or a page.
 
-    The pages are 'verdict', 'facts', 'statistics' and 'check'.
+    The pages are 'verdict', 'facts', 'statistics', 'areas' and 'check'.
 
     Without NAME: what there is to explain.
     """

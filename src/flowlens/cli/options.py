@@ -47,6 +47,7 @@ class Choices:
     config: Path | None
     cache_dir: Path | None
     include_bots: bool
+    area: str | None
 
     def settings(self) -> Settings:
         """The settings of the run: these choices before those of the configuration file."""
@@ -60,6 +61,7 @@ class Choices:
             until=self.until,
             cache=self.cache_dir,
             include_bots=self.include_bots,
+            area=self.area,
         )
         return load_config(repository_path(self.repository), file=self.config, overrides=said)
 
@@ -103,6 +105,7 @@ def _parameters() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
         click.option("--since", metavar="DATE", callback=_first_moment, help="Judge from this day or time on (UTC)."),
         click.option("--until", metavar="DATE", callback=_last_moment, help="Judge up to this day or time (UTC)."),
         click.option("--stage", type=click.Choice(get_args(Stage)), help="The lifecycle stage to judge by."),
+        click.option("--area", metavar="NAME", help="One area only: what touches it, judged by its own stage."),
         click.option("--mainline", metavar="BRANCH", help="The branch that work lands on."),
         click.option("--tags", metavar="GLOB", help="The tags that are releases, as 'v*'."),
         config_option,

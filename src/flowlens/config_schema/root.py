@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
 from flowlens.config_file import Document
 from flowlens.config_schema.check import CheckPart
-from flowlens.config_schema.faults import told
+from flowlens.config_schema.faults import PLAIN_FORM, TABLE_FORM, told
 from flowlens.config_schema.part import Days, Globs, Part, Text
 from flowlens.config_schema.stated import Stated
 from flowlens.errors import ConfigurationError
@@ -53,23 +53,51 @@ class _ReportPart(Part):
     level_days: Days = LensSettings().level_days
 
 
+class _AreaPart(Part):
+    """An area with more to say of it than its globs; without any, the stage of one that is found anyway."""
+
+    paths: Globs = Field(default_factory=list)
+    stage: Stage | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> _AreaPart:
+        if not self.paths and self.stage is None:
+            raise ValueError("should have paths, a stage, or both")
+        return self
+
+
+def _form(value: object) -> str:
+    return TABLE_FORM if isinstance(value, (dict, _AreaPart)) else PLAIN_FORM
+
+
+_Area = Annotated[
+    Annotated[Globs, Tag(PLAIN_FORM)] | Annotated[_AreaPart, Tag(TABLE_FORM)],
+    Discriminator(_form),
+]
+
+
 class _Root(Part):
     mainline: Text | None = None
     stage: Stage | None = None
     release: _Release = _Release()
     size: _Size = _Size()
-    areas: dict[Text, Globs] = Field(default_factory=dict)
+    areas: dict[Text, _Area] = Field(default_factory=dict)
     bots: _Bots = _Bots()
     report: _ReportPart = _ReportPart()
     check: CheckPart = CheckPart()
 
     def stated(self) -> Stated:
-        areas = {name: tuple(globs) for name, globs in self.areas.items()}
+        tables = {name: one for name, one in self.areas.items() if isinstance(one, _AreaPart)}
+        globs = {name: one.paths if isinstance(one, _AreaPart) else one for name, one in self.areas.items()}
+        areas = {name: tuple(paths) for name, paths in globs.items() if paths or name not in tables}
         return Stated(
             git=GitSettings(self.mainline, self.release.tags),
             facts=FactsSettings(tuple(self.size.generated), tuple(self.size.vendored), areas, tuple(self.bots.names)),
             lenses=LensSettings(
-                level_days=self.report.level_days, large_change_lines=self.size.large, stage=self.stage
+                level_days=self.report.level_days,
+                large_change_lines=self.size.large,
+                stage=self.stage,
+                area_stages={name: one.stage for name, one in tables.items() if one.stage is not None},
             ),
             gate=self.check.settings(),
         )

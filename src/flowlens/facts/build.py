@@ -8,12 +8,13 @@ from datetime import datetime
 
 import pandas as pd
 
+from flowlens.facts.areas import Areas, area_notices
 from flowlens.facts.branches import branch_table
 from flowlens.facts.commit_rows import People, Sizes, change_table, commit_table
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.documents.tables import document_tables
 from flowlens.facts.events import imported
-from flowlens.facts.files import change_files, net_lines
+from flowlens.facts.files import Classes, change_files, net_lines
 from flowlens.facts.flags import flag_tables
 from flowlens.facts.links import DatedReleases, first_containing, first_holding, first_releases, with_plausible_dates
 from flowlens.facts.moment import moment_of
@@ -35,7 +36,8 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
     """The facts of one repository as of its newest mainline commit."""
     people, sizes = People(settings), Sizes.of(table)
     changes = change_table(mined, sizes, people)
-    files = change_files(table, _change_of_key(mined, sizes), attributes, settings)
+    areas = Areas(settings.areas, mined.layout)
+    files = change_files(table, _change_of_key(mined, sizes), Classes(attributes, settings, areas))
     changes = _with_file_sums(changes, files)
     changes["event"] = imported(changes, files, _foreign_roots(mined))
     releases, release_changes, notices = _releases(mined, changes)
@@ -59,6 +61,7 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
         notices=(
             *mined.notices,
             *notices,
+            *area_notices(settings.areas, mined.layout, areas, files["area"].unique().tolist()),
             *_notices(commits, changes[changes["landed_at"] > as_of], _n_coarse(mined, table, sizes)),
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,19 +13,25 @@ from flowlens.facts.settings import FactsSettings
 from flowlens.facts.written import DELETED, EXCLUDED_CONTENT, contents_of
 from flowlens.model.history import PathAttributes
 
-__all__ = ["change_files", "net_lines"]
+__all__ = ["Classes", "change_files", "net_lines"]
 
 _SUBMODULE = 0o160000
 
 
-def change_files(
-    table: DiffTable, changes: Mapping[int, str], attributes: Mapping[str, PathAttributes], settings: FactsSettings
-) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """What tells the class of a path: what `.gitattributes` and the user say of it, and the area it lies in."""
+
+    attributes: Mapping[str, PathAttributes]
+    settings: FactsSettings
+    areas: Areas
+
+
+def change_files(table: DiffTable, changes: Mapping[int, str], classes: Classes) -> pd.DataFrame:
     """The rows of `change_files`; `changes` gives the change id for the key of its diff, in the order of the rows."""
     files = _in_order(table.files[table.files["key"].isin(list(changes))], list(changes))
     paths = files["path"].unique().tolist()
-    contents = contents_of(paths, attributes, settings)
-    areas = Areas(settings.areas)
+    contents = contents_of(paths, classes.attributes, classes.settings)
     content = (
         files["path"].map(contents).mask(files["mode"] == _SUBMODULE, "lock").mask(files["added"].isna(), "binary")
     )
@@ -34,7 +41,7 @@ def change_files(
             "change": files["key"].map(changes).astype("str"),
             "path": files["path"],
             "old_path": files["old_path"],
-            "area": files["path"].map({path: areas.of(path) for path in paths}).astype("str"),
+            "area": files["path"].map({path: classes.areas.of(path) for path in paths}).astype("str"),
             "content": content.astype("str"),
             "status": files["status"],
             "added": files["added"],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flowlens.model.branch import Branch
 from flowlens.model.documents import Document
 from flowlens.model.flags import FlagLook
 from flowlens.model.history import Commit, Release, Step
+from flowlens.model.layout import Layout
 
 __all__ = ["Mined", "Note"]
 
@@ -29,7 +30,7 @@ class Mined:
     `read` are the commits that no earlier run had read, as their bytes say; all ancestors of `tips` are known now.
     `unread`: some of the files of the mainline's tip could not be read. `documents` are those of its retrospectives and
     post-mortems that could be read, by path. `branches` are those whose work the mainline lacks; `flag_looks` the looks
-    for feature flags, oldest first.
+    for feature flags, oldest first. `layout` is what workspace files and CODEOWNERS of the mainline's tip say.
     """
 
     name: str
@@ -49,3 +50,4 @@ class Mined:
     documents: tuple[Document, ...] = ()
     branches: tuple[Branch, ...] = ()
     flag_looks: tuple[FlagLook, ...] = ()
+    layout: Layout = field(default_factory=Layout)

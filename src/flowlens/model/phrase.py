@@ -24,6 +24,7 @@ _SINGULAR = {
     "merges": "merge",
     "new commits": "new commit",
     "new diffs": "new diff",
+    "packages": "package",
     "people": "person",
     "pre-releases": "pre-release",
     "questions": "question",
@@ -32,6 +33,7 @@ _SINGULAR = {
     "steps": "step",
     "tags": "tag",
     "very large diffs": "very large diff",
+    "wild patterns": "wild pattern",
 }
 _SMALLEST_P = 0.001
 

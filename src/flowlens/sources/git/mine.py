@@ -14,6 +14,7 @@ from flowlens.sources.git.documents import read_documents
 from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
 from flowlens.sources.git.history import History, read_history
 from flowlens.sources.git.kinds import read_notes
+from flowlens.sources.git.layout import read_layout
 from flowlens.sources.git.mainline import Mainline
 from flowlens.sources.git.pull_heads import read_pulls
 from flowlens.sources.git.releases import releases_of
@@ -40,6 +41,7 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
         raise unreadable(shadow, mainline)
     files = read_tip_files(shadow, mainline.tip)
     learning = read_documents(shadow, mainline.tip)
+    layout = read_layout(shadow, mainline.tip)
     commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
     pulls = read_pulls(shadow, tips.refs, commits, files.person)
@@ -74,9 +76,10 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
         ),
         read=history.read,
         tips=history.tips,
-        unread=bool(files.notices) or learning.unread,
+        unread=bool(files.notices) or learning.unread or layout.unread,
         documents=learning.documents,
         branches=ahead.branches,
+        layout=layout,
     )
 
 

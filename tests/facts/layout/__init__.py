@@ -1,0 +1,1 @@
+"""Tests of workspace files and CODEOWNERS."""
