@@ -185,7 +185,7 @@ def test_an_area_is_judged_by_its_own_stage(
     assert (settings.area, settings.lenses.stage) == (area, expected)
 
 
-UNKNOWN = "unknown key; known here: areas, bots, check, mainline, release, report, size, stage"
+UNKNOWN = "unknown key; known here: areas, bots, check, mainline, privacy, release, report, size, stage"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +200,11 @@ UNKNOWN = "unknown key; known here: areas, bots, check, mainline, release, repor
         ),
         pytest.param("[size]\nlarge = '9'", "FILE:2: size.large: should be a whole number", id="text-for-a-number"),
         pytest.param("[size]\nlarge = true", "FILE:2: size.large: should be a whole number", id="flag-for-a-number"),
+        pytest.param(
+            "[privacy]\nsmallest-group = 4",
+            "FILE:2: privacy.smallest-group: should be 5 or more: a smaller group would show what single people do",
+            id="group-too-small",
+        ),
         pytest.param("[size]\nlarge = 0", "FILE:2: size.large: should be greater than or equal to 1", id="zero"),
         pytest.param("size = 1", "FILE:1: size: should be a table", id="number-for-a-table"),
         pytest.param("areas = []", "FILE:1: areas: should be a table", id="array-for-a-table"),

@@ -90,6 +90,7 @@ CHANGES: dict[str, Callable[[Repo], object]] = {
     "mainline": toml('mainline = "side"\n'),
     "tags": toml('[release]\ntags = "v1.2*"\n'),
     "level_days": toml("[report]\nlevel-days = 30\n"),
+    "smallest_group": toml("[privacy]\nsmallest-group = 8\n"),
     "large": toml("[size]\nlarge = 3\n"),
     "areas": toml('[areas]\neven = ["src/*[02468].py"]\n'),
     "generated": toml('[size]\ngenerated = ["src/1*.py"]\n'),

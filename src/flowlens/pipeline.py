@@ -178,5 +178,6 @@ def _told(settings: Settings) -> dict[str, str]:
         "level_days": str(lenses.level_days),
         "large_change_lines": str(lenses.large_change_lines),
         "include_bots": str(lenses.include_bots).lower(),
+        "smallest_group": str(lenses.smallest_group),
         "stage": lenses.stage or "differentiation (none is set)",
     }

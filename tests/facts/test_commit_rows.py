@@ -7,20 +7,27 @@ import pytest
 
 from flowlens.facts.commit_rows import People, Sizes, change_table, commit_table
 from flowlens.facts.diff_table import DiffTable
-from flowlens.facts.identity import pseudonym
+from flowlens.facts.identity import key_of, pseudonyms
 from flowlens.facts.settings import FactsSettings
+from flowlens.model.history import Person
 from flowlens.model.mined import Mined, Note
 from tests.mined import ANN, BEN, BOT, at, commit, diff, diffs_of, file, mined, step
 
-PEOPLE = People(FactsSettings())
-
 
 def commits_of(given: Mined, table: DiffTable) -> pd.DataFrame:
-    return commit_table(given, Sizes.of(table), PEOPLE).set_index("oid")
+    return commit_table(given, Sizes.of(table), people_of(given)).set_index("oid")
 
 
 def changes_of(given: Mined, table: DiffTable) -> pd.DataFrame:
-    return change_table(given, Sizes.of(table), PEOPLE).set_index("id")
+    return change_table(given, Sizes.of(table), people_of(given)).set_index("id")
+
+
+def people_of(given: Mined, settings: FactsSettings = FactsSettings()) -> People:  # noqa: B008 - it is frozen
+    return People(settings, given.commits.values())
+
+
+def pseudonym(given: Mined, person: Person) -> str:
+    return pseudonyms(given.commits.values())[key_of(person)]
 
 
 def cells(frame: pd.DataFrame, row: str, *names: str) -> tuple[object, ...]:
@@ -83,10 +90,11 @@ def test_a_commit_cut_off_is_unknown() -> None:
 
 
 def test_a_change() -> None:
-    row = change_table(MERGED, Sizes.of(DIFFS), PEOPLE).iloc[2]
+    row = change_table(MERGED, Sizes.of(DIFFS), people_of(MERGED)).iloc[2]
     expected = {
         "id": "m", "base": "b", "position": 2, "how": "merge", "pull": 7, "started_at": time(0.5), "landed_at": time(4),
-        "n_commits": 3, "n_people": 2, "person": pseudonym(BEN), "bot": False, "kind": "feature", "reverts": "b",
+        "n_commits": 3, "n_people": 2, "person": pseudonym(MERGED, BEN), "bot": False, "kind": "feature",
+        "reverts": "b",
         "ignored": False, "raw_lines": 8, "added": 7, "deleted": 1, "n_files": 2, "subject": "Merge pull request #7",
     }  # fmt: skip
     assert {name: row[name] for name in expected} == expected
@@ -110,24 +118,25 @@ def test_binary_files_count_as_files_and_not_as_lines() -> None:
     ("authors", "person", "n_people", "bot"),
     [
         pytest.param([ANN, BEN, BEN], BEN, 2, False, id="the one with most commits"),
-        pytest.param([ANN, BEN], min(ANN, BEN, key=pseudonym), 2, False, id="a tie goes by pseudonym"),
-        pytest.param([BEN, ANN], min(ANN, BEN, key=pseudonym), 2, False, id="in any order"),
+        pytest.param([ANN, BEN], None, 2, False, id="a tie goes by pseudonym"),
+        pytest.param([BEN, ANN], None, 2, False, id="in any order"),
         pytest.param([BOT], BOT, 1, True, id="a bot alone"),
         pytest.param([BOT, BOT, ANN], BOT, 2, False, id="a bot with a person"),
     ],
 )
-def test_people(authors: list, person: object, n_people: int, bot: bool) -> None:  # type: ignore[type-arg]
+def test_people(authors: list[Person], person: Person | None, n_people: int, bot: bool) -> None:
     side = [commit(f"s{n}", f"s{n - 1}" if n else "a", n, author=author) for n, author in enumerate(authors)]
     merge = commit("m", f"a {side[-1].oid}", 9, author=BOT)
     given = mined(
         [commit("a"), *side, merge], [step("a", None), step("m", "a", " ".join(c.oid for c in [*side, merge]))]
     )
-    assert cells(changes_of(given, DiffTable()), "m", "person", "n_people", "bot") == (pseudonym(person), n_people, bot)  # type: ignore[arg-type]
+    name = min(pseudonym(given, one) for one in (authors if person is None else [person]))
+    assert cells(changes_of(given, DiffTable()), "m", "person", "n_people", "bot") == (name, n_people, bot)
 
 
 def test_a_merge_that_brought_nothing_is_its_author_s() -> None:
     given = mined([commit("a"), commit("m", "a a", 1, author=BEN)], [step("a", None), step("m", "a", "m", "merge")])
-    assert cells(changes_of(given, DiffTable()), "m", "person", "n_commits") == (pseudonym(BEN), 0)
+    assert cells(changes_of(given, DiffTable()), "m", "person", "n_commits") == (pseudonym(given, BEN), 0)
 
 
 @pytest.mark.parametrize("day", [None, 3], ids=["no date", "a date"])
@@ -159,9 +168,10 @@ def test_the_kind_of_a_change_is_the_weightiest_of_its_commits(kinds: list[str],
     commits = [commit(f"c{n}", f"c{n - 1}" if n else "", n) for n in range(len(kinds))]
     notes = {f"c{n}": Note(word, None) for n, word in enumerate(kinds)}
     given = mined(commits, [step(commits[-1].oid, None, " ".join(c.oid for c in commits))], notes=notes)
-    assert change_table(given, Sizes.of(DiffTable()), PEOPLE)["kind"].tolist() == [kind]
+    assert change_table(given, Sizes.of(DiffTable()), people_of(given))["kind"].tolist() == [kind]
 
 
 def test_more_bots_of_the_settings() -> None:
-    people = People(FactsSettings(bots=(" BEN ",)))
-    assert [people.of(commit("a", author=author))[1] for author in (ANN, BEN)] == [False, True]
+    commits = [commit("a", author=ANN), commit("b", "a", author=BEN)]
+    people = People(FactsSettings(bots=(" BEN ",)), commits)
+    assert [people.of(one)[1] for one in commits] == [people.is_bot(one) for one in commits] == [False, True]

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.facts.identity import is_bot, pseudonym
+from flowlens.facts.identity import is_bot, key_of, pseudonyms
 from flowlens.model.history import Person
+from tests.mined import ANN, commit
+
+
+def named(*people: tuple[str, str]) -> list[str]:
+    """The pseudonym of each of these, who made a commit a day."""
+    commits = [commit(f"{n:040x}", day=n, author=Person(*one)) for n, one in enumerate(people)]
+    known = pseudonyms(commits)
+    return [known[key_of(one.author)] for one in commits]
 
 
 def test_a_pseudonym_names_nobody() -> None:
-    name = pseudonym(Person("Ann", "ann@example.org"))
+    (name,) = named(("Ann", "ann@example.org"))
     assert len(name) == 12
     assert set(name) <= set("0123456789abcdef")
+
+
+def test_an_address_alone_does_not_lead_to_a_pseudonym() -> None:
+    """In another history the same person has another one, so that no list of addresses can be tried on it."""
+    one, other = (pseudonyms([commit(oid, author=ANN)]) for oid in ("a" * 40, "b" * 40))
+    assert one.keys() == other.keys()
+    assert set(one.values()).isdisjoint(other.values())
+
+
+def test_a_pseudonym_is_of_the_first_commit_and_stays() -> None:
+    commits = [commit(oid, day=day, author=ANN) for oid, day in (("c", 5), ("a", 2), ("b", 2), ("u", None))]
+    (alone,) = pseudonyms(commits[1:2]).values()
+    assert pseudonyms(commits) == pseudonyms(reversed(commits)) == {"ann@example.org": alone}
 
 
 @pytest.mark.parametrize(
@@ -27,7 +48,8 @@ def test_a_pseudonym_names_nobody() -> None:
     ],
 )
 def test_who_is_the_same(one: tuple[str, str], other: tuple[str, str], same: bool) -> None:
-    assert (pseudonym(Person(*one)) == pseudonym(Person(*other))) is same
+    first, second = named(one, other)
+    assert (first == second) is same
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
 from flowlens.config_file import Document
 from flowlens.config_schema.check import CheckPart
 from flowlens.config_schema.faults import PLAIN_FORM, TABLE_FORM, told
-from flowlens.config_schema.part import Days, Globs, Part, Text
+from flowlens.config_schema.part import Count, Days, Globs, Part, Text
 from flowlens.config_schema.stated import Stated
 from flowlens.errors import ConfigurationError
 from flowlens.facts.settings import FactsSettings
-from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.settings import SMALLEST_GROUP, LensSettings
 from flowlens.model.policy import Stage
 from flowlens.sources.git.settings import GitSettings
 
@@ -76,6 +76,16 @@ _Area = Annotated[
 ]
 
 
+def _large_enough(value: int) -> int:
+    if value < SMALLEST_GROUP:
+        raise ValueError(f"should be {SMALLEST_GROUP} or more: a smaller group would show what single people do")
+    return value
+
+
+class _Privacy(Part):
+    smallest_group: Annotated[Count, AfterValidator(_large_enough)] = SMALLEST_GROUP
+
+
 class _Root(Part):
     mainline: Text | None = None
     stage: Stage | None = None
@@ -84,6 +94,7 @@ class _Root(Part):
     areas: dict[Text, _Area] = Field(default_factory=dict)
     bots: _Bots = _Bots()
     report: _ReportPart = _ReportPart()
+    privacy: _Privacy = _Privacy()
     check: CheckPart = CheckPart()
 
     def stated(self) -> Stated:
@@ -98,6 +109,7 @@ class _Root(Part):
                 large_change_lines=self.size.large,
                 stage=self.stage,
                 area_stages={name: one.stage for name, one in tables.items() if one.stage is not None},
+                smallest_group=self.privacy.smallest_group,
             ),
             gate=self.check.settings(),
         )

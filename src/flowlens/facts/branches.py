@@ -36,7 +36,7 @@ def branch_table(
             "started_at": moments([branch.started_at for branch in branches]),
             "last_at": moments([tip.commit_at for tip in tips]),
             "n_commits": [branch.n_commits for branch in branches],
-            "bot": [people.of(tip)[1] for tip in tips],
+            "bot": [people.is_bot(tip) for tip in tips],
             "landed_as": [
                 branch.landed_as or ("squash" if branch.tip.oid in squashed else None) for branch in branches
             ],

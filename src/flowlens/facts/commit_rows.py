@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from flowlens.facts.diff_table import DiffTable
-from flowlens.facts.identity import is_bot, pseudonym
+from flowlens.facts.identity import is_bot, key_of, pseudonyms
 from flowlens.facts.settings import FactsSettings
 from flowlens.facts.tables import frame, moments, rows_to_columns
 from flowlens.model.history import Commit, DiffJob, Person, Step
@@ -25,16 +25,22 @@ _KINDS_BY_WEIGHT = ("revert", "feature", "fix", "refactor", "test", "docs", "cho
 class People:
     """Pseudonyms and bots by identity, each worked out once."""
 
-    def __init__(self, settings: FactsSettings) -> None:
+    def __init__(self, settings: FactsSettings, commits: Iterable[Commit]) -> None:
         self._more = frozenset(name.strip().lower() for name in settings.bots)
+        self._pseudonyms = pseudonyms(commits)
         self._known: dict[Person, tuple[str, bool]] = {}
 
     def of(self, commit: Commit) -> tuple[str, bool]:
-        """The pseudonym of a commit's author, and whether it is a bot."""
+        """The pseudonym of a commit's author, and whether it is a bot; KeyError where it is not one of the commits."""
         known = self._known.get(commit.author)
         if known is None:
-            known = self._known[commit.author] = (pseudonym(commit.author), is_bot(commit.author, self._more))
+            pseudonym = self._pseudonyms[key_of(commit.author)]
+            known = self._known[commit.author] = (pseudonym, is_bot(commit.author, self._more))
         return known
+
+    def is_bot(self, commit: Commit) -> bool:
+        """The author of any commit is a bot."""
+        return is_bot(commit.author, self._more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from flowlens.model.history import Person
+from flowlens.model.history import Commit, Person
 
-__all__ = ["is_bot", "pseudonym"]
+__all__ = ["is_bot", "key_of", "pseudonyms"]
+
+_LATEST = 2**63  # after every commit with a date
 
 # Programs that update dependencies, merge, format or translate. Service accounts end in "[bot]" on GitHub.
 _BOT_NAMES = frozenset(
@@ -28,10 +30,28 @@ _CODING_AGENTS = re.compile(
 )
 
 
-def pseudonym(person: Person) -> str:
-    """Twelve hexadecimal digits that are the same for the same e-mail address (the name where there is none)."""
-    key = (person.email or person.name).strip().lower()
-    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6, person=b"flowlens").hexdigest()
+def key_of(person: Person) -> str:
+    """What tells people apart: the e-mail address in small letters, or the name where there is none."""
+    return (person.email or person.name).strip().lower()
+
+
+def pseudonyms(commits: Iterable[Commit]) -> dict[str, str]:
+    """Twelve hexadecimal digits for each author of these commits, by what tells people apart.
+
+    They are made from the id of the author's first commit, and so are the same wherever the same history is read, with
+    no secret to keep. A hash of an address could be turned back by trying addresses, also without the repository, and
+    would be the same in every repository; this one says nothing to a reader who has not got the commits themselves.
+    """
+    first: dict[str, tuple[int, str]] = {}
+    for commit in commits:
+        key = key_of(commit.author)
+        mark = (_LATEST if commit.author_at is None else commit.author_at, commit.oid)
+        first[key] = min(first.get(key, mark), mark)
+    return {key: _digest(oid) for key, (_, oid) in first.items()}
+
+
+def _digest(oid: str) -> str:
+    return hashlib.blake2b(oid.encode(), digest_size=6, person=b"flowlens").hexdigest()
 
 
 def is_bot(person: Person, more: Collection[str] = ()) -> bool:

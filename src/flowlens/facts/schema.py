@@ -44,7 +44,7 @@ COMMITS = Table(
         Column("author_at", "time", "UTC", "author date; null where the commit holds none that is possible"),
         Column("commit_at", "time", "UTC", "committer date; null where the commit holds none that is possible"),
         Column("parents", "int", "count", "number of parents"),
-        Column("person", "text", "", "pseudonym of the author, after the mailmap"),
+        Column("person", "text", "", "pseudonym of the author after the mailmap, made from the author's first commit"),
         Column("bot", "flag", "", "the author is a dependency updater, a merge queue or another program"),
         Column("kind", "text", "", "feature, fix (of the product), revert, merge, docs, test, chore, refactor, other"),
         Column("reverts", "text", "", "object id that the message says it reverts, if it is known here"),

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from flowlens.model.policy import Stage
 
-__all__ = ["LensSettings"]
+__all__ = ["SMALLEST_GROUP", "LensSettings"]
+
+# FlowLens is about practice: of fewer people than this, a number would tell what a single one does.
+SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class LensSettings:
     """Windows and choices of the lenses: the level is told of the last `level_days`, compared with as many before.
 
     `area_stages`: the stages of areas that have one of their own.
+    No group of fewer people than `smallest_group` is shown, which is 5 or more: ValueError below.
     """
 
     level_days: int = 365
@@ -23,3 +27,8 @@ class LensSettings:
     stage: Stage | None = None
     seed: int = 20210921
     area_stages: Mapping[str, Stage] = field(default_factory=dict)
+    smallest_group: int = SMALLEST_GROUP
+
+    def __post_init__(self) -> None:
+        if self.smallest_group < SMALLEST_GROUP:
+            raise ValueError(f"the smallest group that is shown has {SMALLEST_GROUP} people or more")

@@ -14,6 +14,7 @@ from flowlens.outputs.html.settings import worded
         pytest.param("level_days", "1", ("Window of the level", "1 day"), id="one-day"),
         pytest.param("large_change_lines", "1000", ("A change is large above", "1,000 net lines"), id="lines"),
         pytest.param("large_change_lines", "1", ("A change is large above", "1 net line"), id="one-line"),
+        pytest.param("smallest_group", "5", ("Smallest group shown", "5 people"), id="people"),
         pytest.param("include_bots", "false", ("Bots counted", "no"), id="no"),
         pytest.param("include_bots", "true", ("Bots counted", "yes"), id="yes"),
         pytest.param("stage", "research", ("Lifecycle stage", "research"), id="words"),

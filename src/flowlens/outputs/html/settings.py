@@ -13,9 +13,10 @@ _WORDS = {
     "level_days": "Window of the level",
     "large_change_lines": "A change is large above",
     "include_bots": "Bots counted",
+    "smallest_group": "Smallest group shown",
     "stage": "Lifecycle stage",
 }
-_UNITS = {"level_days": "days", "large_change_lines": "lines"}
+_UNITS = {"level_days": "days", "large_change_lines": "lines", "smallest_group": "people"}
 _ANSWERS = {"true": "yes", "false": "no"}
 
 
