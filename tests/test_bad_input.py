@@ -180,9 +180,11 @@ def test_one_commit(tmp_path: Path) -> None:
     assert data["verdict"]["state"] == "not-enough-data"
     lens = data["lenses"]["batch-size"]
     assert lens["state"] == "not-enough-data"
-    assert lens["sentence"] == "Not enough data to tell how big a change is: 1 change where 50 are needed."
+    assert (
+        lens["sentence"] == "Not enough data to tell how big a change is: 1 of 50 changes; it takes 2 to tell a pace."
+    )
     assert lens["measures"]["median"]["value"] is None
-    assert lens["measures"]["median"]["missing"] == "1 change where 50 are needed"
+    assert lens["measures"]["median"]["missing"] == "1 of 50 changes; it takes 2 to tell a pace"
 
 
 def test_no_tags(tmp_path: Path) -> None:

@@ -57,17 +57,18 @@ def test_the_share_above_the_limit_is_strictly_above() -> None:
 @pytest.mark.parametrize(
     ("n", "as_of", "sentence"),
     [
-        pytest.param(0, 0, "0 changes where 50 are needed.", id="none"),
-        pytest.param(1, 0, "1 change where 50 are needed.", id="one, and no time to tell a pace"),
-        pytest.param(40, 30, "40 changes where 50 are needed (at this pace in 8 days).", id="a young repository"),
-        pytest.param(49, 98, "49 changes where 50 are needed (at this pace in 2 days).", id="one is missing"),
+        pytest.param(0, 0, "0 of 50 changes; none so far, so no pace can be told.", id="none"),
+        pytest.param(1, 0, "1 of 50 changes; it takes 2 to tell a pace.", id="one, and no time to tell a pace"),
+        pytest.param(40, 30, "40 of 50 changes; about 8 days at this pace.", id="a young repository"),
+        pytest.param(49, 98, "49 of 50 changes; about 2 days at this pace.", id="one is missing"),
         pytest.param(
-            3, 4000, "0 changes where 50 are needed.", id="all too long ago"
+            3, 4000, "0 of 50 changes; nothing for 11 years, so no pace can be told (--until looks at "
+"an earlier day).", id="all too long ago"
         ),
         pytest.param(
             3,
             2000,
-            "3 changes where 50 are needed (too few at this pace for a window of 2,190 days).",
+            "3 of 50 changes; at this pace a window of 6 years never holds so many, only a faster pace would.",
             id="never enough",
         ),
     ],
@@ -86,8 +87,8 @@ def test_fifty_are_enough() -> None:
     assert finding.state == "healthy"
     assert finding.confidence == "low"
     assert finding.sentence == (
-        "The median change has 1 net line, and nothing to compare it with "
-        "(the smaller window has 0 changes where 50 are needed)."
+        "The median change has 1 net line, and nothing to compare it with (the window before has 0 of 50 changes; "
+        "about 1 year at this pace)."
     )
 
 
@@ -202,7 +203,10 @@ def test_the_running_lines_begin_with_the_fiftieth_change() -> None:
 
 def test_p90_of_a_slow_repository_says_that_it_never_will() -> None:
     values = measured(facts(changes_at(0, 730, 120), as_of=729)).values
-    assert values["p90"].missing == "60 changes where 100 are needed (too few at this pace for a window of 365 days)"
+    assert values["p90"].missing == (
+        "60 of 100 changes; at this pace a window of 1 year never holds so many, "
+        "a longer one would ([report] level_days)"
+    )
 
 
 def test_growth_of_two_weeks_may_be_chance() -> None:

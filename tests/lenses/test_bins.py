@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from flowlens.lenses.bins import Bins, change_points, four_week_numbers, four_weeks, write_trend
+from flowlens.lenses.bins import Bins, Life, change_points, four_week_numbers, four_weeks, write_trend
 from flowlens.lenses.sheet import Sheet
 from tests.lenses.tables import day
 
@@ -43,7 +45,8 @@ def trend_of(medians: list[float], first: int = 0) -> Sheet:
     n = len(medians)
     sheet = Sheet(LABELS)
     numbers = np.arange(first - n + 1, first + 1, dtype=np.float64)
-    write_trend(sheet, Bins(numbers, tuple(day(28 * k) for k in range(n)), np.array(medians, dtype=np.float64)))
+    bins = Bins(numbers, tuple(day(28 * k) for k in range(n)), np.array(medians, dtype=np.float64))
+    write_trend(sheet, bins, Life(28.0 * n, 0.0 if n else inf))
     return sheet
 
 
@@ -67,8 +70,8 @@ def test_only_the_last_three_years_count() -> None:
 @pytest.mark.parametrize(
     ("n", "missing"),
     [
-        pytest.param(0, "0 four-week bins where 24 are needed", id="none"),
-        pytest.param(23, "23 four-week bins where 24 are needed", id="one is missing"),
+        pytest.param(0, "0 of 24 four-week bins; none so far, so no pace can be told", id="none"),
+        pytest.param(23, "23 of 24 four-week bins; about 4 weeks at this pace", id="one is missing"),
         pytest.param(24, None, id="enough"),
     ],
 )

@@ -19,7 +19,7 @@ LABELS = {"ratio": "ratio", "ratio_p": "its chance"}
 def compared(before: list[float], now: list[float]) -> dict[str, Measure]:
     sheet = Sheet(LABELS)
     n = len(before)
-    windows = Windows(0, n, n + len(now), pd.Timestamp(day(0)), 365, 365, 2190)
+    windows = Windows(0, n, n + len(now), pd.Timestamp(day(0)), 365, 365, 2190, 0, 8)
     write_ratio(sheet, np.array([*before, *now]), windows, "gaps", 1)
     return sheet.values
 
@@ -31,14 +31,16 @@ def test_the_ratio_of_medians() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "n"),
-    [pytest.param(0, 0, 0, id="none"), pytest.param(7, 30, 7, id="before"), pytest.param(30, 1, 1, id="now")],
+    ("before", "now", "why"),
+    [
+        pytest.param(0, 0, "the window before has 0 of 8 gaps; none so far, so no pace can be told", id="none"),
+        pytest.param(7, 30, "the window before has 7 of 8 gaps; about 12 days at this pace", id="before"),
+        pytest.param(30, 1, "the window has 1 of 8 gaps; it takes 2 to tell a pace", id="now"),
+    ],
 )
-def test_eight_a_side_are_needed(before: int, now: int, n: int) -> None:
+def test_eight_a_side_are_needed(before: int, now: int, why: str) -> None:
     values = compared([10.0] * before, [10.0] * now)
-    word = "gap" if n == 1 else "gaps"
-    assert values["ratio"].missing == f"the smaller window has {n} {word} where 8 are needed"
-    assert values["ratio_p"].missing is not None
+    assert values["ratio"].missing == values["ratio_p"].missing == why
 
 
 def ratio_of(value: float | None, p: float | None) -> dict[str, Measure]:

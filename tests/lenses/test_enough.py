@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
 from flowlens.lenses import enough
@@ -11,18 +13,56 @@ from flowlens.lenses.enough import Pace, wanting
 @pytest.mark.parametrize(
     ("n", "pace", "text"),
     [
-        pytest.param(0, None, "0 changes where 50 are needed", id="none"),
-        pytest.param(0, Pace(90, 365), "0 changes where 50 are needed", id="none has no pace"),
-        pytest.param(1, None, "1 change where 50 are needed", id="no pace"),
-        pytest.param(1, Pace(0, 365), "1 change where 50 are needed", id="a pace of one moment"),
-        pytest.param(25, Pace(30, 365), "25 changes where 50 are needed (at this pace in 30 days)", id="half"),
-        pytest.param(49, Pace(49.5, 365), "49 changes where 50 are needed (at this pace in 2 days)", id="rounded up"),
-        pytest.param(25, Pace(182.5, 365), "25 changes where 50 are needed (at this pace in 183 days)", id="just"),
+        pytest.param(0, None, "0 of 50 changes", id="none"),
+        pytest.param(0, Pace(90, 365), "0 of 50 changes; none so far, so no pace can be told", id="none has no pace"),
+        pytest.param(1, None, "1 of 50 changes", id="no pace"),
+        pytest.param(1, Pace(0, 365), "1 of 50 changes; it takes 2 to tell a pace", id="a pace of one moment"),
+        pytest.param(25, Pace(30, 365), "25 of 50 changes; about 4 weeks at this pace", id="half"),
+        pytest.param(49, Pace(49.5, 365), "49 of 50 changes; about 1 day at this pace", id="the last"),
+        pytest.param(25, Pace(182.5, 365), "25 of 50 changes; about 6 months at this pace", id="just"),
         pytest.param(
             25,
             Pace(183, 365),
-            "25 changes where 50 are needed (too few at this pace for a window of 365 days)",
+            "25 of 50 changes; at this pace a window of 1 year never holds so many, only a faster pace would",
             id="never",
+        ),
+        pytest.param(
+            25,
+            Pace(183, 365, setting="[report] level_days"),
+            "25 of 50 changes; at this pace a window of 1 year never holds so many, a longer one would "
+            "([report] level_days)",
+            id="a longer window",
+        ),
+        pytest.param(
+            2,
+            Pace(365, 365, setting="[report] level_days"),
+            "2 of 50 changes; at this pace a window of 1 year never holds so many, only a faster pace would",
+            id="no window of ten years",
+        ),
+        pytest.param(25, Pace(365), "25 of 50 changes; about 1 year at this pace", id="counted for ever"),
+        pytest.param(
+            0, Pace(90, 365, inf), "0 of 50 changes; none so far, so no pace can be told", id="there never was any"
+        ),
+        pytest.param(
+            0,
+            Pace(365, 365, 800),
+            "0 of 50 changes; nothing for 2 years, so no pace can be told (--until looks at an earlier day)",
+            id="none in the window",
+        ),
+        pytest.param(
+            25, Pace(365, 730, 45), "25 of 50 changes; nothing new for 6 weeks, so no pace can be told", id="silent"
+        ),
+        pytest.param(25, Pace(365, 730, 43), "25 of 50 changes; about 1 year at this pace", id="not silent yet"),
+        pytest.param(49, Pace(49, 365, 28), "49 of 50 changes; about 1 day at this pace", id="four weeks off"),
+        pytest.param(2, Pace(1, 365), "2 of 50 changes; about 3 weeks at this pace", id="two in a day"),
+        pytest.param(
+            30, Pace(0.5, 365), "30 of 50 changes; it takes a day or more to tell a pace", id="all in half a day"
+        ),
+        pytest.param(
+            0,
+            Pace(100, 365, counted=100, delay_days=265),
+            "0 of 50 changes; about 10 months at this pace",
+            id="the pace of another window",
         ),
     ],
 )

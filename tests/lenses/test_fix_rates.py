@@ -39,7 +39,7 @@ def test_none_had_to_be_repaired() -> None:
     assert values["fail_rate"].value == 0
     assert values["fail_rate"].high is not None
     assert values["fix_days"].missing == "no release of the window was repaired so soon"
-    assert values["fail_growth"].missing == "0 releases where 8 are needed"
+    assert values["fail_growth"].missing == "the window before has 0 of 8 releases; about 8 months at this pace"
 
 
 def test_a_planned_looking_patch_is_rework_but_no_failure() -> None:
@@ -52,7 +52,9 @@ def test_a_planned_looking_patch_is_rework_but_no_failure() -> None:
     ("rows", "why"),
     [
         pytest.param([], "no final release", id="nothing"),
-        pytest.param([*train_of(1), Out("v1.1.1", 32, 1, "fix")], "1 release where 8 are needed", id="one"),
+        pytest.param(
+            [*train_of(1), Out("v1.1.1", 32, 1, "fix")], "1 of 8 releases; it takes 2 to tell a pace", id="one"
+        ),
         pytest.param(
             [Out(f"v1.{k}.0", 5) for k in range(12)],
             "no release is a patch by its version, so that none tells of a repair",

@@ -106,8 +106,8 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts) -> None:
 @pytest.mark.parametrize(
     ("n", "sentence"),
     [
-        pytest.param(1, "1 change where 50 are needed (at this pace in 980 days).", id="one"),
-        pytest.param(49, "49 changes where 50 are needed (at this pace in 1 day).", id="one is missing"),
+        pytest.param(1, "1 of 50 changes; it takes 2 to tell a pace.", id="one"),
+        pytest.param(49, "49 of 50 changes; about 1 day at this pace.", id="one is missing"),
     ],
 )
 def test_too_few_changes_are_an_answer(n: int, sentence: str) -> None:
@@ -251,7 +251,10 @@ def test_a_ratio_needs_eight_releases_a_side() -> None:
     nine = [float(k) for k in range(1, 10)]
     enough, few = (found(in_releases([nine, [40.0 + k % n for k in range(9)]], 0)) for n in (8, 7))
     assert enough.measures["ratio"].n == 8
-    assert few.measures["ratio"].missing == ("the changes of the smaller window left in 7 releases where 8 are needed")
+    assert few.measures["ratio"].missing == (
+        "the window has 7 of 8 releases that changes left in; at this pace a window of 1 year never holds so many, "
+        "a longer one would ([report] level_days)"
+    )
     assert (enough.state, few.state) == ("concern", "healthy")
 
 
@@ -295,7 +298,7 @@ def test_where_nearly_all_is_squashed_there_is_no_time_from_the_first_commit() -
     finding = found(facts(changes, [Tag("v1", 15, tuple(one.id for one in changes))]))
     for name in ("lead_median", "work_median"):
         assert finding.measures[name].missing == (
-            "49 changes where 50 are needed, squashed ones left out as they have lost their first commit"
+            "49 of 50 changes that have their first commit, as squashes have not; about 1 day at this pace"
         )
     assert finding.sentence == "A finished change waits 5 days for its release; nothing waits now."
 

@@ -56,11 +56,14 @@ def test_without_documents_it_says_what_would_enable_it(given: Facts) -> None:
 @pytest.mark.parametrize(
     ("documents", "sentence"),
     [
+        pytest.param(series(1), "1 of 5 documents; it takes 2 to tell a pace", id="one"),
+        pytest.param(series(4), "4 of 5 documents", id="one is missing"),
         pytest.param(
-            series(1), "1 document where 5 are needed (too few at this pace for a window of 1,095 days)", id="one"
+            series(9, first=0),
+            "0 of 5 documents; nothing for 3 years, so no pace can be told (--until looks at an earlier day); "
+            "of 9 documents in all",
+            id="all of them old",
         ),
-        pytest.param(series(4), "4 documents where 5 are needed", id="one is missing"),
-        pytest.param(series(9, first=0), "0 documents where 5 are needed; of 9 documents in all", id="all of them old"),
     ],
 )
 def test_too_few_documents_are_an_answer(documents: list[Written], sentence: str) -> None:

@@ -38,8 +38,8 @@ def mix(before: list[Landed], now: list[Landed]) -> dict[str, Measure]:
 
 def test_nothing_is_not_enough() -> None:
     values = mix([], [])
-    assert values["ratio_same_people"].missing == "people of both windows made 0 changes where 50 are needed"
-    assert values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"
+    assert values["ratio_same_people"].missing == "people of both windows made 0 of 50 changes"
+    assert values["ratio_same_areas"].missing == "areas of both windows saw 0 of 50 changes"
 
 
 def test_growth_is_growth_for_all() -> None:
@@ -76,8 +76,8 @@ def test_fifty_changes_a_side(n: int) -> None:
 
 def test_nobody_of_both_windows() -> None:
     values = mix(side("b", (60, 10, "ann", "src")), side("n", (60, 10, "ben", "lib")))
-    assert values["ratio_same_people"].missing == "people of both windows made 0 changes where 50 are needed"
-    assert values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"
+    assert values["ratio_same_people"].missing == "people of both windows made 0 of 50 changes"
+    assert values["ratio_same_areas"].missing == "areas of both windows saw 0 of 50 changes"
 
 
 def test_files_that_are_left_out_say_nothing_of_the_area() -> None:
@@ -85,7 +85,7 @@ def test_files_that_are_left_out_say_nothing_of_the_area() -> None:
     sheet = Sheet(LABELS)
     files = given.change_files.assign(excluded="generated")
     write_mix(sheet, files, given.changes.iloc[:60], given.changes.iloc[60:])
-    assert sheet.values["ratio_same_areas"].missing == "areas of both windows saw 0 changes where 50 are needed"
+    assert sheet.values["ratio_same_areas"].missing == "areas of both windows saw 0 of 50 changes"
     assert sheet.values["ratio_same_people"].value == 3
 
 
@@ -108,8 +108,8 @@ def test_imports_are_told_apart() -> None:
     ("n_before", "n_now", "median", "ratio"),
     [
         pytest.param(60, 50, None, None, id="fifty are left"),
-        pytest.param(60, 49, "49 changes where 50 are needed", "49 changes where 50 are needed", id="too few now"),
-        pytest.param(49, 60, None, "49 changes where 50 are needed", id="too few before"),
+        pytest.param(60, 49, "49 of 50 changes", "49 of 50 changes", id="too few now"),
+        pytest.param(49, 60, None, "49 of 50 changes", id="too few before"),
     ],
 )
 def test_fifty_changes_without_imports(n_before: int, n_now: int, median: str | None, ratio: str | None) -> None:

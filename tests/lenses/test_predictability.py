@@ -53,7 +53,7 @@ def test_twelve_gaps_are_needed(n: int, state: str) -> None:
     assert set(finding.measures) == set(MEASURES)
     if state == "not-enough-data":
         assert finding.sentence.startswith("Not enough data to tell how regularly work is released: ")
-        assert f"{n} gap" in finding.sentence
+        assert f": {n} of 12 gaps; " in finding.sentence
 
 
 def test_clockwork() -> None:

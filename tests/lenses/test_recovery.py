@@ -63,16 +63,19 @@ def test_without_changes_it_is_not_applicable() -> None:
     ("given", "sentence"),
     [
         pytest.param(
-            facts([Landed("a")]), "0 reverts where 6 are needed; and for releases, no final release.", id="one change"
+            facts([Landed("a")]),
+            "0 of 6 reverts; none so far, so no pace can be told; and for releases, no final release.",
+            id="one change",
         ),
         pytest.param(
             facts(taken_back([1.0] * 5)),
-            "5 reverts where 6 are needed (at this pace in 17 days); and for releases, no final release.",
+            "5 of 6 reverts; about 2 weeks at this pace; and for releases, no final release.",
             id="five reverts",
         ),
         pytest.param(
             released([*train_of(7), Out("v1.2.1", 62, 1, "fix")], as_of=300),
-            "0 reverts where 6 are needed; and for releases, 7 releases where 8 are needed.",
+            "0 of 6 reverts; none so far, so no pace can be told; and for releases, "
+            "7 of 8 releases; about 6 weeks at this pace.",
             id="seven releases",
         ),
     ],
@@ -90,7 +93,7 @@ def test_reverts_alone_answer() -> None:
     assert finding.measures["fail_rate"].missing == "no final release"
     assert finding.sentence == (
         "A revert comes 3.5 days after what it takes back (median of 6 in 365 days), and nothing to compare it with "
-        "(the smaller window has 0 reverts where 8 are needed)."
+        "(the window before has 0 of 8 reverts; about 13 months at this pace)."
     )
     assert finding.evidence[0].note == "reverts a5 after 6 days, 2020-04-16"
     assert (finding.evidence[0].kind, finding.evidence[0].id) == ("change", "ra5")

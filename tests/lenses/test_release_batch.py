@@ -67,8 +67,8 @@ def test_without_work_in_releases_it_says_what_would_enable_it(given: Facts, why
 @pytest.mark.parametrize(
     ("sizes", "sentence"),
     [
-        pytest.param([3], "1 release where 6 are needed (at this pace in 135 days)", id="one"),
-        pytest.param([3] * 5, "5 releases where 6 are needed (at this pace in 28 days)", id="one is missing"),
+        pytest.param([3], "1 of 6 releases; it takes 2 to tell a pace", id="one"),
+        pytest.param([3] * 5, "5 of 6 releases; about 4 weeks at this pace", id="one is missing"),
     ],
 )
 def test_too_few_releases_are_an_answer(sizes: list[int], sentence: str) -> None:
@@ -117,7 +117,7 @@ def test_regrouping_is_growth_beyond_that_of_a_change() -> None:
 
 def test_regrouping_needs_two_windows() -> None:
     values = measured(monthly([10] * 10)).values
-    assert values["ratio"].missing == "the smaller window has 0 releases where 8 are needed"
+    assert values["ratio"].missing == "the window before has 0 of 8 releases; about 10 months at this pace"
     assert values["regrouping"].missing == "there are not two windows to compare"
 
 

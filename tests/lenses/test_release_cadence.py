@@ -65,12 +65,13 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
 @pytest.mark.parametrize(
     ("gaps", "sentence"),
     [
-        pytest.param([], "0 gaps where 6 are needed", id="one release"),
-        pytest.param([30.0], "1 gap where 6 are needed (at this pace in 151 days)", id="two releases"),
-        pytest.param([30.0] * 5, "5 gaps where 6 are needed (at this pace in 31 days)", id="one is missing"),
+        pytest.param([], "0 of 6 gaps; none so far, so no pace can be told", id="one release"),
+        pytest.param([30.0], "1 of 6 gaps; it takes 2 to tell a pace", id="two releases"),
+        pytest.param([30.0] * 5, "5 of 6 gaps; about 4 weeks at this pace", id="one is missing"),
         pytest.param(
             [600.0] * 3,
-            "3 gaps where 6 are needed (too few at this pace for a window of 2,190 days)",
+            "3 of 6 gaps; at this pace a window of 6 years never holds so many, a longer one would "
+            "([report] level_days)",
             id="never enough",
         ),
     ],

@@ -55,12 +55,17 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        pytest.param(shipped([1]), "1 release where 4 are needed (at this pace in 3 days).", id="one"),
-        pytest.param(shipped([1] * 3), "3 releases where 4 are needed (at this pace in 19 days).", id="one is missing"),
-        pytest.param(shipped([1] * 6, as_of=700), "0 releases where 4 are needed.", id="none in the year"),
+        pytest.param(shipped([1]), "1 of 4 releases; it takes 2 to tell a pace.", id="one"),
+        pytest.param(shipped([1] * 3), "3 of 4 releases; about 3 weeks at this pace.", id="one is missing"),
+        pytest.param(
+            shipped([1] * 6, as_of=700),
+            "0 of 4 releases; nothing for 17 months, so no pace can be told (--until looks at an earlier day).",
+            id="none in the year",
+        ),
         pytest.param(
             shipped([5] * 5, [180.0] * 5),
-            "3 releases where 4 are needed (too few at this pace for a window of 365 days).",
+            "3 of 4 releases; at this pace a window of 1 year never holds so many, "
+            "a longer one would ([report] level_days).",
             id="too slow for ever",
         ),
     ],
@@ -76,7 +81,7 @@ def test_fixes_from_aside_alone_are_no_beat_but_are_shipped() -> None:
     given = facts(changes, [Tag(f"v{k}", 28.0 * k + 1, (f"c{k}",), ahead=0) for k in range(6)])
     finding = found(given)
     assert finding.measures["largest_share"].value == pytest.approx(1 / 6)
-    assert finding.measures["spikes"].missing == "0 releases where 10 are needed"
+    assert finding.measures["spikes"].missing == "0 of 10 releases; none so far, so no pace can be told"
     assert finding.state == "healthy"
 
 
@@ -91,7 +96,7 @@ def test_even_releases_are_healthy() -> None:
 
 def test_too_few_releases_for_the_rule_are_not_called_none() -> None:
     finding = found(shipped([10] * 9))
-    assert finding.measures["spikes"].missing == "9 releases where 10 are needed"
+    assert finding.measures["spikes"].missing == "9 of 10 releases; about 4 weeks at this pace"
     assert finding.sentence.endswith("(11 % if all were alike).")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.enough import Pace
 from flowlens.lenses.recovery import MEASURES
 from flowlens.lenses.reverts import reverts
 from flowlens.lenses.settings import LensSettings
@@ -28,7 +29,7 @@ def shares(given: Facts) -> dict[str, Measure]:
 
 def exposure(changes: list[Landed], tags: list[Tag], as_of: float = 400) -> dict[str, Measure]:
     given, sheet = facts(changes, tags, as_of), Sheet(MEASURES)
-    write_exposure(sheet, given, reverts(given, S).rows)
+    write_exposure(sheet, given, reverts(given, S).rows, Pace(as_of, 400))
     return sheet.values
 
 
@@ -99,4 +100,6 @@ def test_whether_users_had_it(tags: list[Tag], caught: float | None, exposed: fl
 def test_repairs_that_wait_are_told() -> None:
     values = exposure(pairs(6), [Tag("v1", 5, names("a", 6)), Tag("v2", 25, ("r0",))])
     assert values["exposed_days"].missing == "most repairs wait for a release"
-    assert exposure([], [])["exposed_days"].missing == "0 reverts after a release where 6 are needed"
+    assert exposure([], [])["exposed_days"].missing == (
+        "0 of 6 reverts after a release; none so far, so no pace can be told"
+    )

@@ -13,6 +13,7 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import with_releases
 from flowlens.lenses.waits import cohorts, days_of, held_back, survival, write_wait_ratio
+from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Measure
 from tests.lenses.tables import Landed, Tag, day, facts, landed
 
@@ -36,7 +37,9 @@ def left(prefix: str, waits: Sequence[float], each: int = 1, at: float = 0) -> p
 
 def ratio(before: pd.DataFrame, now: pd.DataFrame) -> Measure:
     sheet = Sheet({"ratio": "the ratio"})
-    write_wait_ratio(sheet, before, now, pd.Timestamp(day(AS_OF)), 0)
+    n = len(before)
+    windows = Windows(0, n, n + len(now), pd.Timestamp(day(0)), 365, 365, 2190, 0, 50)
+    write_wait_ratio(sheet, pd.concat([before, now]), windows, pd.Timestamp(day(AS_OF)), 0)
     return sheet.values["ratio"]
 
 
@@ -81,9 +84,19 @@ def test_the_changes_of_a_release_are_one_draw() -> None:
     ("n_before", "n_now", "missing"),
     [
         pytest.param(8, 8, None, id="eight a side"),
-        pytest.param(7, 8, "the changes of the smaller window left in 7 releases where 8 are needed", id="before"),
-        pytest.param(8, 7, "the changes of the smaller window left in 7 releases where 8 are needed", id="now"),
-        pytest.param(0, 8, "the changes of the smaller window left in 0 releases where 8 are needed", id="none"),
+        pytest.param(
+            7, 8, "the window before has 7 of 8 releases that changes left in; about 7 weeks at this pace", id="before"
+        ),
+        pytest.param(
+            8,
+            7,
+            "the window has 7 of 8 releases that changes left in; at this pace a window of 1 year never holds so many, "
+            "a longer one would ([report] level_days)",
+            id="now",
+        ),
+        pytest.param(
+            0, 8, "the window before has 0 of 8 releases that changes left in; about 1 year at this pace", id="none"
+        ),
     ],
 )
 def test_a_ratio_needs_eight_releases_a_side(n_before: int, n_now: int, missing: str | None) -> None:

@@ -47,8 +47,39 @@ def test_how_far_the_windows_reach(days: list[float], as_of: float, before: int,
 )
 def test_a_pace_is_told_by_the_days_that_there_were(begin: float, as_of: float, lived: float) -> None:
     found = windows([as_of] * 5, as_of, begin=begin)
-    assert (found.pace.days, found.pace.longest_days) == (lived, 600)
-    assert (found.pace_as_is.days, found.pace_as_is.longest_days) == (lived, 100)
+    assert (found.pace.days, found.pace.longest_days, found.pace.silent_days) == (lived, 100, 0)
+    assert windows([as_of] * 2, as_of, begin=begin).pace.longest_days == 600, "it reaches back for a third"
+    assert windows([as_of] * 2, as_of, begin=begin).pace_as_is.longest_days == 100
+
+
+@pytest.mark.parametrize(
+    ("days", "as_of", "why"),
+    [
+        pytest.param([], 60, "the window before has 0 of 3 gaps; none so far, so no pace can be told", id="nothing"),
+        pytest.param(
+            [0, 20, 40], 60, "the window before has 0 of 3 gaps; about 3 months at this pace", id="a young repository"
+        ),
+        pytest.param(
+            [0, 100, 150, 199], 200, "the window before has 1 of 3 gaps; about 2 months at this pace", id="two more"
+        ),
+        pytest.param(
+            [0, 10, 20, 1199],
+            1200,
+            "the window has 1 of 3 gaps; it takes 2 to tell a pace",
+            id="one now, though there were more",
+        ),
+    ],
+)
+def test_how_long_until_both_windows_have_enough(days: list[float], as_of: float, why: str) -> None:
+    assert windows(days, as_of).lacking(3, "gaps") == why
+
+
+def test_what_was_counted_otherwise_in_two_windows() -> None:
+    found = windows([10, 20, 30, 110, 120, 130], 200)
+    assert (
+        found.lacking(3, "large gaps", (2, 3)) == "the window before has 2 of 3 large gaps; about 5 weeks at this pace"
+    )
+    assert found.lacking(3, "large gaps", (3, 2)).startswith("the window has 2 of 3 large gaps; at this pace a window ")
 
 
 def test_a_century_is_a_window_too() -> None:

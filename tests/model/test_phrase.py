@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowlens.model.phrase import amount, between, phrase
+from flowlens.model.phrase import amount, between, duration, phrase
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,27 @@ def test_a_number_with_its_unit(value: float, unit: str, text: str) -> None:
 )
 def test_rounded_to_what_a_reader_can_use(value: float, text: str) -> None:
     assert amount(value, "days") == text
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        pytest.param(0.0, "1 day", id="nothing is soon"),
+        pytest.param(1.4, "1 day", id="one day"),
+        pytest.param(13.4, "13 days", id="days"),
+        pytest.param(14, "2 weeks", id="weeks"),
+        pytest.param(60, "9 weeks", id="nearly two months"),
+        pytest.param(61, "2 months", id="months"),
+        pytest.param(150, "5 months", id="five months"),
+        pytest.param(365, "1 year", id="a year"),
+        pytest.param(400, "13 months", id="more than a year"),
+        pytest.param(731, "2 years", id="years"),
+        pytest.param(2190, "6 years", id="six windows"),
+        pytest.param(500_000, "1,369 years", id="for ever"),
+    ],
+)
+def test_a_length_of_time(days: float, text: str) -> None:
+    assert duration(days) == text
 
 
 def test_an_interval() -> None:

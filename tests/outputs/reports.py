@@ -125,10 +125,8 @@ def compared_report() -> Report:
         "gap_median": Measure(91.0, "days", 8, 88.0, 95.0, label="a typical gap (median)"),
         "ratio": Measure(1.5, "ratio", 8, 1.0, 2.5, label="median gap, against the window before"),
         "ratio_p": Measure(0.04, "p-value", 8, label="chance"),
-        "growth": Measure(
-            None, "ratio", 12, missing="12 gaps where 24 are needed", label="growth of the gap a year (slope)"
-        ),
-        "growth_p": Measure(None, "p-value", 12, missing="12 gaps where 24 are needed", label="chance"),
+        "growth": Measure(None, "ratio", 12, missing="12 of 24 gaps", label="growth of the gap a year (slope)"),
+        "growth_p": Measure(None, "p-value", 12, missing="12 of 24 gaps", label="chance"),
     }
     points = (ChangePoint(day(200), 10.0, 30.0, "days", 3.0, 9, 9), *finding.change_points)
     return replace(rich_report(), findings=(replace(finding, measures=measures, change_points=points),))

@@ -14,7 +14,7 @@ def test_the_ratio_stands_beside_the_level_and_the_last_change_at_the_end() -> N
     assert digest(finding) == [
         Line("a typical gap", "91 days", "88–95", 8),
         Line("against the window before", "1.5 times", "1.0–2.5", 8),
-        Line("growth of the gap a year", "—", "", 12, "12 gaps where 24 are needed"),
+        Line("growth of the gap a year", "—", "", 12, "12 of 24 gaps"),
         Line("changed on 2022-02-12", "30 → 56 days"),
     ]
 

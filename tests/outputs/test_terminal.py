@@ -54,7 +54,7 @@ def test_a_lens_has_its_ratio_growth_and_last_change_beside_the_level() -> None:
     start = lines.index("a typical gap: 91 days (88–95, n 8)")
     assert lines[start + 1 : start + 4] == [
         "against the window before: 1.5 times (1.0–2.5, n 8)",
-        "growth of the gap a year: — 12 gaps where 24 are needed",
+        "growth of the gap a year: — 12 of 24 gaps",
         "changed on 2022-02-12: 30 → 56 days",
     ]
 

@@ -24,7 +24,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, four_weeks, write_trend
+from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shifts, write_trend
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
@@ -34,7 +34,7 @@ from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.together import drawn_together, weeks
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Confidence, Finding, State, TryNext
-from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
+from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.bootstrap import ratio_interval
@@ -61,6 +61,7 @@ MEASURES = {
     "ratio_same_areas": "the same, if the mix of areas had not changed",
     "growth": "growth of the median a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
 }
 
@@ -83,13 +84,16 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_drift(sheet, changes, windows, settings)
     write_mix(sheet, facts.change_files, changes.iloc[windows.before], now)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
-    write_trend(sheet, bins)
+    life = life_of(changes["landed_at"], facts.repository.period)
+    write_trend(sheet, bins, life)
+    shifts = change_points(bins.starts, bins.medians, "lines", settings.seed, _LEAST_SHIFT)
+    write_shifts(sheet, len(bins.medians), shifts, life)
     short = windows.n_now < CHANGES
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=_change_points(bins, settings),
+        change_points=shifts,
         evidence=_evidence(now),
         series=_series(changes),
         not_enough=_not_enough(windows) if short else None,
@@ -136,7 +140,7 @@ def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, limit: int) 
 def _write_drift(sheet: Sheet, changes: pd.DataFrame, windows: Windows, settings: LensSettings) -> None:
     n = min(windows.n_before, windows.n_now)
     if n < CHANGES:
-        why = f"the smaller window has {wanting(n, CHANGES, 'changes')}"
+        why = windows.lacking(CHANGES, "changes")
         sheet.missing("ratio", "ratio", n, why)
         sheet.missing("ratio_p", "p-value", n, why)
         return
@@ -146,10 +150,6 @@ def _write_drift(sheet: Sheet, changes: pd.DataFrame, windows: Windows, settings
     sheet.estimate("ratio", Estimate(found.value, found.low, found.high, n), "ratio")
     p = weeks_p(_sizes(before), _sizes(now), weeks(before), weeks(now), settings.seed)
     sheet.number("ratio_p", p, "p-value", n)
-
-
-def _change_points(bins: Bins, settings: LensSettings) -> tuple[ChangePoint, ...]:
-    return change_points(bins.starts, bins.medians, "lines", settings.seed, _LEAST_SHIFT)
 
 
 def _evidence(now: pd.DataFrame) -> tuple[Evidence, ...]:

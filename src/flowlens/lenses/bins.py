@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 import numpy as np
 import pandas as pd
 
-from flowlens.lenses.enough import GAPS_FOR_SHIFTS, TREND_BINS, wanting
+from flowlens.lenses.enough import GAPS_FOR_SHIFTS, TREND_BINS, Pace, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import ChangePoint
 from flowlens.stats.change_points import shifts
@@ -18,12 +19,14 @@ from flowlens.stats.trend import drift_slope, mann_kendall
 
 __all__ = [
     "BIN_DAYS",
-    "MOST_RELEASES",
+    "MOST_VALUES",
     "Bins",
+    "Life",
     "change_points",
     "four_week_numbers",
     "four_weeks",
-    "release_change_points",
+    "life_of",
+    "write_shifts",
     "write_trend",
 ]
 
@@ -32,7 +35,7 @@ _TREND_BINS_SHOWN = 39  # three years of four weeks
 _YEAR_BINS = 365 / BIN_DAYS
 _MOST_BINS = 1_000
 # The search for changes of level takes time with the square of what is searched.
-MOST_RELEASES = 400
+MOST_VALUES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,21 @@ class Bins:
     numbers: Floats
     starts: tuple[datetime, ...]
     medians: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """For how many days a series has been there, and for how many it has been silent (infinite: it never began)."""
+
+    days: float
+    silent_days: float
+
+
+def life_of(at: pd.Series[pd.Timestamp], period: tuple[datetime, datetime]) -> Life:
+    """The life of what came at these times, oldest first, within the period of the facts."""
+    begin, until = map(pd.Timestamp, period)
+    day = pd.Timedelta(days=1)
+    return Life((until - begin) / day, inf if at.empty else max((until - at.iloc[-1]) / day, 0.0))
 
 
 def four_weeks(at: pd.Series[pd.Timestamp], values: pd.Series[float], as_of: datetime, least: int) -> Bins:
@@ -61,7 +79,7 @@ def four_week_numbers(at: pd.Series[pd.Timestamp]) -> Floats:
     return seconds / (BIN_DAYS * 86_400)
 
 
-def write_trend(sheet: Sheet, bins: Bins, unit: str = "four-week bins") -> None:
+def write_trend(sheet: Sheet, bins: Bins, life: Life, unit: str = "four-week bins") -> None:
     """Write `growth` a year over the last three years, and `growth_p`; both missing where there are too few bins.
 
     A gap or a release is a bin by itself: `unit` says what is counted.
@@ -69,7 +87,8 @@ def write_trend(sheet: Sheet, bins: Bins, unit: str = "four-week bins") -> None:
     recent = bins.numbers > bins.numbers.max(initial=0) - _TREND_BINS_SHOWN
     n = int(recent.sum())
     if n < TREND_BINS:
-        why = wanting(n, TREND_BINS, unit)
+        longest_days = float(_TREND_BINS_SHOWN * BIN_DAYS)
+        why = wanting(n, TREND_BINS, unit, Pace(min(life.days, longest_days), longest_days, life.silent_days))
         sheet.missing("growth", "ratio", n, why)
         sheet.missing("growth_p", "p-value", n, why)
         return
@@ -79,23 +98,29 @@ def write_trend(sheet: Sheet, bins: Bins, unit: str = "four-week bins") -> None:
     sheet.number("growth_p", mann_kendall(logs), "p-value", n)
 
 
+def write_shifts(sheet: Sheet, n: int, found: Sequence[ChangePoint], life: Life, unit: str = "four-week bins") -> None:
+    """Write `shifts`, how many changes of level were found among n values, or how many it takes to look for one."""
+    if n < GAPS_FOR_SHIFTS:
+        why = wanting(n, GAPS_FOR_SHIFTS, unit, Pace(life.days, silent_days=life.silent_days))
+        sheet.missing("shifts", "changes of level", n, why)
+    else:
+        sheet.number("shifts", len(found), "changes of level", n)
+
+
 def change_points(
-    starts: tuple[datetime, ...], values: Floats, unit: str, seed: int, least_ratio: float
+    starts: Sequence[datetime], values: Floats, unit: str, seed: int, least_ratio: float
 ) -> tuple[ChangePoint, ...]:
-    """The dates at which the level of positive values changed by at least that ratio."""
+    """The dates at which the level of positive values changed by at least that ratio.
+
+    None where there are too few values, and of the newest where there are many.
+    """
+    if len(values) < GAPS_FOR_SHIFTS:
+        return ()
+    starts, values = starts[-MOST_VALUES:], values[-MOST_VALUES:]
     found = shifts(np.log(values), seed, least_ratio)
     return tuple(
         ChangePoint(starts[s.index], s.before, s.after, unit, s.after / s.before, s.n_before, s.n_after) for s in found
     )
-
-
-def release_change_points(
-    starts: Sequence[datetime], values: Floats, unit: str, seed: int, least_ratio: float
-) -> tuple[ChangePoint, ...]:
-    """The same for a value a release: none where releases are too few, and of the newest where they are many."""
-    if len(values) < GAPS_FOR_SHIFTS:
-        return ()
-    return change_points(tuple(starts[-MOST_RELEASES:]), values[-MOST_RELEASES:], unit, seed, least_ratio)
 
 
 def _exponential(slope: Estimate) -> Estimate:

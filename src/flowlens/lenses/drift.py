@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flowlens.lenses.enough import GAPS, wanting
+from flowlens.lenses.enough import GAPS
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Measure
@@ -21,7 +21,7 @@ def write_ratio(sheet: Sheet, values: Floats, windows: Windows, unit: str, seed:
     """Write `ratio` and `ratio_p`: the median now over the median before, of values that are independent."""
     n = min(windows.n_before, windows.n_now)
     if n < GAPS:
-        why = f"the smaller window has {wanting(n, GAPS, unit)}"
+        why = windows.lacking(GAPS, unit)
         sheet.missing("ratio", "ratio", n, why)
         sheet.missing("ratio_p", "p-value", n, why)
         return

@@ -1,11 +1,11 @@
-"""How much data each answer needs; below it the answer is "not enough data"."""
+"""How much data each answer needs; below it the answer is "not enough data", and how long until there is enough."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from math import inf
 
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import duration, phrase
 
 __all__ = [
     "BIN_CHANGES",
@@ -35,21 +35,64 @@ RELEASES_FOR_P90 = 36
 # A median of fewer changes than this says little of its four weeks.
 BIN_CHANGES = 5
 
+# One thing has no gap to another, and of less than a day there is no telling what the next days bring.
+_FEWEST = 2
+_FEWEST_DAYS = 1.0
+# At a pace that still holds, so long a wait has a chance of 5 % (the rule of three: Hanley & Lippman-Hand 1983).
+_SILENT_GAPS = 3.0
+# Four weeks are no silence, however often something comes: people take holidays.
+_SHORT_SILENCE_DAYS = 28.0
+# A window of more years than this would tell of another team.
+_LONGEST_DAYS = 3_650.0
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How many days there were to count in, and how many days a window may have at most."""
+    """How fast a window fills, from what was counted in it.
+
+    There were `days` to count in, the last `silent_days` of them without anything (infinite: there never was any). The
+    window may get `longest_days` long. Where it is another window's pace (`counted` there), what comes counts only
+    after `delay_days`. `setting` makes the window longer.
+    """
 
     days: float
-    longest_days: float
+    longest_days: float = inf
+    silent_days: float = 0.0
+    counted: int | None = None
+    delay_days: float = 0.0
+    setting: str | None = None
 
 
 def wanting(n: int, least: int, unit: str, pace: Pace | None = None) -> str:
-    """Why there is not enough, and how long it takes at that pace until there is, if ever."""
-    text = f"{phrase(n, unit)} where {least} are needed"
-    if not n or pace is None or pace.days <= 0:
-        return text
-    whole = least * pace.days / n
-    if whole > pace.longest_days:
-        return f"{text} (too few at this pace for a window of {phrase(pace.longest_days, 'days')})"
-    return f"{text} (at this pace in {phrase(ceil(whole - pace.days), 'days')})"
+    """How many there are of how many, and how long it takes at that pace until there are enough, or what would help.
+
+    `7 of 12 releases; about 5 months at this pace`. None: how many there will be has nothing to do with time.
+    """
+    text = f"{n:,} of {phrase(least, unit)}"
+    return text if pace is None else f"{text}; {_outlook(n, least, pace)}"
+
+
+def _outlook(n: int, least: int, pace: Pace) -> str:
+    counted = n if pace.counted is None else pace.counted
+    unknown = _no_pace(counted, pace)
+    if unknown is not None:
+        return unknown
+    a_day = counted / pace.days
+    if least > pace.longest_days * a_day:
+        longer = pace.setting is not None and least <= _LONGEST_DAYS * a_day
+        helps = f"a longer one would ({pace.setting})" if longer else "only a faster pace would"
+        return f"at this pace a window of {duration(pace.longest_days)} never holds so many, {helps}"
+    return f"about {duration(pace.delay_days + (least - n) / a_day)} at this pace"
+
+
+def _no_pace(counted: int, pace: Pace) -> str | None:
+    """Why no pace can be told, and what would help; None where it can."""
+    if not counted and pace.silent_days > pace.days and pace.silent_days != inf:
+        return f"nothing for {duration(pace.silent_days)}, so no pace can be told (--until looks at an earlier day)"
+    if not counted:
+        return "none so far, so no pace can be told"
+    if pace.silent_days > max(_SILENT_GAPS * pace.days / counted, _SHORT_SILENCE_DAYS):
+        return f"nothing new for {duration(pace.silent_days)}, so no pace can be told"
+    if counted < _FEWEST:
+        return f"it takes {_FEWEST} to tell a pace"
+    return "it takes a day or more to tell a pace" if pace.days < _FEWEST_DAYS else None

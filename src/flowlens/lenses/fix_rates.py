@@ -20,9 +20,10 @@ def write_fixes(sheet: Sheet, fixes: QuickFixes) -> None:
     now, before = (fixes.features.iloc[part]["fixed_by"].notna() for part in (windows.now, windows.before))
     counts = [(int(part.sum()), len(part)) for part in (before, now)]
     sheet.number("fix_horizon", fixes.horizon_days, "days", len(fixes.finals))
-    for name, (k, n) in zip(("fail_rate_before", "fail_rate"), counts, strict=True):
+    few = (windows.lacking(RELEASES, "releases"), wanting(counts[1][1], RELEASES, "releases", windows.pace))
+    for name, (k, n), why in zip(("fail_rate_before", "fail_rate"), counts, few, strict=True):
         if fixes.why_not is not None or n < RELEASES:
-            sheet.missing(name, "share", n, fixes.why_not or wanting(n, RELEASES, "releases"))
+            sheet.missing(name, "share", n, fixes.why_not or why)
         else:
             sheet.estimate(name, wilson(k, n), "share")
     missing = sheet.values["fail_rate"].missing or sheet.values["fail_rate_before"].missing
@@ -41,7 +42,7 @@ def _write_repairs(sheet: Sheet, fixes: QuickFixes) -> None:
     else:
         sheet.estimate("fix_days", order_interval(waited, 0.5), "days")
     if fixes.why_not is not None or len(recent) < RELEASES:
-        why = fixes.why_not or wanting(len(recent), RELEASES, "releases")
+        why = fixes.why_not or wanting(len(recent), RELEASES, "releases", fixes.windows.pace)
         sheet.missing("rework_rate", "share", len(recent), why)
     else:
         sheet.estimate("rework_rate", wilson(int(recent["unplanned"].sum()), len(recent)), "share")

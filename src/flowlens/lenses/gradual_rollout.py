@@ -25,7 +25,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.enough import GAPS_FOR_LEVEL, wanting
+from flowlens.lenses.enough import GAPS_FOR_LEVEL, Pace, wanting
 from flowlens.lenses.quick_fixes import RELEASES, QuickFixes, quick_fixes
 from flowlens.lenses.releases import batches, beat, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
@@ -91,9 +91,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     now = now.assign(large=now["changes"] > limit)
     _write_releases(sheet, every, windows)
     sheet.number("large", limit, "changes", len(now))
-    write_stages(sheet, before, now)
-    write_time(sheet, now)
-    _write_fixed(sheet, now, quick_fixes(facts, settings))
+    write_stages(sheet, before, now, windows)
+    write_time(sheet, now, windows.pace)
+    _write_fixed(sheet, now, quick_fixes(facts, settings), windows.pace)
     _write_flags(sheet, facts, settings)
     # Until a forge has been asked, nothing is known of canaries.
     sheet.missing("canary_share", "share", 0, _NO_DEPLOYMENTS)
@@ -137,18 +137,20 @@ def _write_releases(sheet: Sheet, every: pd.DataFrame, windows: Windows) -> None
         ("batch_median", sizes, "changes", "releases"),
     ):
         if len(data) < GAPS_FOR_LEVEL:
-            sheet.missing(name, unit, len(data), wanting(len(data), GAPS_FOR_LEVEL, counted))
+            sheet.missing(name, unit, len(data), wanting(len(data), GAPS_FOR_LEVEL, counted, windows.pace))
         else:
             sheet.estimate(name, order_interval(data, 0.5), unit)
 
 
-def _write_fixed(sheet: Sheet, now: pd.DataFrame, fixes: QuickFixes) -> None:
+def _write_fixed(sheet: Sheet, now: pd.DataFrame, fixes: QuickFixes, pace: Pace) -> None:
     known = now.merge(fixes.features[["name", "fixed_by"]], on="name", how="inner")
     sheet.number("fix_horizon", fixes.horizon_days, "days", len(fixes.finals))
     for name, staged in (("fixed_straight", False), ("fixed_staged", True)):
         fixed = known["fixed_by"][known["staged"] == staged].notna()
         if fixes.why_not is not None or len(fixed) < RELEASES:
-            why = fixes.why_not or wanting(len(fixed), RELEASES, "such releases")
+            why = fixes.why_not or wanting(
+                len(fixed), RELEASES, f"releases {'with' if staged else 'without'} a pre-release", pace
+            )
             sheet.missing(name, "share", len(fixed), why)
         else:
             sheet.estimate(name, wilson(int(fixed.sum()), len(fixed)), "share")

@@ -24,7 +24,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import change_points, write_trend
+from flowlens.lenses.bins import change_points, life_of, write_shifts, write_trend
 from flowlens.lenses.enough import CHANGES, RELEASES_FOR_P90, wanting
 from flowlens.lenses.releases import carrying, why_none
 from flowlens.lenses.settings import LensSettings
@@ -56,6 +56,7 @@ MEASURES = {
     "oldest_unreleased": "the oldest of them waits for",
     "growth": "growth of the wait a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
 }
 
@@ -63,6 +64,7 @@ _LEAST_SHIFT = 1.5
 _EVIDENCE = 5
 _SURE = (100, 200)
 _INVENTORY_DAYS = 28
+_WITH_FIRST = "changes that have their first commit, as squashes have not"
 _NOT_REACHED = "more than {} % still wait; the longest for {}"
 
 
@@ -77,22 +79,25 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     now = changes.iloc[windows.now]
     waits = survival(now, "landed_at", as_of)
     _write_waits(sheet, waits, windows, now["released_at"].nunique())
-    _write_from_start(sheet, now, as_of)
-    write_wait_ratio(sheet, changes.iloc[windows.before], now, as_of, settings.seed)
+    _write_from_start(sheet, now, as_of, windows)
+    write_wait_ratio(sheet, changes, windows, as_of, settings.seed)
     _write_inventory(sheet, changes, as_of)
     bins, n_waiting = cohorts(changes, facts.as_of)
+    life = life_of(changes["landed_at"], facts.repository.period)
+    shifts = change_points(bins.starts, bins.medians, "days", settings.seed, _LEAST_SHIFT)
     if held_back(bins, n_waiting):
         for name, unit in (("growth", "ratio"), ("growth_p", "p-value")):
             sheet.missing(
                 name, unit, n_waiting, f"most of what landed in the last {n_waiting} bins of four weeks waits still"
             )
     else:
-        write_trend(sheet, bins)
+        write_trend(sheet, bins, life)
+    write_shifts(sheet, len(bins.medians), shifts, life)
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=change_points(bins.starts, bins.medians, "days", settings.seed, _LEAST_SHIFT),
+        change_points=shifts,
         evidence=_evidence(changes, as_of),
         series=(_curve(waits, facts), _inventory(changes, as_of)),
         not_enough=_not_enough(windows) if windows.n_now < CHANGES else None,
@@ -125,11 +130,11 @@ def _write_waits(sheet: Sheet, waits: Survival, windows: Windows, n_releases: in
             sheet.estimate(name, sure, "days", _not_reached(waits, q))
 
 
-def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp) -> None:
+def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp, windows: Windows) -> None:
     """Write the times from the first commit, of changes that still have it: a squash has lost it."""
     kept = now[now["started_at"].notna() & ~((now["how"] == "squash") & (now["n_commits"] <= 1))]
     if len(kept) < CHANGES:
-        why = f"{wanting(len(kept), CHANGES, 'changes')}, squashed ones left out as they have lost their first commit"
+        why = f"{wanting(len(kept), CHANGES, _WITH_FIRST, windows.pace_as_is)}"
         sheet.missing("lead_median", "days", len(kept), why)
         sheet.missing("work_median", "days", len(kept), why)
         return

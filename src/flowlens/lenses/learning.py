@@ -97,7 +97,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:  # noqa: ARG001 -
         values=sheet.values,
         evidence=(*_lacking(recent), *_hints(recent), *_followed(actions)) or _examples(every),
         series=(_series(every),),
-        not_enough=_not_enough(every, recent, days) if short else None,
+        not_enough=_not_enough(every, recent, facts.as_of, days) if short else None,
     )
 
 
@@ -179,9 +179,10 @@ def _write_actions(sheet: Sheet, actions: pd.DataFrame, as_of: datetime) -> None
     )
 
 
-def _not_enough(every: pd.DataFrame, recent: pd.DataFrame, days: float) -> str:
-    why = wanting(len(recent), _FEWEST, "documents", Pace(days, _WINDOW_DAYS))
+def _not_enough(every: pd.DataFrame, recent: pd.DataFrame, as_of: datetime, days: float) -> str:
     newest = every["first_at"].iloc[-1]
+    silent_days = (pd.Timestamp(as_of) - newest) / _DAY
+    why = wanting(len(recent), _FEWEST, "documents", Pace(days, _WINDOW_DAYS, silent_days))
     return (
         f"Not enough data to tell what retrospectives and post-mortems teach: in three years, {why}; of "
         f"{phrase(len(every), 'documents')} in all, the newest is of {newest:%Y-%m-%d}."

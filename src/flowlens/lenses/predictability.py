@@ -91,7 +91,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     windows = two_windows(ends, facts.repository.period, settings.level_days, _WANTED)
     sides = _Sides(*(_counted(ends.iloc[part], gaps[part]) for part in (windows.before, windows.now)))
     _write_level(sheet, sides.now, windows, settings.seed)
-    _write_against(sheet, sides)
+    _write_against(sheet, sides, windows)
     sheet.number("n_holidays", windows.n_now - len(sides.now), "gaps", windows.n_now)
     sheet.number("n_releases", windows.n_now, "releases", windows.n_now)
     n_others = int((every["at"] >= windows.since).sum() - (releases["at"] >= windows.since).sum())
@@ -160,12 +160,13 @@ def _write_level(sheet: Sheet, now: Floats, windows: Windows, seed: int) -> None
     sheet.number("burstiness", burstiness, "", n)
 
 
-def _write_against(sheet: Sheet, sides: _Sides) -> None:
+def _write_against(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
     """Write what was before, and how much that differs."""
     before, now = sides.before, sides.now
     old, new, n = kim_jo(before), kim_jo(now), min(len(before), len(now))
     if old is None or new is None:
-        why = f"the smaller window has {wanting(n, GAPS_FOR_BURSTINESS, 'gaps')}"
+        few = windows.lacking(GAPS_FOR_BURSTINESS, "gaps", (len(before), len(now)))
+        why = few if n < GAPS_FOR_BURSTINESS else "all releases of a window at one moment"
         units = {"on_beat_before": "share", "on_beat_growth": "share", "burstiness_before": "", "burstiness_growth": ""}
         for name, unit in {**units, "irregular_p": "p-value", "regular_p": "p-value"}.items():
             sheet.missing(name, unit, n, why)

@@ -27,7 +27,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import release_change_points
+from flowlens.lenses.bins import change_points, life_of, write_shifts
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import wanting
@@ -54,6 +54,7 @@ MEASURES = {
     "revert_days": "from landing to revert (median of the reverts in the window)",
     "ratio": "median time to revert, against the window before",
     "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
+    "shifts": "changes of level of that time ever found (E-divisive)",
     "reverted_30": "share of changes reverted within 30 days",
     "reverted_90": "share of changes reverted within 90 days",
     "reverted_30_before": "share of changes reverted within 30 days, in the window before",
@@ -96,15 +97,17 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_latency(sheet, rows, days, windows)
     write_ratio(sheet, days, windows, "reverts", settings.seed)
     write_shares(sheet, changes, rows, windows, pd.Timestamp(facts.as_of))
-    write_exposure(sheet, facts, rows.iloc[windows.now])
+    write_exposure(sheet, facts, rows.iloc[windows.now], windows.pace)
     write_fixes(sheet, fixes)
     _write_counts(sheet, found, windows)
     moments = tuple(moment.to_pydatetime() for moment in rows["landed_at"])
+    shifts = change_points(moments, days, "days", settings.seed, _LEAST_SHIFT)
+    write_shifts(sheet, len(days), shifts, life_of(rows["landed_at"], facts.repository.period), "reverts")
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=release_change_points(moments, days, "days", settings.seed, _LEAST_SHIFT),
+        change_points=shifts,
         evidence=(*_failed(fixes), *_slowest(rows.iloc[windows.now])),
         series=(_revert_series(rows, days), _fix_series(fixes)),
         not_enough=_not_enough(sheet.values, windows),

@@ -24,7 +24,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, four_week_numbers, release_change_points, write_trend
+from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
@@ -53,6 +53,7 @@ MEASURES = {
     "regrouping": "growth of a release beyond the growth of a change",
     "growth": "growth of a release a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
 }
 
@@ -74,12 +75,15 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     write_ratio(sheet, sizes, windows, "releases", settings.seed)
     _write_pace(sheet, facts, releases, windows, settings)
     starts = tuple(moment.to_pydatetime() for moment in releases["at"])
-    write_trend(sheet, Bins(four_week_numbers(releases["at"]), starts, sizes), "releases")
+    life = life_of(releases["at"], facts.repository.period)
+    write_trend(sheet, Bins(four_week_numbers(releases["at"]), starts, sizes), life, "releases")
+    shifts = change_points(starts, sizes, "changes", settings.seed, _LEAST_SHIFT)
+    write_shifts(sheet, len(sizes), shifts, life, "releases")
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=release_change_points(starts, sizes, "changes", settings.seed, _LEAST_SHIFT),
+        change_points=shifts,
         evidence=_evidence(releases.iloc[windows.now]),
         series=_series(releases),
         not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
@@ -125,11 +129,11 @@ def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, windows: Win
     before, now = (
         _size_in(facts, sized(changes), releases["name"].iloc[side]) for side in (windows.before, windows.now)
     )
-    ratio = sheet.values["ratio"].value
-    if ratio is None or not before or not now:
-        sheet.missing("regrouping", "ratio", 0, "there are not two windows to compare")
+    ratio, n = sheet.values["ratio"], min(windows.n_now, windows.n_before)
+    if ratio.value is None or not before or not now:
+        sheet.missing("regrouping", "ratio", n, ratio.missing or "of one of the windows no change has a size")
         return
-    sheet.number("regrouping", ratio / (now / before), "ratio", min(windows.n_now, windows.n_before))
+    sheet.number("regrouping", ratio.value / (now / before), "ratio", n)
 
 
 def _size_in(facts: Facts, changes: pd.DataFrame, releases: pd.Series[str]) -> float | None:

@@ -23,7 +23,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, four_week_numbers, release_change_points, write_trend
+from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.releases import RELEASE_MORE, Beat, beat, carrying, gap_days, why_none
@@ -51,6 +51,7 @@ MEASURES = {
     "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
     "growth": "growth of the gap a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "shifts": "changes of level ever found (E-divisive)",
     "n_releases": "releases in the window",
     "n_fixes": "small patches and fixes from aside, all time",
     "n_without_work": "final tags that carry no new work, all time",
@@ -78,15 +79,18 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     windows = two_windows(ends, facts.repository.period, settings.level_days, GAPS)
     _write_level(sheet, gaps[windows.now], windows)
     write_ratio(sheet, gaps, windows, "gaps", settings.seed)
-    _write_counts(sheet, facts, found, windows.since)
+    _write_counts(sheet, facts, found, windows)
     moments = tuple(moment.to_pydatetime() for moment in releases["at"])
     begins = moments[:-1]  # a change of the gaps is dated at the release with which its first gap began
-    write_trend(sheet, Bins(four_week_numbers(ends), moments[1:], gaps), "gaps")
+    life = life_of(ends, facts.repository.period)
+    write_trend(sheet, Bins(four_week_numbers(ends), moments[1:], gaps), life, "gaps")
+    shifts = change_points(begins, gaps, "days", settings.seed, _LEAST_SHIFT)
+    write_shifts(sheet, len(gaps), shifts, life, "gaps")
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=release_change_points(begins, gaps, "days", settings.seed, _LEAST_SHIFT),
+        change_points=shifts,
         evidence=_evidence(ends, releases, gaps, windows),
         series=(_series(releases, gaps),),
         not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
@@ -119,7 +123,7 @@ def _write_level(sheet: Sheet, now: Floats, windows: Windows) -> None:
     sheet.number("n_releases", len(now), "releases", len(now))
 
 
-def _write_counts(sheet: Sheet, facts: Facts, found: Beat, since_window: pd.Timestamp) -> None:
+def _write_counts(sheet: Sheet, facts: Facts, found: Beat, windows: Windows) -> None:
     every = carrying(facts)
     last = every["at"].iloc[-1]
     since = float((pd.Timestamp(facts.as_of) - last) / pd.Timedelta(days=1))
@@ -132,9 +136,11 @@ def _write_counts(sheet: Sheet, facts: Facts, found: Beat, since_window: pd.Time
     sheet.number("n_fixes", found.n_fixes, "releases", len(every))
     finals = facts.releases[facts.releases["stage"] == "final"]
     sheet.number("n_without_work", int((~finals["carries_work"]).sum()), "releases", len(finals))
-    gaps = gap_days(every)[(every["at"].iloc[1:] >= since_window).to_numpy()]
+    gaps = gap_days(every)[(every["at"].iloc[1:] >= windows.since).to_numpy()]
     if len(gaps) < GAPS_FOR_LEVEL:
-        sheet.missing("gap_median_all", "days", len(gaps), wanting(len(gaps), GAPS_FOR_LEVEL, "gaps"))
+        sheet.missing(
+            "gap_median_all", "days", len(gaps), wanting(len(gaps), GAPS_FOR_LEVEL, "gaps", windows.pace_as_is)
+        )
     else:
         sheet.number("gap_median_all", float(np.median(gaps)), "days", len(gaps))
 

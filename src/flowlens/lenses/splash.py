@@ -17,20 +17,20 @@ Source: the rule "gap and batch at least twice the median of the eight before" f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import MOST_RELEASES, Bins, four_week_numbers, release_change_points, write_trend
+from flowlens.lenses.bins import Bins, Life, change_points, four_week_numbers, life_of, write_shifts, write_trend
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.enough import Pace, wanting
 from flowlens.lenses.releases import RELEASE_MORE, batches, beat, carrying, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import unreleased_changes
+from flowlens.lenses.windows import WINDOW_SETTING
 from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
@@ -55,6 +55,7 @@ MEASURES = {
     "n_releases": "releases of the year that bring work",
     "growth": "growth a year of the share that a release takes, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "shifts": "changes of level ever found (E-divisive)",
 }
 
 _FEWEST = 4
@@ -62,6 +63,7 @@ _YEAR_DAYS = 365
 _BEFORE = 8
 _AROUND_DAYS = 14
 _LEAST_SHIFT = 1.5
+_AFTER_A_YEAR = "releases after the first year"
 _SURE = (6, 12)
 
 
@@ -74,24 +76,31 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
     year = every[every["at"] >= since]
-    _write_shares(sheet, year)
+    life = life_of(every["at"], facts.repository.period)
+    pace = Pace(min(life.days, settings.level_days), settings.level_days, life.silent_days, setting=WINDOW_SETTING)
+    _write_shares(sheet, year, pace)
     leading = _with_shares(batches(facts, beat(facts).releases, settings), every)
     standing_out = _spikes(leading)
-    _write_spikes(sheet, leading, standing_out, since)
+    _write_spikes(sheet, leading, standing_out, since, life_of(leading["at"], facts.repository.period))
     _write_pace(sheet, facts, leading[leading["at"] >= since], settings)
     _write_unreleased(sheet, facts, year, settings)
     whole = _with_whole_year(leading, every["at"].iloc[0])
     shares = _positive_shares(whole)
-    write_trend(sheet, shares, "releases")
+    # Only what comes after the first year has a whole one behind it.
+    later_days = max(life.days - _YEAR_DAYS, 0.0)
+    later = Life(later_days, min(life.silent_days, later_days))
+    write_trend(sheet, shares, later, _AFTER_A_YEAR)
+    shifts = change_points(shares.starts, shares.medians, "share", settings.seed, _LEAST_SHIFT)
+    write_shifts(sheet, len(shares.medians), shifts, later, _AFTER_A_YEAR)
     short = len(year) < _FEWEST
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        change_points=release_change_points(shares.starts, shares.medians, "share", settings.seed, _LEAST_SHIFT),
+        change_points=shifts,
         evidence=_evidence(leading, standing_out, year),
         series=(_series(whole),),
-        not_enough=_not_enough(year, facts, settings) if short else None,
+        not_enough=_not_enough(len(year), pace) if short else None,
     )
 
 
@@ -114,13 +123,13 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     return answered(measures, answer)
 
 
-def _write_shares(sheet: Sheet, year: pd.DataFrame) -> None:
+def _write_shares(sheet: Sheet, year: pd.DataFrame, pace: Pace) -> None:
     sizes = year["changes"].to_numpy(dtype=np.float64)
     sheet.number("n_releases", len(year), "releases", len(year))
     share, uneven = largest_share(sizes), gini(sizes)
     if len(year) < _FEWEST or share is None or uneven is None:
         for name, unit in (("largest_share", "share"), ("even_share", "share"), ("gini", "")):
-            sheet.missing(name, unit, len(year), wanting(len(year), _FEWEST, "releases"))
+            sheet.missing(name, unit, len(year), wanting(len(year), _FEWEST, "releases", pace))
         return
     # No interval: the largest of a few batches is picked, not drawn.
     sheet.number("largest_share", share, "share", len(year))
@@ -136,10 +145,11 @@ def _spikes(releases: pd.DataFrame) -> list[int]:
     return [index + 1 for index in found]
 
 
-def _write_spikes(sheet: Sheet, releases: pd.DataFrame, found: list[int], since: pd.Timestamp) -> None:
+def _write_spikes(sheet: Sheet, releases: pd.DataFrame, found: list[int], since: pd.Timestamp, life: Life) -> None:
     judged = len(releases) - 1 - _BEFORE
     if judged < 1:
-        why = wanting(len(releases), _BEFORE + 2, "releases")
+        pace = Pace(life.days, silent_days=life.silent_days)
+        why = wanting(len(releases), _BEFORE + 2, "releases", pace)
         for name, unit in (("spikes", "releases"), ("spikes_share", "share"), ("spikes_ever", "share")):
             sheet.missing(name, unit, len(releases), why)
         return
@@ -198,7 +208,7 @@ def _with_whole_year(leading: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame
 
 def _positive_shares(whole: pd.DataFrame) -> Bins:
     """The positive shares of the releases that have a whole year behind them."""
-    kept = whole[whole["share"] > 0].tail(MOST_RELEASES)
+    kept = whole[whole["share"] > 0]
     starts = tuple(moment.to_pydatetime() for moment in kept["at"])
     return Bins(four_week_numbers(kept["at"]), starts, kept["share"].to_numpy(dtype=np.float64))
 
@@ -228,12 +238,10 @@ def _series(leading: pd.DataFrame) -> Series:
     return Series("batch_share", "share of the year's shipped changes", "share", points)
 
 
-def _not_enough(year: pd.DataFrame, facts: Facts, settings: LensSettings) -> str:
-    begin, until = facts.repository.period
-    lived = min((until - begin) / timedelta(days=1), settings.level_days)
-    why = wanting(len(year), _FEWEST, "releases", Pace(lived, settings.level_days))
+def _not_enough(n: int, pace: Pace) -> str:
+    why = wanting(n, _FEWEST, "releases", pace)
     return (
-        f"Not enough data to tell how evenly work is shipped: in the last {phrase(settings.level_days, 'days')}, {why}."
+        f"Not enough data to tell how evenly work is shipped: in the last {phrase(pace.longest_days, 'days')}, {why}."
     )
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
-from flowlens.lenses.enough import GAPS_FOR_LEVEL, wanting
+from flowlens.lenses.enough import GAPS_FOR_LEVEL, Pace, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.version_numbers import numbers
+from flowlens.lenses.windows import Windows
 from flowlens.stats.order_interval import order_interval
 from flowlens.stats.proportion import wilson
 from flowlens.stats.share_difference import share_difference
@@ -41,7 +42,7 @@ def with_pre_releases(facts: Facts, releases: pd.DataFrame) -> pd.DataFrame:
     return named.assign(n_pre=n_pre.fillna(0).astype("int64"), pre_days=pre_days)
 
 
-def write_stages(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame) -> None:
+def write_stages(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame, windows: Windows) -> None:
     """Write the shares of releases that are `staged`: of all, of those that are `large`, and of the others."""
     large, small = now["staged"][now["large"]], now["staged"][~now["large"]]
     for name, part, least in (
@@ -51,7 +52,7 @@ def write_stages(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame) -> None:
         ("staged_small", small, _LARGE),
     ):
         if len(part) < least:
-            sheet.missing(name, "share", len(part), wanting(len(part), least, "releases"))
+            sheet.missing(name, "share", len(part), _few(name, len(part), least, windows))
         else:
             sheet.estimate(name, wilson(int(part.sum()), len(part)), "share")
     missing = sheet.values["staged_large"].missing or sheet.values["staged_small"].missing
@@ -62,12 +63,19 @@ def write_stages(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame) -> None:
         sheet.missing("staged_difference", "share", min(len(large), len(small)), missing)
 
 
-def write_time(sheet: Sheet, now: pd.DataFrame) -> None:
+def _few(name: str, n: int, least: int, windows: Windows) -> str:
+    if name == "staged_before":
+        return windows.lacking(least, "releases")
+    unit = {"staged_large": "large releases", "staged_small": "small releases"}.get(name, "releases")
+    return wanting(n, least, unit, windows.pace)
+
+
+def write_time(sheet: Sheet, now: pd.DataFrame, pace: Pace) -> None:
     """Write how long the stages took, and how often what was found in one took another."""
     staged = now[now["staged"]]
     n = len(staged)
     if n < GAPS_FOR_LEVEL:
-        why = wanting(n, GAPS_FOR_LEVEL, "releases with a pre-release")
+        why = wanting(n, GAPS_FOR_LEVEL, "releases with a pre-release", pace)
         sheet.missing("pre_days", "days", n, why)
         sheet.missing("respun_share", "share", n, why)
         return

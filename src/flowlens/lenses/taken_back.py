@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
-from flowlens.lenses.enough import wanting
+from flowlens.lenses.enough import Pace, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.together import drawn_together
 from flowlens.lenses.waits import days_of
@@ -41,7 +41,7 @@ def write_shares(
         sheet.estimate(name, cluster_share((after[chosen] <= horizon).to_numpy(), clusters), "share")
 
 
-def write_exposure(sheet: Sheet, facts: Facts, rows: pd.DataFrame) -> None:
+def write_exposure(sheet: Sheet, facts: Facts, rows: pd.DataFrame, pace: Pace) -> None:
     """Write the share that no release held before its revert, and for how long users had the others.
 
     Where the repair waits for its release, it still goes on.
@@ -49,13 +49,13 @@ def write_exposure(sheet: Sheet, facts: Facts, rows: pd.DataFrame) -> None:
     shipped, repaired = (_released_at(facts, rows[name]) for name in ("target", "id"))
     n, n_caught = int(shipped.notna().sum()), int((shipped.notna() & (shipped >= repaired)).sum())
     if n < REVERTS:
-        sheet.missing("caught_share", "share", n, wanting(n, REVERTS, "reverts of released changes"))
+        sheet.missing("caught_share", "share", n, wanting(n, REVERTS, "reverts of released changes", pace))
     else:
         sheet.estimate("caught_share", wilson(n_caught, n), "share")
     exposed = shipped.notna() & ~(shipped >= repaired)
     n_exposed = int(exposed.sum())
     if n_exposed < REVERTS:
-        sheet.missing("exposed_days", "days", n_exposed, wanting(n_exposed, REVERTS, "reverts after a release"))
+        sheet.missing("exposed_days", "days", n_exposed, wanting(n_exposed, REVERTS, "reverts after a release", pace))
         return
     ends = repaired.fillna(pd.Timestamp(facts.as_of))
     lasted = days_of((ends - shipped)[exposed])

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from flowlens.lenses.bins import BIN_DAYS, Bins, four_weeks
-from flowlens.lenses.enough import BIN_CHANGES, GAPS, wanting
+from flowlens.lenses.enough import BIN_CHANGES, GAPS
 from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.windows import Windows
 from flowlens.stats.estimate import Floats
 from flowlens.stats.survival import Survival, kaplan_meier
 from flowlens.stats.waiting_ratio import Waits, waiting_ratio
@@ -31,11 +32,12 @@ def survival(changes: pd.DataFrame, start: str, as_of: pd.Timestamp) -> Survival
     return kaplan_meier(waits.durations, waits.ended, waits.groups)
 
 
-def write_wait_ratio(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame, as_of: pd.Timestamp, seed: int) -> None:
+def write_wait_ratio(sheet: Sheet, changes: pd.DataFrame, windows: Windows, as_of: pd.Timestamp, seed: int) -> None:
     """Write `ratio`, the median wait now over the median wait before, resampling whole releases."""
-    n = min(side["released_at"].nunique() for side in (before, now))
-    if n < GAPS:
-        sheet.missing("ratio", "ratio", n, f"the changes of the smaller window left in {wanting(n, GAPS, 'releases')}")
+    before, now = changes.iloc[windows.before], changes.iloc[windows.now]
+    counts = before["released_at"].nunique(), now["released_at"].nunique()
+    if min(counts) < GAPS:
+        sheet.missing("ratio", "ratio", min(counts), windows.lacking(GAPS, "releases that changes left in", counts))
         return
     found = waiting_ratio(_waits(before, "landed_at", as_of), _waits(now, "landed_at", as_of), seed)
     sheet.estimate("ratio", found, "ratio", "the median wait of one of the windows is not known")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["amount", "between", "phrase"]
+__all__ = ["amount", "between", "duration", "phrase"]
 
 # Units whose count of one drops the plural.
 _SINGULAR = {
     "actions": "action",
     "areas": "area",
     "changes": "change",
+    "changes of level": "change of level",
     "commits": "commit",
     "components": "component",
     "days": "day",
@@ -36,6 +37,9 @@ _SINGULAR = {
     "wild patterns": "wild pattern",
 }
 _SMALLEST_P = 0.001
+_YEAR_DAYS = 365.25
+# From two of the next unit on, as people say it: 13 days, 8 weeks, 23 months.
+_SPANS = ((14, 1.0, "day"), (61, 7.0, "week"), (2 * _YEAR_DAYS, _YEAR_DAYS / 12, "month"))
 
 
 def phrase(value: float, unit: str) -> str:
@@ -48,6 +52,15 @@ def phrase(value: float, unit: str) -> str:
     if unit == "ratio":
         return f"{text} times"
     return f"{text} {_SINGULAR.get(unit, unit) if text == '1' else unit}"
+
+
+def duration(days: float) -> str:
+    """A length of time in whole units that people use: `3 days`, `5 weeks`, `7 months`, `1 year`, `6 years`."""
+    length, word = next(((length, word) for most, length, word in _SPANS if days < most), (_YEAR_DAYS, "year"))
+    n = max(1, math.floor(days / length + 0.5))
+    if (n, word) == (12, "month"):
+        n, word = 1, "year"
+    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
 
 
 def between(low: float, high: float, unit: str) -> str:
