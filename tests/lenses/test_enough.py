@@ -43,6 +43,7 @@ from flowlens.lenses.enough import Pace, wanting
         pytest.param(
             0, Pace(90, 365, inf), "0 of 50 changes; none so far, so no pace can be told", id="there never was any"
         ),
+        pytest.param(2, Pace(0, 365, inf), "2 of 50 changes; it takes a day or more to tell a pace", id="of others"),
         pytest.param(
             0,
             Pace(365, 365, 800),

@@ -87,12 +87,14 @@ def _outlook(n: int, least: int, pace: Pace) -> str:
 
 def _no_pace(counted: int, pace: Pace) -> str | None:
     """Why no pace can be told, and what would help; None where it can."""
-    if not counted and pace.silent_days > pace.days and pace.silent_days != inf:
-        return f"nothing for {duration(pace.silent_days)}, so no pace can be told (--until looks at an earlier day)"
+    # What is counted otherwise than the window (all releases, not those that lead) may be there in its silence.
+    silent_days = 0.0 if pace.silent_days == inf else pace.silent_days
+    if not counted and silent_days > pace.days:
+        return f"nothing for {duration(silent_days)}, so no pace can be told (--until looks at an earlier day)"
     if not counted:
         return "none so far, so no pace can be told"
-    if pace.silent_days > max(_SILENT_GAPS * pace.days / counted, _SHORT_SILENCE_DAYS):
-        return f"nothing new for {duration(pace.silent_days)}, so no pace can be told"
+    if silent_days > max(_SILENT_GAPS * pace.days / counted, _SHORT_SILENCE_DAYS):
+        return f"nothing new for {duration(silent_days)}, so no pace can be told"
     if counted < _FEWEST:
         return f"it takes {_FEWEST} to tell a pace"
     return "it takes a day or more to tell a pace" if pace.days < _FEWEST_DAYS else None
