@@ -200,7 +200,11 @@ def nothing_is_left(project: Path, cache: Path, temporary: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert list(temporary.iterdir()) == []
     (folder,) = (cache / "git").iterdir()
-    assert [path.name for path in folder.iterdir() if not path.name.startswith(("gen-", "report-", "flags.json"))] == []
+    assert [
+        path.name
+        for path in folder.iterdir()
+        if not path.name.startswith(("gen-", "report-", "flags.json", "deep.json"))
+    ] == []
     assert len(list(folder.glob("gen-*"))) == 1
 
 

@@ -30,10 +30,11 @@ _CACHE = "FLOWLENS_CACHE_DIR"
 class Settings:
     """All that one run needs to know.
 
-    `adopt`: the user named the cache folder, and so vouches for what it brings from another clone. `file` is the
-    configuration file that was read, None where there is none or it lies in a commit; `config` is what a reader is told
-    of it: the path, or `flowlens.toml at 1a2b3c4`, or nothing where there is no configuration. `area`: the one part of
-    the repository that is judged, by the stage that it has; None: all of it.
+    `deep_budget`: how many seconds the run may look in depth, 0 for not at all. `adopt`: the user named the cache
+    folder, and so vouches for what it brings from another clone. `file` is the configuration file that was read, None
+    where there is none or it lies in a commit; `config` is what a reader is told of it: the path, or `flowlens.toml at
+    1a2b3c4`, or nothing where there is no configuration. `area`: the one part of the repository that is judged, by the
+    stage that it has; None: all of it.
     """
 
     repository: Path
@@ -44,6 +45,7 @@ class Settings:
     since: datetime | None = None
     until: datetime | None = None
     rebuild: bool = False
+    deep_budget: float = 0.0
     adopt: bool = False
     file: Path | None = None
     config: str = ""
@@ -64,6 +66,7 @@ class Overrides:
     jobs: int = 0
     include_bots: bool = False
     rebuild: bool = False
+    deep_budget: float = 0.0
     area: str | None = None
 
 
@@ -128,6 +131,7 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         since=said.since,
         until=said.until,
         rebuild=said.rebuild,
+        deep_budget=said.deep_budget,
         adopt=bool(said.cache or os.environ.get(_CACHE)),
         config="" if document is None else document.name,
         gate=stated.gate,

@@ -24,6 +24,7 @@ from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
+from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.locate import locate
 from flowlens.sources.git.object_state import objects_stamp
@@ -53,7 +54,7 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
         # What is read while refs move belongs to neither state.
         still = _report_keys(shadow, settings) == (key, key_of_parts)
     report = _judged(_facts(read, settings, listener), settings)
-    if still and not read.notices and (wanted := key if read.whole else key_of_parts):
+    if still and read.mined.depth.finished and not read.notices and (wanted := key if read.whole else key_of_parts):
         with suppress(OSError, ValueError):
             store.save_report(wanted, text_of(report))
     return report
@@ -70,7 +71,15 @@ def gather(settings: Settings, progress: Progress | None = None) -> Facts:
 def mine(settings: Settings, progress: Progress | None = None) -> Stored:
     """Put what is new in one repository into the store; FlowLensError where it cannot be read."""
     with open_shadow(settings.repository) as shadow:
-        return catch_up(shadow, store_of(shadow, settings), settings, progress or Silent())
+        store, listener = store_of(shadow, settings), progress or Silent()
+        stored = catch_up(shadow, store, settings, listener)
+        if settings.deep_budget <= 0:
+            return stored
+        # What is worth a look is told by the whole history, which is in the store by now.
+        depth = read_all(shadow, store, replace(settings, rebuild=False), listener).mined.depth
+    from flowlens.facts.depth import depth_notices
+
+    return replace(stored, notices=(*stored.notices, *depth_notices(depth)))
 
 
 def export(
@@ -157,9 +166,11 @@ def _report_keys(shadow: Shadow, settings: Settings) -> tuple[str, str | None]:
     """
     period = (settings.since, settings.until)
     asked = (replace(settings.git, jobs=0), settings.facts, settings.lenses, period, settings.area)
+    # What was found in depth is no part of the key: only a report for which nothing was left to look into is kept.
+    in_depth = deep_method() if settings.deep_budget > 0 else None
     told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
     made_by = (METHOD, SCHEMA_VERSION, version_info[:3], version("numpy"), version("pandas"), _own_files())
-    rests_on = (made_by, state_of(shadow), told, asked)
+    rests_on = (made_by, state_of(shadow), told, asked, in_depth)
     stamp = objects_stamp(shadow.git)
     return report_key(*rests_on), None if stamp is None else report_key(*rests_on, stamp)
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from flowlens import __version__
 from flowlens.config import Settings
+from flowlens.deepening import deepened
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.kept import Kept
 from flowlens.facts.store import Store, adoptable, store_name
@@ -66,7 +67,14 @@ def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     writing.finish(mined.commits)
     flags = _flags(shadow, store, mined, settings, progress)
     mined = replace(mined, flag_looks=flags.looks, notices=(*mined.notices, *flags.notices))
-    whole = bool(mined.tips) and flags.whole and not (writing.n_unknown or mined.unread) and lead_somewhere(shadow)
+    mined = replace(mined, depth=deepened(shadow, store, mined, settings, progress))
+    whole = (
+        bool(mined.tips)
+        and flags.whole
+        and mined.depth.whole
+        and not (writing.n_unknown or mined.unread)
+        and lead_somewhere(shadow)
+    )
     return Read(mined, writing.kept.diff_table(), tuple(writing.notices), whole)
 
 

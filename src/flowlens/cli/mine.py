@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowlens.cli.failures import told
-from flowlens.cli.options import cache_option, config_option, repository_path, voice_options
+from flowlens.cli.options import budget_option, cache_option, config_option, repository_path, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import FlowLensError
@@ -24,12 +24,19 @@ __all__ = ["mine"]
 @click.argument("repositories", metavar="[REPO]...", nargs=-1)
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Git processes at a time; 0 is one a core.")
 @click.option("--rebuild", is_flag=True, help="Forget what the store holds of them, and read them anew.")
+@budget_option
 @config_option
 @cache_option
 @voice_options
 @pass_voice
 def mine(
-    voice: Voice, repositories: tuple[str, ...], jobs: int, rebuild: bool, config: Path | None, cache_dir: Path | None
+    voice: Voice,
+    repositories: tuple[str, ...],
+    jobs: int,
+    rebuild: bool,
+    deep_budget: float,
+    config: Path | None,
+    cache_dir: Path | None,
 ) -> int:
     """Read each REPO (by default this folder) into the store; a later report reads only what is new.
 
@@ -37,7 +44,7 @@ def mine(
     """
     from flowlens.config import Overrides
 
-    said = Overrides(cache=cache_dir, jobs=jobs, rebuild=rebuild)
+    said = Overrides(cache=cache_dir, jobs=jobs, rebuild=rebuild, deep_budget=deep_budget)
     status = 0
     for repository in repositories or (".",):
         try:

@@ -19,7 +19,9 @@ from flowlens.model.policy import Stage
 if TYPE_CHECKING:
     from flowlens.config import Settings
 
-__all__ = ["Choices", "cache_option", "config_option", "reading_options", "repository_path", "voice_options"]
+__all__ = [
+    "Choices", "budget_option", "cache_option", "config_option", "reading_options", "repository_path", "voice_options",
+]  # fmt: skip
 
 Result = TypeVar("Result")
 
@@ -31,6 +33,10 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:")
 config_option = click.option(
     "--config", type=_FILE, metavar="FILE", help="A configuration instead of the repository's own."
 )
+budget_option = click.option(
+    "--deep-budget", type=click.FloatRange(min=0, max=86_400), default=30, show_default=True, metavar="SECONDS",
+    help="How long PyDriller may look into fixes and changes that are new; the next run goes on. 0 leaves it out.",
+)  # fmt: skip
 cache_option = click.option("--cache-dir", type=_FOLDER, metavar="DIR", help="Where the store lies.")
 
 
@@ -48,6 +54,7 @@ class Choices:
     cache_dir: Path | None
     include_bots: bool
     area: str | None
+    deep_budget: float = 30
 
     def settings(self) -> Settings:
         """The settings of the run: these choices before those of the configuration file."""
@@ -61,6 +68,7 @@ class Choices:
             until=self.until,
             cache=self.cache_dir,
             include_bots=self.include_bots,
+            deep_budget=self.deep_budget,
             area=self.area,
         )
         return load_config(repository_path(self.repository), file=self.config, overrides=said)
@@ -110,6 +118,7 @@ def _parameters() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
         click.option("--tags", metavar="GLOB", help="The tags that are releases, as 'v*'."),
         config_option,
         cache_option,
+        budget_option,
         click.option("--include-bots", is_flag=True, help="Count the changes of bots as well."),
     ]
 

@@ -11,6 +11,7 @@ import pandas as pd
 from flowlens.facts.areas import Areas, area_notices
 from flowlens.facts.branches import branch_table
 from flowlens.facts.commit_rows import People, Sizes, change_table, commit_table
+from flowlens.facts.depth import depth_notices, depth_tables
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.documents.tables import document_tables
 from flowlens.facts.events import imported
@@ -44,6 +45,7 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
     commits = commit_table(mined, sizes, people)
     documents, document_actions = document_tables(mined, changes, files)
     flags, flag_looks = flag_tables(mined.flag_looks, attributes, settings)
+    repairs, maintainability = depth_tables(mined)
     as_of = moment_of(changes["landed_at"], releases["at"])
     return Facts(
         repository=_repository(mined, changes, releases, as_of),
@@ -58,9 +60,12 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
         flag_looks=flag_looks,
         flags=flags,
         branches=branch_table(mined.branches, mined.steps, table, sizes, people),
+        repairs=repairs,
+        maintainability=maintainability,
         notices=(
             *mined.notices,
             *notices,
+            *depth_notices(mined.depth),
             *area_notices(settings.areas, mined.layout, areas, files["area"].unique().tolist()),
             *_notices(commits, changes[changes["landed_at"] > as_of], _n_coarse(mined, table, sizes)),
         ),

@@ -41,6 +41,8 @@ def within(facts: Facts, since: datetime | None, until: datetime | None) -> Fact
     links = links[links["release"].isin(releases["name"]) & links["change"].isin(changes["id"])]
     documents, actions = documents_within(facts.documents, facts.document_actions, since, as_of)
     flags, flag_looks = flags_to(facts.flags, facts.flag_looks, pd.Timestamp(as_of))
+    repairs = facts.repairs[_dated(facts.repairs["landed_at"], since, as_of)].reset_index(drop=True)
+    upkeep = facts.maintainability
     undated = facts.changes["landed_at"].isna()
     start = changes["landed_at"].min().to_pydatetime() if len(changes) else as_of
     period = (since or min(start, as_of), as_of)
@@ -65,6 +67,8 @@ def within(facts: Facts, since: datetime | None, until: datetime | None) -> Fact
         flags=flags,
         # Those of today are all that is known; some may have begun since.
         branches=facts.branches if as_of == facts.as_of else branches_to(facts.branches, pd.Timestamp(as_of)),
+        repairs=repairs,
+        maintainability=upkeep[upkeep["change"].isin(changes["id"])].reset_index(drop=True),
         excluded=ledger(facts.changes[chosen | undated], files),
         notices=(*facts.notices, *event_notices(changes)),
     )

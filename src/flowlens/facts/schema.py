@@ -7,7 +7,7 @@ from typing import Literal
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 ColumnType = Literal["text", "time", "int", "float", "flag"]
 
@@ -219,8 +219,38 @@ BRANCHES = Table(
     ),
 )
 
+REPAIRS = Table(
+    "repairs",
+    "a fix of the last five years, newest first, and the commit that it repairs as R-SZZ guesses: for rates only",
+    (
+        Column("fix", "text", "", "object id of the fix"),
+        Column("change", "text", "", "id of the change that brought it"),
+        Column("landed_at", "time", "UTC", "when that change landed"),
+        Column("repaired", "text", "", "object id of the commit repaired; null where no line tells, or not looked at"),
+        Column("repaired_change", "text", "", "id of the change that brought that commit; the fix's own where it is"),
+        Column("repaired_at", "time", "UTC", "when that change landed"),
+        Column("days", "float", "days", "from the landing of the repaired change to that of the fix"),
+        Column("looked", "flag", "", "it was looked into; false: not yet, or it is unknown"),
+        Column("unknown", "text", "", "why it could not be looked into; null otherwise"),
+    ),
+)
+
+MAINTAINABILITY = Table(
+    "maintainability",
+    "a change of a sample from the last two windows, with its delta maintainability (di Biase and others 2019)",
+    (
+        Column("change", "text", "", "id of the change"),
+        Column("unit_size", "float", "share", "share of its lines that make functions shorter, or are in short ones"),
+        Column("unit_complexity", "float", "share", "the same of functions with few branches"),
+        Column("unit_interfacing", "float", "share", "the same of functions with few parameters"),
+        Column("looked", "flag", "", "it was looked into; false: not yet, or it is unknown"),
+        Column("unknown", "text", "", "why it could not be looked into; null otherwise"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     COMMITS, CHANGES, CHANGE_FILES, RELEASES, RELEASE_CHANGES, DOCUMENTS, DOCUMENT_ACTIONS, FLAG_LOOKS, FLAGS, BRANCHES,
+    REPAIRS, MAINTAINABILITY,
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from flowlens.facts.generation import read_generation, read_manifest, write_generation
 from flowlens.facts.kept import Kept, Origin
+from flowlens.facts.kept_depth import Looks, clear_depth, load_depth, save_depth
 from flowlens.facts.kept_flags import clear_flags, load_flags, save_flags
 from flowlens.facts.kept_reports import clear_reports, load_report, save_report
 from flowlens.facts.kept_schema import MADE_OF
@@ -132,6 +133,18 @@ class Store:
         """Keep these in their place; OSError where that cannot be done, ValueError where they are too many."""
         save_flags(self.folder, rules, looks)
 
+    def load_depth(self, method: str) -> Looks:
+        """What this method has found out in depth, by fix and by change; empty where nothing is kept."""
+        return load_depth(self.folder, method)
+
+    def save_depth(self, method: str, looks: Looks) -> None:
+        """Keep these beside the others; OSError where that cannot be done, ValueError where they are too many."""
+        save_depth(self.folder, method, looks)
+
+    def clear_depth(self) -> None:
+        """Forget them, as far as that can be done."""
+        clear_depth(self.folder)
+
     def clear(self) -> None:
         """Forget everything; what is no folder of this user is left alone."""
         if is_own_folder(self.folder):
@@ -163,6 +176,7 @@ class Store:
         if close_to_others(self.folder):
             self.clear_reports()
             clear_flags(self.folder)
+            clear_depth(self.folder)
             for generation in self._generations():
                 _remove(generation)
 

@@ -43,6 +43,8 @@ class Facts:
     flag_looks: pd.DataFrame = field(default_factory=lambda: empty_frame("flag_looks"))
     flags: pd.DataFrame = field(default_factory=lambda: empty_frame("flags"))
     branches: pd.DataFrame = field(default_factory=lambda: empty_frame("branches"))
+    repairs: pd.DataFrame = field(default_factory=lambda: empty_frame("repairs"))
+    maintainability: pd.DataFrame = field(default_factory=lambda: empty_frame("maintainability"))
     excluded: tuple[Exclusion, ...] = ()
     notices: tuple[str, ...] = ()
 

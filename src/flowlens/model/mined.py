@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowlens.model.branch import Branch
+from flowlens.model.depth import Depth
 from flowlens.model.documents import Document
 from flowlens.model.flags import FlagLook
 from flowlens.model.history import Commit, Release, Step
@@ -51,3 +52,4 @@ class Mined:
     branches: tuple[Branch, ...] = ()
     flag_looks: tuple[FlagLook, ...] = ()
     layout: Layout = field(default_factory=Layout)
+    depth: Depth = field(default_factory=Depth)

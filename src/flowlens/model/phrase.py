@@ -18,6 +18,8 @@ _SINGULAR = {
     "diffs": "diff",
     "documents": "document",
     "files": "file",
+    "fixes": "fix",
+    "fixes or changes": "fix or change",
     "flags": "flag",
     "four-week bins": "four-week bin",
     "gaps": "gap",

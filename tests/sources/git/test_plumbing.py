@@ -90,14 +90,14 @@ def test_a_process_over_its_bound_ends_and_says_so(tmp_path: Path) -> None:
     child = subprocess.Popen(
         ["/bin/sh", "-c", script], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    plumbing._bound(child.pid, 60, 1 << 27)
+    plumbing.bound(child.pid, 60, 1 << 27)
     output, complaint = child.communicate(b"\n")
     assert child.returncode
     assert output == b""
     assert plumbing.Stream(child, complaint=complaint.decode()).out_of_memory
 
 
-@pytest.mark.skipif(not plumbing._launcher(), reason="there is no setpriv that can do it")
+@pytest.mark.skipif(not plumbing.launcher(), reason="there is no setpriv that can do it")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=lambda number: number.name)
 def test_git_does_not_outlive_flowlens(tmp_path: Path, number: signal.Signals) -> None:
     """Here it waits at a FIFO that takes the place of an object."""

@@ -27,7 +27,17 @@ from flowlens.errors import CannotMeasureError
 from flowlens.sources.git.pinned import PINNED_ARGUMENTS
 from flowlens.sources.git.stream import Stream, kill, widen
 
-__all__ = ["MEMORY_BYTES", "Completed", "Git", "Stream", "environment", "git_program", "read_config"]
+__all__ = [
+    "MEMORY_BYTES",
+    "Completed",
+    "Git",
+    "Stream",
+    "bound",
+    "environment",
+    "git_program",
+    "launcher",
+    "read_config",
+]
 
 # A diff of two files of 64 MB, above which Git calls a file binary, needs about six times as much; a tree of 12 objects
 # that stands for 10^10 files needs all there is.
@@ -107,7 +117,7 @@ class Git:
             given.write(stdin)
             given.seek(0)
             process = self.running.start(
-                [*_launcher(), git_program(), *PINNED_ARGUMENTS, *arguments],
+                [*launcher(), git_program(), *PINNED_ARGUMENTS, *arguments],
                 env=self.environment,
                 cwd=self.scratch / "empty",
                 stdin=given,
@@ -115,7 +125,7 @@ class Git:
                 stderr=errors,
                 start_new_session=True,
             )
-            _bound(process.pid, seconds, memory + self.mapped)
+            bound(process.pid, seconds, memory + self.mapped)
             clock = threading.Timer(seconds, kill, (process,))
             clock.daemon = True
             clock.start()
@@ -204,7 +214,7 @@ def read_config(path: Path, scratch: Path) -> dict[str, str]:
 
 
 @cache
-def _launcher() -> tuple[str, ...]:
+def launcher() -> tuple[str, ...]:
     """What to put before Git so that the kernel kills it when FlowLens is killed; nothing where there is no such thing.
 
     The safe way: code of ours between fork and exec may wait for ever for a lock that another thread held.
@@ -222,7 +232,7 @@ def _launcher() -> tuple[str, ...]:
     return () if tried.returncode else _DIE_WITH_PARENT
 
 
-def _bound(pid: int, seconds: float, memory: int) -> None:
+def bound(pid: int, seconds: float, memory: int) -> None:
     """Let the kernel bound the memory and the computing time of a process that has just begun (on Linux only).
 
     The second ends a process that outlives FlowLens and its clock where there is no launcher.

@@ -45,7 +45,7 @@ _KNOWN_EXTENSIONS = frozenset(
 class Shadow:
     """An open shadow: the door to Git's plumbing on it, and what the target's configuration says of its shape.
 
-    `notices` say what of the target was left out.
+    `notices` say what of the target was left out; `sha256`: its object ids are longer ones.
     """
 
     git: Git
@@ -53,6 +53,7 @@ class Shadow:
     name: str
     boundary: frozenset[str]
     notices: tuple[str, ...] = ()
+    sha256: bool = False
 
     @property
     def partial(self) -> bool:
@@ -127,6 +128,7 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
         name=_name_of(folder, target.get("remote.origin.url", "")),
         boundary=frozenset(line.decode("ascii", "replace") for line in shallow.split()),
         notices=tuple(notices),
+        sha256=_object_format(target) == "sha256",
     )
 
 

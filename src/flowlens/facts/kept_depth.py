@@ -1,0 +1,98 @@
+"""What earlier runs found out in depth, by object id: one small file, whole or not there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from flowlens.facts.own_files import is_trusted_folder, make_own_folder, read_file, sync_folder, write_file
+from flowlens.model.depth import RepairLook, UpkeepLook
+from flowlens.model.history import DiffJob
+
+__all__ = ["Looks", "clear_depth", "load_depth", "save_depth"]
+
+Looks = Mapping[str | DiffJob, RepairLook | UpkeepLook]
+
+_NAME = "deep.json"
+_MOST_BYTES = 1 << 28
+
+
+def load_depth(folder: Path, method: str) -> Looks:
+    """What this method has found, by fix and by change; empty where nothing is kept that can be believed."""
+    if not is_trusted_folder(folder):
+        return {}
+    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+        said, _, content = read_file(folder / _NAME, _MOST_BYTES).partition(b"\n")
+        if said == _sum_of(content):
+            kept = json.loads(content)
+            if kept["method"] == method:
+                repairs = {oid: _repair(found) for oid, found in kept["repairs"].items()}
+                upkeep = {DiffJob(oid, base): _upkeep(found) for oid, base, found in kept["upkeep"]}
+                looks: dict[str | DiffJob, RepairLook | UpkeepLook] = {}
+                looks.update(repairs.items())
+                looks.update(upkeep.items())
+                return looks
+    return {}
+
+
+def save_depth(folder: Path, method: str, looks: Looks) -> None:
+    """Keep these beside those that another run has kept meanwhile; OSError or ValueError where that cannot be done.
+
+    What may be known another time is not kept.
+    """
+    lasting = {job: look for job, look in {**load_depth(folder, method), **looks}.items() if look.lasting}
+    kept = {
+        "method": method,
+        "repairs": {
+            job: list(look.candidates) if look.unknown is None else look.unknown
+            for job, look in lasting.items()
+            if isinstance(job, str) and isinstance(look, RepairLook)
+        },
+        "upkeep": [
+            [job.oid, job.base, _shares(look) if look.unknown is None else look.unknown]
+            for job, look in lasting.items()
+            if isinstance(job, DiffJob) and isinstance(look, UpkeepLook)
+        ],
+    }
+    content = json.dumps(kept, separators=(",", ":")).encode("ascii")
+    if len(content) >= _MOST_BYTES:
+        raise ValueError("too much was found to keep")
+    make_own_folder(folder)
+    draft = folder / f".new-deep-{secrets.token_hex(8)}"
+    try:
+        write_file(draft, _sum_of(content) + b"\n" + content)
+        draft.replace(folder / _NAME)
+        sync_folder(folder)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def clear_depth(folder: Path) -> None:
+    """Forget it, as far as that can be done."""
+    if is_trusted_folder(folder):
+        with suppress(OSError):
+            (folder / _NAME).unlink()
+
+
+def _repair(found: Any) -> RepairLook:
+    return RepairLook(unknown=found) if isinstance(found, str) else RepairLook(tuple(map(str, found)))
+
+
+def _upkeep(found: Any) -> UpkeepLook:
+    if isinstance(found, str):
+        return UpkeepLook(unknown=found)
+    size, complexity, interfacing = (None if share is None else float(share) for share in found)
+    return UpkeepLook(size, complexity, interfacing)
+
+
+def _shares(look: UpkeepLook) -> list[float | None]:
+    return [look.unit_size, look.unit_complexity, look.unit_interfacing]
+
+
+def _sum_of(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()

@@ -1,0 +1,118 @@
+"""The commits that a fix may repair, as SZZ finds them: those that last touched the lines which it takes away.
+
+PyDriller's own candidates, found sooner: it blames whole files, and only the lines that count are blamed here. Lines of
+documents, tests, configuration and what programs wrote are no place of a fault, so only source files are looked at. A
+fix that only adds lines has no line to blame; there the line before each addition stands for it.
+
+Source: Śliwerski, Zimmermann & Zeller 2005; Rosa and others 2021. Scored in benchmarks/szz.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from pydriller import Git
+from pydriller.domain.commit import Commit, ModifiedFile
+from pydriller.git import GitCommandError
+
+from flowlens.facts.content import content_of
+
+__all__ = ["BlamingGit", "TooLargeError", "candidates", "path_of"]
+
+_MOST_FILES = 100
+_MOST_LINES = 5_000
+_HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@")
+
+
+class TooLargeError(Exception):
+    """A change touches more than can be looked into in a bounded time."""
+
+
+class BlamingGit(Git):  # type: ignore[misc]  # PyDriller ships no type hints
+    """PyDriller's repository, which blames only the lines that are wanted of the next file."""
+
+    wanted: tuple[int, ...] = ()
+
+    def _get_blame(self, commit_hash: str, path: str, hashes_to_ignore_path: str | None = None) -> dict[int, str]:
+        """The blame of the wanted lines by their place in the file, which begins with 0."""
+        del hashes_to_ignore_path
+        if not self.wanted:
+            return {}
+        ranges = [f"-L{first},{last}" for first, last in _ranges(self.wanted)]
+        try:
+            told = self.repo.git.blame("-w", "-l", *ranges, f"{commit_hash}^", "--", path).split("\n")
+        except GitCommandError as exc:
+            # PyDriller takes each failure for a path that is not there, and goes on as if there were no line.
+            if "no such path" in str(exc.stderr):
+                raise
+            raise LookupError("blame failed") from exc
+        return {line - 1: text for line, text in zip(self.wanted, told, strict=True)}
+
+    def origins(self, commit: Commit, file: ModifiedFile, lines: Sequence[int]) -> set[str]:
+        """The commits that last touched these lines of the file, as it was before the commit."""
+        self.wanted = tuple(sorted(set(lines)))
+        found: dict[str, set[str]] = self.get_commits_last_modified_lines(commit, file)
+        return set().union(*found.values())
+
+    def origins_before(self, commit: Commit, file: ModifiedFile) -> set[str]:
+        """The commits that last touched the line before each addition; none where the file is new."""
+        self.wanted = tuple(sorted(set(_lines_before(file.diff))))
+        blamed = self._get_blame(commit.hash, str(file.old_path)) if self.wanted else {}
+        names = (text.split(" ")[0].lstrip("^") for text in blamed.values())
+        return {name for name in names if not name.startswith("*")}
+
+
+def candidates(git: BlamingGit, oid: str) -> list[str]:
+    """The ids of the commits that a fix may repair, in order of id; TooLargeError, or whatever ends PyDriller."""
+    commit = git.get_commit(oid)
+    files = [file for file in commit.modified_files if content_of(path_of(file)) == "source"]
+    deleted = [_deleted(file) for file in files]
+    if len(files) > _MOST_FILES or sum(map(len, deleted)) > _MOST_LINES:
+        raise TooLargeError
+    if any(deleted):
+        found = [git.origins(commit, file, lines) for file, lines in zip(files, deleted, strict=True) if lines]
+    else:
+        found = [git.origins_before(commit, file) for file in files if file.change_type.name != "ADD"]
+    return sorted(set().union(*found))
+
+
+def path_of(file: ModifiedFile) -> str:
+    """The path after the change, or before it where the file is gone."""
+    return str(file.old_path if file.change_type.name == "DELETE" else file.new_path)
+
+
+def _deleted(file: ModifiedFile) -> list[int]:
+    """The numbers of the lines taken away that hold code: PyDriller passes over comments and empty lines."""
+    lines: list[tuple[int, str]] = file.diff_parsed["deleted"]
+    return [number for number, text in lines if not BlamingGit._useless_line(text.strip())]
+
+
+def _ranges(lines: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of neighbours among ascending numbers, each with its first and last."""
+    edges = [place for place, (one, two) in enumerate(pairwise(lines), 1) if two != one + 1]
+    return [(lines[begin], lines[end - 1]) for begin, end in pairwise([0, *edges, len(lines)])]
+
+
+def _lines_before(diff: str) -> list[int]:
+    """The numbers of the old lines after which the diff adds code; the last one with code of those it shows."""
+    found: list[int] = []
+    number, last = 0, 0
+    for line in diff.split("\n"):
+        hunk = _HUNK.match(line)
+        if hunk:
+            number, last = int(hunk[1]), 0
+        elif line.startswith("+"):
+            if last and _is_code(line[1:]):
+                found.append(last)
+        elif not line.startswith("\\"):
+            if _is_code(line[1:]):
+                last = number
+            number += 1
+    return found
+
+
+def _is_code(text: Any) -> bool:
+    return not BlamingGit._useless_line(str(text).strip())
