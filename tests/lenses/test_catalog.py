@@ -27,9 +27,9 @@ S = LensSettings()
 STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
-    "answers", "bins", "catalog", "counted", "drift", "enough", "fix_rates", "lens", "mix", "quick_fixes",
-    "regularity", "releases", "reverts", "settings", "sheet", "staged", "taken_back", "together", "unreleased",
-    "version_numbers", "waits", "windows",
+    "answers", "base_rate", "bins", "catalog", "counted", "drift", "enough", "file_lives", "fix_rates", "lens", "mix",
+    "new_work", "quick_fixes", "regularity", "releases", "reverts", "settings", "sheet", "staged", "taken_back",
+    "together", "touches", "tweak_evidence", "tweaks", "unreleased", "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (

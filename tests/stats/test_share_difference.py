@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from flowlens.stats.estimate import Estimate
-from flowlens.stats.share_difference import share_difference
+from flowlens.stats.share_difference import difference, share_difference
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,17 @@ def test_of_nothing_there_is_no_difference(before: tuple[int, int], now: tuple[i
 def test_more_hits_than_tries_are_an_error() -> None:
     with pytest.raises(ValueError, match="5 of 4"):
         share_difference((1, 4), (5, 4))
+
+
+def test_of_wider_intervals_the_difference_is_wider() -> None:
+    old, new = Estimate(0.5, 0.3, 0.7, 40), Estimate(0.3, 0.1, 0.5, 30)
+    found = difference(old, new)
+    # Each bound lies as far off as the two that face it, at right angles.
+    assert (found.value, found.low, found.high) == pytest.approx((-0.2, -0.2 - 0.08**0.5, -0.2 + 0.08**0.5))
+    assert found.n == 30
+
+
+def test_an_open_side_leaves_no_bounds() -> None:
+    old = Estimate(0.5, None, None, 4)
+    assert difference(old, Estimate(0.25, 0.1, 0.5, 3)) == Estimate(-0.25, None, None, 3)
+    assert difference(Estimate(None, None, None, 0), old) == Estimate(None, None, None, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flowlens.lenses import (
     batch_size,
     gradual_rollout,
+    iteration,
     lead_time,
     learning,
     predictability,
@@ -25,6 +26,7 @@ LENSES = tuple(
         release_batch,
         splash,
         lead_time,
+        iteration,
         recovery,
         gradual_rollout,
         predictability,

@@ -8,16 +8,21 @@ from flowlens.facts.events import FOREIGN_HISTORY
 from flowlens.facts.tables import Facts
 from flowlens.lenses.settings import LensSettings
 
-__all__ = ["counted_changes", "sized"]
+__all__ = ["counted_changes", "is_counted", "sized"]
 
 
 def counted_changes(facts: Facts, settings: LensSettings) -> pd.DataFrame:
-    """The changes that count, by date of landing.
+    """The changes that count, by date of landing."""
+    return facts.changes[is_counted(facts, settings)].sort_values(["landed_at", "position"], ignore_index=True)
+
+
+def is_counted(facts: Facts, settings: LensSettings) -> pd.Series[bool]:
+    """Which of the changes count.
 
     Left out: bots, bulk reformats, histories merged in, and changes whose size or date is unknown.
     """
     changes = facts.changes
-    counts = (
+    counts: pd.Series[bool] = (
         changes["landed_at"].notna()
         & (changes["landed_at"] <= pd.Timestamp(facts.as_of))
         & changes["net_lines"].notna()
@@ -26,7 +31,7 @@ def counted_changes(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     )
     if not settings.include_bots:
         counts &= ~changes["bot"]
-    return changes[counts].sort_values(["landed_at", "position"], ignore_index=True)
+    return counts
 
 
 def sized(changes: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ _SINGULAR = {
     "new diffs": "new diff",
     "packages": "package",
     "people": "person",
+    "pieces of new work": "piece of new work",
     "pre-releases": "pre-release",
     "questions": "question",
     "releases": "release",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
-from flowlens.outputs.charts import learning, regularity, releases, repairs, sizes, stages, waiting
+from flowlens.outputs.charts import learning, regularity, releases, repairs, sizes, stages, tweaks, waiting
 from flowlens.outputs.charts.chart import FEWEST, Chart, every, headed, no_chart, row, summary
 from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, change_rules, specified, time_axis, tips, titled
 
@@ -22,6 +22,8 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("splash", "batch_share"): ((releases.shares,), ()),
     ("lead-time", "waiting_survival"): ((waiting.survival,), ()),
     ("lead-time", "unreleased"): ((waiting.inventory,), ()),
+    ("iteration", "tweaked"): ((tweaks.releases,), tweaks.OTHERS),
+    ("iteration", "untouched_survival"): ((tweaks.untouched,), ()),
     ("recovery", "reverts"): ((repairs.reverts,), ()),
     ("recovery", "fixes"): ((repairs.fixes,), ()),
     ("gradual-rollout", "pre_days"): ((stages.pre_releases,), ()),
