@@ -41,8 +41,9 @@ def _series() -> Iterator[Cell]:
     table = "False alarms: steady series"
     for rho in _RHO:
         column = f"autocorrelation {rho}"
-        for n in (24, 48, 96):
+        for n in (12, 24, 48, 96):
             yield _cell(table, f"change point in {n} gaps, sd 0.3", column, partial(_shift, n, 0.3, rho), 400)
+        yield _cell(table, "change point in 1,000 gaps, sd 0.3", column, partial(_shift, 1000, 0.3, rho), 100)
         yield _cell(table, "change point in 24 gaps, sd 0.6", column, partial(_shift, 24, 0.6, rho), 400)
         for n in (24, 39):
             yield _cell(table, f"slow growth over {n} bins, sd 0.3", column, partial(_growth, n, rho), 2000)

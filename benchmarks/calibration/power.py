@@ -29,7 +29,8 @@ _RATIOS = (1.25, 1.5, 2.0)
 _WANTED = 0.8
 _RELEASES = (8, 12, 16, 24, 36, 52, 75, 100)
 _CHANGES = (50, 75, 100, 150, 200, 300, 400, 600, 800, 1200)
-_TOTAL_GAPS = (24, 36, 48, 72, 96, 150, 200)
+_TOTAL_GAPS = (12, 16, 24, 36, 48, 72, 96, 150, 200)
+_LAST_GAPS = (4, 5, 6, 8, 12, 16)
 _A_MONTH = (12, 20, 30, 40, 60, 80, 120, 160, 240, 320)
 
 
@@ -40,6 +41,7 @@ def cells() -> Iterator[Cell]:
     yield from _ladder("gaps a window, sd 1.0", _RELEASES, partial(_sees_gaps, 1.0), 500)
     for sigma in (0.2, 0.3, 0.6):
         yield from _ladder(f"gaps in all, date unknown, sd {sigma}", _TOTAL_GAPS, partial(_sees_shift, sigma), 150)
+    yield from _ladder("gaps behind 36 others, date unknown, sd 0.3", _LAST_GAPS, _sees_last, 150)
     yield from _ladder("releases a window, waits of 150 changes", _RELEASES, _sees_waits, 150)
     few, many = People(8, 0.10, week_icc=0.05), People(40, 0.10, week_icc=0.05)
     yield from _ladder("changes a window, 8 people, sd 1.6", _CHANGES, partial(_sees_sizes, few), 200)
@@ -74,6 +76,11 @@ def _sees_gaps(sigma: float, ratio: float, n: int, random: Random) -> bool:
 
 def _sees_shift(sigma: float, ratio: float, n: int, random: Random) -> bool:
     series = np.concatenate([gaps(n // 2, sigma, random), ratio * gaps(n - n // 2, sigma, random)])
+    return level_changed(series, _seed(random), 1.15)
+
+
+def _sees_last(ratio: float, n: int, random: Random) -> bool:
+    series = np.concatenate([gaps(36, 0.3, random), ratio * gaps(n, 0.3, random)])
     return level_changed(series, _seed(random), 1.15)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["COPY", "FOUND", "PAGE", "markdown", "publish", "tables_in", "with_tables"]
+__all__ = ["COPY", "FOUND", "PAGE", "cells_in", "markdown", "publish", "tables_in", "with_tables"]
 
 _ROOT = Path(__file__).parents[2]
 FOUND = _ROOT / "benchmarks" / "calibration.md"
@@ -36,6 +36,12 @@ def tables_in(text: str) -> dict[str, str]:
         elif line.startswith("|"):
             found[title] = f"{found[title]}\n{line}" if title in found else line
     return found
+
+
+def cells_in(table: str) -> dict[tuple[str, str], str]:
+    """The cells of a table of `markdown`, by row and column."""
+    head, _, *lines = ([cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines())
+    return {(row, column): text for row, *cells in lines for column, text in zip(head[1:], cells, strict=True)}
 
 
 def publish() -> None:

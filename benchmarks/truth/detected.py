@@ -13,7 +13,6 @@ from pathlib import Path
 from benchmarks.clones import share
 from benchmarks.plain_git import git
 from flowlens.config import Overrides, load_config
-from flowlens.lenses.bins import MOST_VALUES
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS
 from flowlens.model.finding import Finding
 from flowlens.pipeline import analyse
@@ -40,12 +39,6 @@ class Detected:
     releases: tuple[datetime, ...]
     found: tuple[Found, ...]
     unable: str = ""
-
-    @property
-    def searched_from(self) -> datetime | None:
-        """The first release that is searched; None where there is none."""
-        searched = self.releases[-MOST_VALUES - 1 :]
-        return searched[0] if searched else None
 
     def gaps_within(self, since: datetime, until: datetime) -> list[float]:
         """The gaps in days between releases of that time."""

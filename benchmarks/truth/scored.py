@@ -65,7 +65,7 @@ def _of_change(row: Documented, detected: Detected, points: Iterable[Found]) -> 
     )
     right = [point for point in close if (point.after > point.before) == (row.kind == "slower")]
     if not close:
-        return Score(row, "missed", detected, why=_why_missed(row, detected))
+        return Score(row, "missed", detected, why=detected.unable)
     point = (right or close)[0]
     days = (point.at.date() - row.at.date()) / timedelta(days=1)
     off = _releases_between(point.at, row.at, detected.releases)
@@ -85,13 +85,6 @@ def _releases_between(one: datetime, other: datetime, releases: Sequence[datetim
     days = [at.date() for at in releases]
     first, last = sorted((one.date(), other.date()))
     return bisect_right(days, last) - bisect_right(days, first)
-
-
-def _why_missed(row: Documented, detected: Detected) -> str:
-    if detected.unable:
-        return detected.unable
-    start = detected.searched_from
-    return f"only searched from {start:%Y-%m-%d} on" if start is not None and start > row.at else ""
 
 
 def _with_extra(one: Score, left: Sequence[Found]) -> Score:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.calibration.publish import COPY, FOUND, PAGE, markdown, tables_in, with_tables
+from benchmarks.calibration.publish import COPY, FOUND, PAGE, cells_in, markdown, tables_in, with_tables
 from benchmarks.calibration.samples import People, autocorrelated, gaps, released
 from benchmarks.calibration.tally import Rate, holds, rate
 from flowlens.stats.estimate import Estimate
@@ -33,6 +33,7 @@ def test_a_table_reads_as_text() -> None:
     assert markdown("Few", cells) == (
         "### Few\n\n|        | share | n  |\n|--------|-------|----|\n| one    | 95.0  | 8  |\n| twelve | –     | 12 |"
     )
+    assert cells_in(tables_in(markdown("Few", cells))["Few"]) == {**cells, ("twelve", "share"): "–"}
     assert list(tables_in(f"# A page\n\n{markdown('Few', cells)}\n\n## Rest\n")) == ["Few"]
 
 

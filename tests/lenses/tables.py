@@ -46,7 +46,7 @@ class Landed:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A release, the changes first contained in it, and how many of these are ahead on the mainline (None: all)."""
+    """A release, the changes first contained in it, how many are ahead on the mainline, and its commits (None: all)."""
 
     name: str
     day: float | None
@@ -54,6 +54,7 @@ class Tag:
     stage: Literal["final", "pre-release"] = "final"
     level: str = "minor"
     ahead: int | None = None
+    n_commits: int | None = None
 
 
 def landed(days: Iterable[float], lines: int | Sequence[int] = 10, prefix: str = "c", **other: Any) -> list[Landed]:
@@ -166,6 +167,7 @@ def _release(tag: Tag) -> dict[str, Any]:
         "carries_work": bool(tag.holds),
         "n_changes": len(tag.holds),
         "n_ahead": ahead,
+        "n_commits": len(tag.holds) if tag.n_commits is None else tag.n_commits,
     }
 
 

@@ -72,7 +72,7 @@ def test_what_is_missing(n: int, pace: Pace | None, text: str) -> None:
 
 
 def test_how_much_is_enough() -> None:
-    """8 gaps a side, 24 at an unknown date, 50 changes, 100 for P90, 24 bins."""
+    """8 gaps a side, 12 at an unknown date, 50 changes, 100 for P90, 24 bins."""
     assert (enough.GAPS, enough.GAPS_FOR_SHIFTS, enough.CHANGES, enough.CHANGES_FOR_P90, enough.TREND_BINS) == (
-        8, 24, 50, 100, 24,
+        8, 12, 50, 100, 24,
     )  # fmt: skip

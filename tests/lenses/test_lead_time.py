@@ -322,7 +322,7 @@ def test_a_trend_over_what_is_out_would_flatter_where_much_is_held_back() -> Non
 
 
 @pytest.mark.parametrize(
-    ("n_releases", "bounded"), [pytest.param(35, False, id="35 releases"), pytest.param(36, True, id="36 releases")]
+    ("n_releases", "bounded"), [pytest.param(51, False, id="51 releases"), pytest.param(52, True, id="52 releases")]
 )
 def test_the_interval_of_p90_needs_many_releases(n_releases: int, bounded: bool) -> None:
     """The value is told either way; the median has its interval from fewer releases."""

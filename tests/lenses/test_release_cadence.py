@@ -50,7 +50,9 @@ def test_the_gaps_of_the_year_make_the_level() -> None:
         pytest.param(facts([Landed("a")], [Tag("v1", 1, ("a",), "pre-release")]), NO_RELEASES, id="a pre-release"),
         pytest.param(facts([Landed("a")], [Tag("v1", None, ("a",))]), NO_RELEASES, id="a tag without a date"),
         pytest.param(facts([Landed("a")], [Tag("v1", 9, ("a",))], as_of=5), NO_RELEASES, id="a tag of the future"),
-        pytest.param(facts([Landed("a")], [Tag("v1", 1, ("a",), ahead=0)]), ONLY_ASIDE, id="fixes from aside"),
+        pytest.param(
+            facts([Landed("a")], [Tag("v1", 1, ("a",), level="patch", ahead=0)]), ONLY_ASIDE, id="fixes from aside"
+        ),
     ],
 )
 def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -> None:
@@ -184,9 +186,30 @@ def test_a_change_of_the_beat_is_dated_at_the_release_it_began_with() -> None:
     assert point.ratio == pytest.approx(0.5)
 
 
-def test_twenty_three_gaps_are_too_few_for_a_change_of_the_beat() -> None:
-    assert found(beat_of([84.0] * 11 + [42.0] * 12)).change_points == ()
-    assert found(beat_of([84.0] * 12 + [42.0] * 12)).change_points != ()
+def test_eleven_gaps_are_too_few_for_a_change_of_the_beat() -> None:
+    assert found(beat_of([84.0] * 5 + [42.0] * 6)).change_points == ()
+    assert found(beat_of([84.0] * 6 + [42.0] * 6)).change_points != ()
+
+
+def test_a_change_of_long_ago_is_found_behind_many_releases() -> None:
+    (point,) = found(beat_of([7.0] * 60 + [1.0] * 600)).change_points
+    assert (point.at, point.n_before, point.n_after) == (day(420), 60, 600)
+
+
+def test_versions_on_a_branch_of_their_own_count_before_the_mainline_has_their_work() -> None:
+    """2.1.0 and 2.2.0 come from a branch: nothing in them is ahead on the mainline, and users got them."""
+    changes = changes_at(0, 40, 10)
+    leading = [Tag("v2.0.0", 0, ("c0",), level="major"), Tag("v3.0.0", 40, ("c4",), level="major")]
+    minors = [Tag("v2.1.0", 10, (), n_commits=5), Tag("v2.2.0", 20, ("c1",), ahead=0)]
+    aside = [Tag("v2.2.1", 30, ("c2",), level="patch", ahead=0), Tag("v2.2", 35, (), n_commits=0)]
+    series = measured(facts(changes, [*leading, *minors, *aside])).series[0]
+    assert [point.label for point in series.points] == ["v2.1.0", "v2.2.0", "v3.0.0"]
+
+
+def test_a_second_build_of_a_version_is_no_release_of_its_own() -> None:
+    tags = [Tag("v1.0", 0, ("c0",)), Tag("v1.1", 10, ("c1",)), Tag("v1.1+extra", 11, (), n_commits=3)]
+    series = measured(facts(changes_at(0, 10, 10), tags)).series[0]
+    assert [point.label for point in series.points] == ["v1.1"]
 
 
 def test_the_longest_gaps_of_the_window_are_the_evidence() -> None:

@@ -130,13 +130,14 @@ def test_a_drift_slope_without_autocorrelation_is_theil_sen() -> None:
     assert drift_slope(t, y) == theil_sen(t, y)
 
 
-def test_autocorrelation_widens_the_interval_by_the_published_factor() -> None:
+def test_autocorrelation_widens_the_interval_by_the_published_factors() -> None:
     t, y = np.arange(40.0), noise(40, seed=1, rho=0.7)
     narrow, wide = theil_sen(t, y), drift_slope(t, y)
     rest = y - (narrow.value or 0) * t
     r = float(acf(rest - rest.mean(), nlags=1, fft=False)[1])
     corrected = (40 * r + 2) / 36
-    factor = np.sqrt((1 + corrected) / (1 - corrected))
+    root = np.sqrt((1 + corrected) / (1 - corrected))
+    factor = root * stats.t.ppf(0.975, int(40 / root**2 - 2)) / stats.norm.ppf(0.975)
     assert factor > 1.5
     for bound, narrow_bound in ((wide.low, narrow.low), (wide.high, narrow.high)):
         assert (bound or 0) - (wide.value or 0) == pytest.approx(factor * ((narrow_bound or 0) - (narrow.value or 0)))

@@ -109,15 +109,20 @@ def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     links: list[tuple[object, ...]] = []
     n_changes: dict[str, int] = {}
     n_ahead: Counter[str] = Counter()
+    n_commits: Counter[str] = Counter()
     for stage in _STAGES:
         chosen = [release for release in releases if release.stage == stage]
         first = first_releases(mined.commits, chosen)
         n_ahead.update(first_holding(mined.steps, chosen, first))
+        n_commits.update(chosen[index].name for index in first.values())
         for change, index in first_containing(mined.commits, mined.steps, first).items():
             release = chosen[index]
             n_changes[release.name] = n_changes.get(release.name, 0) + 1
             links.append((release.name, change, _waited(landed.get(change), release)))
-    rows = [_release_row(release, n_changes.get(release.name, 0), n_ahead[release.name]) for release in releases]
+    rows = [
+        _release_row(release, n_changes.get(release.name, 0), n_ahead[release.name], n_commits[release.name])
+        for release in releases
+    ]
     return (
         frame("releases", rows_to_columns("releases", rows)),
         frame("release_changes", rows_to_columns("release_changes", links)),
@@ -125,11 +130,11 @@ def _releases(mined: Mined, changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     )
 
 
-def _release_row(release: Release, n_changes: int, n_ahead: int) -> tuple[object, ...]:
+def _release_row(release: Release, n_changes: int, n_ahead: int, n_commits: int) -> tuple[object, ...]:
     at = None if release.at is None else pd.Timestamp(release.at, unit="s", tz="UTC")
     return (
         release.name, release.tag, release.component, release.version, release.oid, at, release.level, release.stage,
-        release.line, n_changes > 0, n_changes, n_ahead,
+        release.line, n_changes > 0, n_changes, n_ahead, n_commits,
     )  # fmt: skip
 
 

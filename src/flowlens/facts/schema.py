@@ -135,6 +135,7 @@ RELEASES = Table(
             "changes",
             "changes whose own mainline commit no release before contains; 0 for a fix from aside",
         ),
+        Column("n_commits", "int", "commits", "commits first contained in it, whether the mainline has them or not"),
     ),
 )
 

@@ -19,7 +19,6 @@ from flowlens.stats.trend import drift_slope, mann_kendall
 
 __all__ = [
     "BIN_DAYS",
-    "MOST_VALUES",
     "Bins",
     "Life",
     "change_points",
@@ -34,8 +33,6 @@ BIN_DAYS = 28
 _TREND_BINS_SHOWN = 39  # three years of four weeks
 _YEAR_BINS = 365 / BIN_DAYS
 _MOST_BINS = 1_000
-# The search for changes of level takes time with the square of what is searched.
-MOST_VALUES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +107,9 @@ def write_shifts(sheet: Sheet, n: int, found: Sequence[ChangePoint], life: Life,
 def change_points(
     starts: Sequence[datetime], values: Floats, unit: str, seed: int, least_ratio: float
 ) -> tuple[ChangePoint, ...]:
-    """The dates at which the level of positive values changed by at least that ratio.
-
-    None where there are too few values, and of the newest where there are many.
-    """
+    """The dates at which the level of positive values changed by at least that ratio; none where values are too few."""
     if len(values) < GAPS_FOR_SHIFTS:
         return ()
-    starts, values = starts[-MOST_VALUES:], values[-MOST_VALUES:]
     found = shifts(np.log(values), seed, least_ratio)
     return tuple(
         ChangePoint(starts[s.index], s.before, s.after, unit, s.after / s.before, s.n_before, s.n_after) for s in found

@@ -26,7 +26,7 @@ from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, 
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
-from flowlens.lenses.releases import RELEASE_MORE, Beat, beat, carrying, gap_days, why_none
+from flowlens.lenses.releases import RELEASE_MORE, Beat, carrying, gap_days, versions_ahead, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -70,7 +70,7 @@ _SURE = (12, 24)
 def measure(facts: Facts, settings: LensSettings) -> Measures:
     """Gaps between the releases of the beat: level, drift, trend and changes of level."""
     sheet = Sheet(MEASURES)
-    found = beat(facts)
+    found = versions_ahead(facts)
     releases = found.releases
     if releases.empty:
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))

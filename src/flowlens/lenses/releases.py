@@ -12,7 +12,18 @@ from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.settings import LensSettings
 from flowlens.stats.estimate import Floats
 
-__all__ = ["NO_RELEASES", "ONLY_ASIDE", "RELEASE_MORE", "Beat", "batches", "beat", "carrying", "gap_days", "why_none"]
+__all__ = [
+    "NO_RELEASES",
+    "ONLY_ASIDE",
+    "RELEASE_MORE",
+    "Beat",
+    "batches",
+    "beat",
+    "carrying",
+    "gap_days",
+    "versions_ahead",
+    "why_none",
+]
 
 NO_RELEASES = (
     "There is no release to look at: no release tag leads to the mainline. Tag what is released, "
@@ -63,6 +74,30 @@ def beat(facts: Facts) -> Beat:
     in_larger = ahead.mask(patch, 0.0).rolling(_AROUND, center=True, min_periods=1).sum()
     leads = (ahead > 0) & ~(patch & (in_larger >= _MOST_WORK * around))
     return Beat(releases[leads].reset_index(drop=True), int((~leads).sum()))
+
+
+def versions_ahead(facts: Facts) -> Beat:
+    """The beat, and every version of the repository above all before that is more than a patch: `2.4.0` after `2.3.0`.
+
+    It has commits of its own, even if the mainline has none of them. Where each major version has a branch of its own,
+    which reaches the mainline much later or piece by piece, users get its versions all the same. Of components this
+    can't be told: several are tagged for one release.
+    """
+    releases, found = facts.releases, beat(facts)
+    dated = (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
+    of_own = (releases["line"] == "mainline") & (releases["component"] == "") & (releases["n_commits"] > 0)
+    ahead = of_own & _is_larger(releases)
+    leads = releases["name"].isin(found.releases["name"])
+    chosen = releases[dated & (ahead | leads)].sort_values(["at", "name"], ignore_index=True)
+    n_more = int((dated & ahead & ~leads & releases["carries_work"]).sum())
+    return Beat(chosen, found.n_fixes - n_more)
+
+
+def _is_larger(releases: pd.DataFrame) -> pd.Series[bool]:
+    """Whether a version is more than a patch, and no second build of one: 2.51.0+extra is 2.51.0 again."""
+    plain = releases["version"].str.split("+").str[0]
+    months = (releases["level"] == "calendar") & plain.str.fullmatch(r"\d+\.\d+(\.0+)*")
+    return (releases["level"].isin(("major", "minor")) | months) & ~plain.duplicated()
 
 
 def gap_days(releases: pd.DataFrame) -> Floats:

@@ -7,6 +7,7 @@ from math import erfc, sqrt
 import numpy as np
 
 from flowlens.stats.estimate import Z_95, Estimate, Floats, Values, floats
+from flowlens.stats.student import t_95
 
 __all__ = ["drift_slope", "mann_kendall", "theil_sen"]
 
@@ -14,6 +15,7 @@ __all__ = ["drift_slope", "mann_kendall", "theil_sen"]
 _LEAST_AUTOCORRELATION = 0.2
 # Nearer to 1 a short series cannot be told from one that wanders without end.
 _MOST_AUTOCORRELATION = 0.9
+_MOST_WIDENING = (1 + _MOST_AUTOCORRELATION) / (1 - _MOST_AUTOCORRELATION)
 _LEAST_FOR_LAG = 8
 _ROUNDING = 1e-9
 
@@ -43,8 +45,10 @@ def theil_sen(t: Values, y: Values) -> Estimate:
 def drift_slope(t: Values, y: Values) -> Estimate:
     """Return `theil_sen` of values in the order of time, wider where each value resembles the one before.
 
-    By the factor of a mean's interval, the root of (1 + r) / (1 - r) at a lag-1 autocorrelation r about the slope.
-    Sources: Sen 1968; Bayley & Hammersley 1946 (the factor); Kendall 1954 (how far r is too low in a short series).
+    By the factor of a mean's interval, the root of (1 + r) / (1 - r) at a lag-1 autocorrelation r about the slope, and
+    by Student's quantile for as many values as such a series is worth, (1 - r) / (1 + r) of them, less two: the factor
+    is itself an estimate. Sources: Sen 1968; Bayley & Hammersley 1946 (both factors); Kendall 1954 (how far r is too
+    low in a short series); Student's quantile is FlowLens's own choice, of five that were tried.
     """
     found = theil_sen(t, y)
     if found.value is None:
@@ -115,8 +119,10 @@ def _inflation(times: Floats, data: Floats, slope: float) -> float:
     if n <= _LEAST_FOR_LAG:
         return 1.0
     lag_1 = (n * _lag_1(data, data - slope * times) + 2) / (n - 4)
-    lag_1 = min(max(lag_1, 0.0), _MOST_AUTOCORRELATION)
-    return sqrt((1 + lag_1) / (1 - lag_1))
+    if lag_1 <= 0:
+        return 1.0
+    times_wider = (1 + lag_1) / (1 - lag_1) if lag_1 < _MOST_AUTOCORRELATION else _MOST_WIDENING
+    return sqrt(times_wider) * float(t_95([n / times_wider - 2])[0]) / Z_95
 
 
 def _lag_1(data: Floats, rest: Floats) -> float:

@@ -12,8 +12,10 @@ from typing import Literal
 
 from flowlens.model.history import Commit, Release
 from flowlens.model.phrase import phrase
+from flowlens.sources.git.betas import with_betas
 from flowlens.sources.git.foreign import foreign_tags
 from flowlens.sources.git.late_tags import without_late_dates
+from flowlens.sources.git.left_history import left_behind
 from flowlens.sources.git.refs import Ref
 from flowlens.sources.git.tag import Tag, date_of
 from flowlens.sources.git.versions import parse_tag
@@ -52,19 +54,23 @@ def releases_of(
 ) -> tuple[list[Release], list[str]]:
     """The releases, oldest first, and sentences on tags left out: foreign histories, and second tags of one commit.
 
-    Tags that were made in one go, long after what they release, have the dates of their commits.
+    Tags that were made in one go, long after what they release, have the dates of their commits. Earlier releases of a
+    history that was left have dates only, and bring no work of the mainline.
 
     `related` are the commits that share history with the mainline.
     """
-    own = [tag for tag in tags if tag.oid in related]
+    own = with_betas([tag for tag in tags if tag.oid in related])
     foreign = foreign_tags(own, commits)
     own, late = without_late_dates([tag for tag in own if tag.name not in foreign], commits)
-    chosen = _one_a_commit(own)
+    left = left_behind([*own, *(tag for tag in tags if tag.oid not in related)], commits, related)
+    chosen = _one_a_commit([*own, *left])
     kept = {tag.name for tag in chosen}
     notices = [
         *_left_out(
-            [tag.name for tag in tags if tag.oid not in related], "their history shares nothing with the mainline"
+            [tag.name for tag in tags if tag.oid not in related and tag not in left],
+            "their history shares nothing with the mainline",
         ),
+        *_left_behind([tag.name for tag in left]),
         *_left_out(
             [tag.name for tag in tags if tag.name in foreign], "they are of a history that was merged into this one"
         ),
@@ -210,6 +216,14 @@ def _shown(tags: Sequence[Tag]) -> str:
 
 def _left_out(names: Sequence[str], why: str) -> list[str]:
     return [f"Left out {phrase(len(names), 'tags')}: {why} ({_first(names)})."] if names else []
+
+
+def _left_behind(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    was = "was" if len(names) == 1 else "were"
+    made = f"{phrase(len(names), 'tags')} {was} made before the mainline began anew"
+    return [f"{made}; their dates count, and what was in them is unknown ({_first(names)})."]
 
 
 def _tagged_later(names: Sequence[str]) -> list[str]:

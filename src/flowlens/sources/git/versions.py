@@ -17,7 +17,8 @@ _PLAIN_WORDS = frozenset(
     {"", "v", "r", "rel", "release", "releases", "ver", "version", "versions", "stable", "final", "tag"}
 )
 _NUMBERS = re.compile(r"(\d+(?:[._-]\d+)*)(.*)", re.DOTALL | re.ASCII)
-_FINAL_WORDS = frozenset({"final", "ga", "release", "stable", "lts", "general"})
+# Among them the names of editions: `17.06.0-ce` is the whole community edition.
+_FINAL_WORDS = frozenset({"final", "ga", "release", "stable", "lts", "general", "ce", "ee", "oss", "community"})
 _PRE_WORDS = re.compile(
     r"[._-]?(?:a|alpha|b|beta|c|rc|cr|m|milestone|pre|prerelease|preview|dev|snapshot|nightly|canary|next|ea|test|insiders)"
     r"(?![A-Za-z])[._+-]?\d*.*",
