@@ -28,7 +28,7 @@ STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
     "answers", "base_rate", "bins", "catalog", "counted", "drift", "enough", "file_lives", "fix_rates", "lens", "mix",
-    "new_work", "quick_fixes", "regularity", "releases", "reverts", "settings", "sheet", "staged", "taken_back",
+    "new_work", "once", "quick_fixes", "regularity", "releases", "reverts", "settings", "sheet", "staged", "taken_back",
     "together", "touches", "tweak_evidence", "tweaks", "unreleased", "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
@@ -120,6 +120,13 @@ def test_the_tables_are_not_changed(lens: Lens) -> None:
     for name, table in before.items():
         assert getattr(given, name).equals(table)
         assert list(getattr(given, name).dtypes) == list(table.dtypes)
+
+
+def test_what_lenses_share_changes_no_answer() -> None:
+    alone = [lens.measure(rich(), S) for lens in LENSES]
+    given = rich()
+    assert [lens.measure(given, S) for lens in LENSES] == alone
+    assert [lens.measure(given, S) for lens in reversed(LENSES)] == alone[::-1]
 
 
 @EACH

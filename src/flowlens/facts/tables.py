@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,8 @@ class Facts:
     maintainability: pd.DataFrame = field(default_factory=lambda: empty_frame("maintainability"))
     excluded: tuple[Exclusion, ...] = ()
     notices: tuple[str, ...] = ()
+    # What lenses derived of these tables, so that none does so again; other facts begin without it, as by `replace`.
+    derived: dict[Hashable, object] = field(init=False, default_factory=dict, repr=False, compare=False)
 
 
 def frame(name: str, columns: Mapping[str, Sequence[object] | pd.Series[Any]]) -> pd.DataFrame:

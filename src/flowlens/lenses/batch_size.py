@@ -69,6 +69,7 @@ _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHA
 # A level of sizes must change by half before it is told: weekly medians wander by a quarter on their own.
 _LEAST_SHIFT = 1.5
 _RUNNING = 50
+_RUNNING_POINTS = 1_000
 _EVIDENCE = 5
 # Changes in the smaller window: 100 show a doubled median nearly always, 200 one of half as much again.
 _SURE = (100, 200)
@@ -159,16 +160,18 @@ def _evidence(now: pd.DataFrame) -> tuple[Evidence, ...]:
 
 
 def _series(changes: pd.DataFrame) -> tuple[Series, ...]:
-    at = [moment.to_pydatetime() for moment in changes["landed_at"]]
+    at = pd.DatetimeIndex(changes["landed_at"]).to_pydatetime().tolist()
     # As lists, because a column of texts gives them out one by one, and slowly.
     columns = [changes[name].tolist() for name in ("id", "subject", "how")]
     dots = tuple(Point(*row) for row in zip(at, _sizes(changes).tolist(), *columns, strict=True))
     running = changes["net_lines"].astype("float64").rolling(_RUNNING, min_periods=_RUNNING)
+    # A line of more points than a chart is wide looks the same; the newest is one of them.
+    step = max(1, len(changes) // _RUNNING_POINTS)
     lines = []
     for name, q in (("running_median", 0.5), ("running_p75", 0.75), ("running_p90", 0.9)):
         # The first of them have too few before them.
         rows = list(zip(at, running.quantile(q).tolist(), columns[0], strict=True))[_RUNNING - 1 :]
-        points = tuple(Point(*row) for row in rows)
+        points = tuple(Point(*row) for row in rows[::-step][::-1])
         lines.append(Series(name, f"{name.removeprefix('running_')} of {_RUNNING} changes", "lines", points))
     return (Series("changes", "changes", "lines", dots), *lines)
 

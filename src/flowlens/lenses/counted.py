@@ -6,11 +6,13 @@ import pandas as pd
 
 from flowlens.facts.events import FOREIGN_HISTORY
 from flowlens.facts.tables import Facts
+from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 
 __all__ = ["counted_changes", "is_counted", "sized"]
 
 
+@once
 def counted_changes(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     """The changes that count, by date of landing."""
     return facts.changes[is_counted(facts, settings)].sort_values(["landed_at", "position"], ignore_index=True)

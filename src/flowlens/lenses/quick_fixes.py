@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from flowlens.facts.tables import Facts
+from flowlens.lenses.once import once
 from flowlens.lenses.releases import beat
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.version_numbers import series_numbers
@@ -47,6 +48,7 @@ class QuickFixes:
     why_not: str | None
 
 
+@once
 def quick_fixes(facts: Facts, settings: LensSettings) -> QuickFixes:
     """The releases that lead and are no patch themselves, and which of them had to be repaired soon."""
     finals = _finals(facts)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 from flowlens.stats.estimate import Floats
 
@@ -47,6 +48,7 @@ class Beat:
     n_fixes: int
 
 
+@once
 def carrying(facts: Facts) -> pd.DataFrame:
     """The final releases that bring new work of the mainline, oldest first, up to the moment of the facts."""
     releases = facts.releases
@@ -61,6 +63,7 @@ def why_none(facts: Facts) -> str:
     return NO_RELEASES if carrying(facts).empty else ONLY_ASIDE
 
 
+@once
 def beat(facts: Facts) -> Beat:
     """The releases that move ahead on the mainline, without the patches that follow them.
 
@@ -108,12 +111,17 @@ def gap_days(releases: pd.DataFrame) -> Floats:
 
 def batches(facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> pd.DataFrame:
     """The releases with `changes`, `lines` and `oldest_days`: what counts of the changes first contained in them."""
+    joined = releases.merge(_sums(facts, settings), left_on="name", right_index=True, how="left")
+    return joined.assign(
+        changes=joined["changes"].fillna(0).astype("float64"), lines=joined["lines"].fillna(0).astype("float64")
+    )
+
+
+@once
+def _sums(facts: Facts, settings: LensSettings) -> pd.DataFrame:
+    """By the name of a release, what counts of the changes first contained in it."""
     changes = counted_changes(facts, settings)[["id", "net_lines"]]
     linked = facts.release_changes.merge(changes, left_on="change", right_on="id", how="inner")
     grouped = linked.groupby("release")
     sums = grouped.agg(changes=("change", "size"), lines=("net_lines", "sum"))
-    sums["oldest_days"] = grouped["waited"].quantile(0.9)
-    joined = releases.merge(sums, left_on="name", right_index=True, how="left")
-    return joined.assign(
-        changes=joined["changes"].fillna(0).astype("float64"), lines=joined["lines"].fillna(0).astype("float64")
-    )
+    return sums.assign(oldest_days=grouped["waited"].quantile(0.9))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from flowlens.facts.tables import Facts
+from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 
 __all__ = ["Reverts", "reverts"]
@@ -32,6 +33,7 @@ class Reverts:
     n_late: int
 
 
+@once
 def reverts(facts: Facts, settings: LensSettings) -> Reverts:
     """The reverts on the mainline of what had landed there in an earlier change.
 

@@ -26,7 +26,7 @@ class LensSettings:
     include_bots: bool = False
     stage: Stage | None = None
     seed: int = 20210921
-    area_stages: Mapping[str, Stage] = field(default_factory=dict)
+    area_stages: Mapping[str, Stage] = field(default_factory=dict, hash=False)
     smallest_group: int = SMALLEST_GROUP
 
     def __post_init__(self) -> None:

@@ -6,11 +6,13 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 
 __all__ = ["unreleased_changes", "with_releases"]
 
 
+@once
 def with_releases(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     """The counted changes with `released_at` of the first final release that holds them; null where none did so far."""
     releases = facts.releases
