@@ -156,7 +156,7 @@ def test_growth_that_may_be_chance_is_no_concern() -> None:
 
 def test_slow_growth_is_worth_a_watch() -> None:
     changes = [
-        change for month in range(39) for change in landed([month * 28 + 2.5 * n for n in range(10)],
+        change for month in range(40) for change in landed([month * 28 - 2.5 + 2.5 * n for n in range(10)],
                                                           round(100 * 1.25 ** (month / 13)), f"m{month}-")
     ]  # fmt: skip
     finding = found(facts(by_many(changes)))

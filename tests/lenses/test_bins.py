@@ -20,11 +20,23 @@ def binned(rows: list[tuple[float, float]], as_of: float, least: int = 1) -> Bin
     return four_weeks(at, pd.Series([value for _, value in rows], dtype="float64"), day(as_of), least)
 
 
-def test_bins_are_counted_back_from_the_end() -> None:
-    found = binned([(0, 9), (1, 5), (28, 1), (29, 2), (56, 3)], 56)
-    assert found.numbers.tolist() == [-2, -1, 0]
-    assert found.medians.tolist() == [9, 3, 2.5]
-    assert found.starts == (day(-28), day(0), day(28))
+# Four weeks of the calendar begin at Mondays: 2019-12-30, which is 2.5 days before day 0, 2020-01-27 and 2020-02-24.
+MONDAYS = (-2.5, 25.5, 53.5)
+
+
+def test_bins_are_four_weeks_of_the_calendar() -> None:
+    found = binned([(-2.5, 9), (0, 5), (25, 4), (25.5, 1), (53, 2), (53.5, 100)], 56)
+    assert found.numbers.tolist() == [-1, 0]
+    assert found.medians.tolist() == [5, 1.5]
+    assert found.starts == (day(MONDAYS[0]), day(MONDAYS[1]))
+
+
+def test_a_later_end_changes_nothing_until_four_weeks_are_over() -> None:
+    rows = [(float(number), number % 7 + 1.0) for number in range(-2, 80)]
+    found = [binned(rows, as_of) for as_of in (53.5, 54, 60, 81)]
+    assert len({tuple(bins.medians.tolist()) for bins in found}) == 1
+    later = binned(rows, 81.5)
+    assert (later.numbers.tolist(), later.starts[-1]) == ([-2, -1, 0], day(MONDAYS[2]))
 
 
 def test_a_bin_with_too_few_is_left_out() -> None:

@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 BIN_DAYS = 28
+_MONDAY = pd.Timestamp("1970-01-05", tz="UTC")
 _TREND_BINS_SHOWN = 39  # three years of four weeks
 _YEAR_BINS = 365 / BIN_DAYS
 _MOST_BINS = 1_000
@@ -60,13 +61,19 @@ def life_of(at: pd.Series[pd.Timestamp], period: tuple[datetime, datetime]) -> L
 
 
 def four_weeks(at: pd.Series[pd.Timestamp], values: pd.Series[float], as_of: datetime, least: int) -> Bins:
-    """The median of each four weeks, counted back from `as_of`, that hold at least `least` values."""
-    back = ((pd.Timestamp(as_of) - at) // pd.Timedelta(days=BIN_DAYS)).astype("int64")
-    grouped = values.astype("float64").groupby(-back).agg(["median", "size"])
+    """The median of each four weeks of the calendar that hold at least `least` values; the last whole one is number 0.
+
+    Counted back from `as_of`, every bin would hold other values each day, and a p-value near its limit would come and
+    go with the weekday. Four weeks that are not over yet are left out.
+    """
+    length = pd.Timedelta(days=BIN_DAYS)
+    edge = _MONDAY + (pd.Timestamp(as_of) - _MONDAY) // length * length
+    number = ((at - edge) // length + 1).astype("int64")
+    over = number <= 0
+    grouped = values[over].astype("float64").groupby(number[over]).agg(["median", "size"])
     kept = grouped[grouped["size"] >= least].tail(_MOST_BINS)
     numbers = kept.index.to_numpy(dtype=np.float64)
-    first = pd.Timestamp(as_of) - pd.Timedelta(days=BIN_DAYS)
-    starts = tuple((first + pd.Timedelta(days=BIN_DAYS * float(number))).to_pydatetime() for number in numbers)
+    starts = tuple((edge + length * (float(number) - 1)).to_pydatetime() for number in numbers)
     return Bins(numbers, starts, kept["median"].to_numpy(dtype=np.float64))
 
 
