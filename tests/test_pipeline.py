@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -104,10 +105,27 @@ def test_the_answers_of_a_steady_team(report: Report, lens: str) -> None:
     assert found.measures[measure].value == pytest.approx(value)
 
 
+def test_the_verdict_of_an_earlier_end_is_that_of_a_report_as_of_it(two_years: Repo, tmp_path: Path) -> None:
+    asked = settings(two_years, tmp_path)
+    facts = pipeline.gather(asked)
+    earlier = list(islice(pipeline._earlier_verdicts(facts, asked), 2))
+    weeks_before = [facts.as_of - timedelta(days=7 * back) for back in (1, 2)]
+    reports = [pipeline.analyse(settings(two_years, tmp_path, until=end)) for end in weeks_before]
+    assert [one.verdict for one in reports] == earlier
+
+
+def test_there_is_no_earlier_end_before_the_history(tmp_path: Path) -> None:
+    for days, n_ends in ((7, 0), (9, 1), (15, 2)):
+        repo = small(tmp_path / f"{days}", n=days)
+        asked = settings(repo, tmp_path / "cache")
+        assert len(list(pipeline._earlier_verdicts(pipeline.gather(asked), asked))) == n_ends
+
+
 def test_the_report_is_whole(report: Report, two_years: Repo) -> None:
     assert [finding.lens for finding in report.findings] == [lens.id for lens in LENSES] == list(report.cards)
     assert report.verdict.state == "iterating"
-    assert report.verdict.sentence.startswith("Work is released quickly, in small steps. The median change has 10 net ")
+    assert report.verdict.sentence.startswith("Work is released quickly, in small steps")
+    assert "The median change has 10 net " in report.verdict.sentence
     repository = report.repository
     assert (repository.name, repository.mainline, repository.shallow) == ("project", "main", False)
     assert (repository.n_commits, repository.n_changes, repository.n_releases) == (130, 130, 26)

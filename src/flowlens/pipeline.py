@@ -5,9 +5,10 @@ repository ─ mine ─▶ diffs ─ store ─▶ facts ─ lenses ─▶ findin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from sys import version_info
@@ -23,6 +24,7 @@ from flowlens.facts.store import Store, store_name
 from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
+from flowlens.model.verdict import Verdict
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
 from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
@@ -30,8 +32,10 @@ from flowlens.sources.git.locate import locate
 from flowlens.sources.git.object_state import objects_stamp
 from flowlens.sources.git.refs import state_of
 from flowlens.sources.git.shadow import Shadow, open_shadow
+from flowlens.verdict.confirm import confirm
 from flowlens.verdict.judge import judge
 from flowlens.verdict.policy import policy, rules_text
+from flowlens.verdict.rules import ORDER, WEEK_DAYS
 
 if TYPE_CHECKING:
     from flowlens.facts.tables import Facts
@@ -142,7 +146,7 @@ def _judged(facts: Facts, settings: Settings) -> Report:
     return Report(
         flowlens=__version__,
         repository=facts.repository,
-        verdict=judge(findings, thresholds),
+        verdict=confirm(judge(findings, thresholds), _earlier_verdicts(facts, settings)),
         findings=tuple(findings),
         cards={lens.id: lens.card for lens in LENSES},
         excluded=facts.excluded,
@@ -151,6 +155,19 @@ def _judged(facts: Facts, settings: Settings) -> Report:
         seed=settings.lenses.seed,
         settings=_told(settings),
     )
+
+
+def _earlier_verdicts(facts: Facts, settings: Settings) -> Iterator[Verdict]:
+    """The verdict at each weekly end before that of the facts, the newest first, back to the begin of the period."""
+    from flowlens.facts.period import within
+    from flowlens.lenses.catalog import LENSES
+
+    thresholds = policy(settings.lenses.stage)
+    deciding = [lens for lens in LENSES if lens.id in ORDER[thresholds.stage]]
+    begin, end = facts.repository.period
+    while (end := end - timedelta(days=WEEK_DAYS)) > begin:
+        then = within(facts, settings.since, end)
+        yield judge([lens.judge(lens.measure(then, settings.lenses), thresholds) for lens in deciding], thresholds)
 
 
 def _kept_report(store: Store, *keys: str | None) -> Report | None:

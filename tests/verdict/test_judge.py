@@ -12,11 +12,13 @@ import pytest
 
 from flowlens.model.finding import Confidence, Finding, State
 from flowlens.model.measure import Measure
+from flowlens.model.policy import Stage
+from flowlens.model.verdict import VerdictState
 from flowlens.verdict.judge import judge
 from flowlens.verdict.policy import policy
+from flowlens.verdict.rules import ORDER, rules_of
 
-LENSES = ("batch-size", "release-cadence", "release-batch", "splash")
-STATES: tuple[State, ...] = get_args(State)
+LENSES = ("batch-size", "release-cadence", "release-batch", "splash", "iteration", "recovery")
 SHORT: dict[str, State] = {
     "h": "healthy", "w": "watch", "c": "concern", "?": "not-enough-data", "-": "not-applicable",
 }  # fmt: skip
@@ -28,9 +30,10 @@ def finding(lens: str, state: State, confidence: Confidence = "medium", silence:
     return Finding(lens, state, confidence, f"{lens} is {state}.", values)
 
 
-def findings(states: str, silence: float = 0) -> list[Finding]:
-    """Findings of the four lenses by a letter each, as `hhhw`."""
-    return [finding(lens, SHORT[letter], silence=silence) for lens, letter in zip(LENSES, states, strict=True)]
+def findings(states: str, silence: float = 0, stage: Stage = "differentiation") -> list[Finding]:
+    """Findings of the lenses of a stage in its order, by a letter each, as `hhhw`; of the last, none is known."""
+    letters = states.ljust(len(ORDER[stage]), "?")
+    return [finding(lens, SHORT[letter], silence=silence) for lens, letter in zip(ORDER[stage], letters, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ def test_a_commodity_is_stalled_sooner() -> None:
         pytest.param("hhhw", ("splash", "batch-size", "release-cadence"), id="what decided comes first"),
         pytest.param("wcwh", ("release-cadence", "batch-size", "release-batch"), id="then the weightiest"),
         pytest.param("hwwc", ("splash", "release-cadence", "release-batch"), id="splash before two watches"),
-        pytest.param("h?-h", ("release-cadence", "release-batch"), id="what is missing"),
+        pytest.param("h?-h", ("release-cadence", "release-batch", "iteration"), id="what is missing"),
     ],
 )
 def test_three_findings_are_behind_it(states: str, because: tuple[str, ...]) -> None:
@@ -139,7 +142,9 @@ def test_without_findings_the_rule_speaks_alone() -> None:
     ],
 )
 def test_as_sure_as_the_least_sure(confidences: Sequence[Confidence], states: str, confidence: str) -> None:
-    given = [replace(one, confidence=sure) for one, sure in zip(findings(states), confidences, strict=True)]
+    given = [
+        replace(one, confidence=sure) for one, sure in zip(findings(states), (*confidences, "low", "low"), strict=True)
+    ]
     assert judge(given, POLICY).confidence == confidence
 
 
@@ -187,27 +192,158 @@ def test_what_would_change_it(states: str, text: str) -> None:
     assert judge(findings(states), POLICY).would_change == text
 
 
-@pytest.mark.parametrize("silence", [0, 7])
-@pytest.mark.parametrize("states", ["".join(letters) for letters in product("hwc?", repeat=4)])
-def test_what_is_said_to_change_it_does(states: str, silence: float) -> None:
-    given = {one.lens: one for one in findings(states, silence)}
-    verdict = judge(list(given.values()), POLICY)
-    alone = re.fullmatch(r"If (\S+) were (healthy|a concern), the verdict would be (.+)\.", verdict.would_change)
-    several = re.fullmatch(r"(\S+) alone would not change it; (.+) would have to turn as well\.", verdict.would_change)
+def every_case(stage: Stage) -> list[tuple[str, float]]:
+    """All states of the lenses of a stage, a letter each, with and without a silence."""
+    return [("".join(letters), silence) for letters in product("hwc?", repeat=len(ORDER[stage])) for silence in (0, 7)]
+
+
+def quick(states: str, silence: float, stage: Stage) -> tuple[VerdictState, tuple[str, ...], str]:
+    found = judge(findings(states, silence, stage), policy(stage))
+    return found.state, found.because, found.would_change
+
+
+STAGES: tuple[Stage, ...] = get_args(Stage)
+# From the best to the worst. Too little data is none of these: nothing that gets worse may lead there.
+WORSE: tuple[VerdictState, ...] = ("iterating", "mixed", "drifting", "splashy", "stalled")
+NEXT = {"h": "w", "w": "c"}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_rules_keep_their_promises_in_every_case(stage: Stage) -> None:
+    """Of 8,192 cases a stage: each has a verdict, what is worse makes none better, and what is said is so."""
+    told = {case: quick(*case, stage) for case in every_case(stage)}
+    assert {state for state, _, _ in told.values()} == set(get_args(VerdictState))
+    for (states, silence), (state, because, would_change) in told.items():
+        assert_no_better(told, states, silence, state)
+        assert_decided_by(stage, states, state, because)
+        assert_true(told, stage, (states, silence), would_change)
+
+
+def assert_no_better(
+    told: dict[tuple[str, float], tuple[VerdictState, tuple[str, ...], str]],
+    states: str,
+    silence: float,
+    state: VerdictState,
+) -> None:
+    """Whichever finding gets worse by a step, the verdict stays or gets worse."""
+    for place, letter in enumerate(states):
+        if letter in NEXT:
+            other = told[states[:place] + NEXT[letter] + states[place + 1 :], silence][0]
+            if state == "not-enough-data":
+                assert other != "iterating"
+            else:
+                assert WORSE.index(other) >= WORSE.index(state)
+
+
+def assert_decided_by(stage: Stage, states: str, state: VerdictState, because: tuple[str, ...]) -> None:
+    """The findings told first are those that the verdict would not be without."""
+    given = dict(zip(ORDER[stage], states, strict=True))
+    letters = [given[lens] for lens in because]
+    assert len(because) <= 3
+    assert len(set(because)) == len(because)
+    if state == "iterating":
+        assert letters == ["h", "h", "h"]
+    elif state == "not-enough-data":
+        assert set(letters) == {"?"}
+    elif state == "mixed":
+        assert letters[0] in "wc"
+    else:
+        assert letters[0] == "c"
+    decided = {"splashy": "splash", "stalled": "release-cadence"}
+    assert because[0] == decided.get(state, because[0])
+
+
+def assert_true(
+    told: dict[tuple[str, float], tuple[VerdictState, tuple[str, ...], str]],
+    stage: Stage,
+    case: tuple[str, float],
+    text: str,
+) -> None:
+    """What is said to change the verdict changes it as is said, and nothing less does."""
+    states, silence = case
+    state, because, _ = told[case]
+
+    def turned(names: Sequence[str], letter: str) -> VerdictState:
+        given = zip(ORDER[stage], states, strict=True)
+        return told["".join(letter if lens in names else old for lens, old in given), silence][0]
+
+    alone = re.fullmatch(r"If (\S+) were (healthy|a concern), the verdict would be (.+)\.", text)
+    several = re.fullmatch(r"(\S+) alone would not change it; (.+) would have to turn as well\.", text)
     if alone:
-        turned = with_states(given, {alone[1]: "concern" if alone[2] == "a concern" else "healthy"})
-        assert judge(turned, POLICY).state.replace("-", " ") == alone[3] != verdict.state
+        assert turned([alone[1]], "c" if alone[2] == "a concern" else "h").replace("-", " ") == alone[3]
+        assert alone[3] != state.replace("-", " ")
     elif several:
         names = [several[1], *several[2].split(" and ")]
-        for n in range(1, len(names)):
-            assert judge(with_states(given, dict.fromkeys(names[:n], "healthy")), POLICY).state == verdict.state
-        assert judge(with_states(given, dict.fromkeys(names, "healthy")), POLICY).state != verdict.state
+        assert all(turned(names[:n], "h") == state for n in range(1, len(names)))
+        assert turned(names, "h") != state
     else:
-        assert verdict.state == "not-enough-data"
-        lens = verdict.because[0]
-        answers = {judge(with_states(given, {lens: state}), POLICY).state for state in STATES}
-        assert answers - {verdict.state}
+        assert text == f"An answer from {because[0]} could change it."
+        assert {turned([because[0]], letter) for letter in "hwc"} - {state}
 
 
-def with_states(given: dict[str, Finding], states: dict[str, State]) -> list[Finding]:
-    return [replace(one, state=states.get(lens, one.state)) for lens, one in given.items()]
+@pytest.mark.parametrize(
+    ("stage", "states", "verdict"),
+    [
+        pytest.param("differentiation", "hhhhhh", "iterating", id="all is well"),
+        pytest.param("differentiation", "hhhhwh", "iterating", id="tweaked less"),
+        pytest.param("differentiation", "hhhhhw", "iterating", id="mended later"),
+        pytest.param("differentiation", "hhhhch", "mixed", id="not tweaked"),
+        pytest.param("differentiation", "hhhhhc", "mixed", id="failures that stay"),
+        pytest.param("differentiation", "hhhhc?", "mixed", id="not tweaked, and of failures nothing is known"),
+        pytest.param("differentiation", "????c?", "mixed", id="not tweaked is all that is known"),
+        pytest.param("innovation", "hhhhhh", "iterating", id="an innovation that is well"),
+        pytest.param("innovation", "hhhhhw", "iterating", id="its irregular beat is tolerated"),
+        pytest.param("innovation", "hhhhhc", "mixed", id="its ever rarer releases are told"),
+        pytest.param("innovation", "hwhhhh", "mixed", id="it is judged on iteration"),
+        pytest.param("innovation", "hhwhhh", "mixed", id="and on recovery"),
+        pytest.param("innovation", "hh?hhh", "iterating", id="one of these two is enough"),
+        pytest.param("innovation", "h??hhh", "not-enough-data", id="none of them is not"),
+        pytest.param("innovation", "chhhhh", "drifting", id="bigger changes"),
+        pytest.param("commodity", "hhhhhh", "iterating", id="a commodity that is well"),
+        pytest.param("commodity", "whhhhh", "mixed", id="it is judged on its beat"),
+        pytest.param("commodity", "hwhhhh", "mixed", id="and on its failures"),
+        pytest.param("commodity", "?hhhhh", "iterating", id="one of these two is enough for it"),
+        pytest.param("commodity", "??hhhh", "not-enough-data", id="none of them is not for it"),
+        pytest.param("commodity", "hhchhh", "drifting", id="rarer releases"),
+        pytest.param("commodity", "cccchh", "drifting", id="drift before the beat"),
+    ],
+)
+def test_a_stage_is_judged_on_what_matters_there(stage: Stage, states: str, verdict: str) -> None:
+    assert judge(findings(states, stage=stage), policy(stage)).state == verdict
+
+
+@pytest.mark.parametrize(
+    ("stage", "states", "because"),
+    [
+        pytest.param("differentiation", "hhhhch", ("iteration", "batch-size", "release-cadence"), id="not tweaked"),
+        pytest.param("innovation", "hhhhhh", ("batch-size", "iteration", "recovery"), id="an innovation"),
+        pytest.param("innovation", "hhhhhw", ("batch-size", "iteration", "recovery"), id="the beat does not decide"),
+        pytest.param("commodity", "hhhhhh", ("predictability", "recovery", "release-cadence"), id="a commodity"),
+        pytest.param("commodity", "hwwhhh", ("recovery", "release-cadence", "predictability"), id="failures first"),
+    ],
+)
+def test_the_first_three_are_those_of_the_stage(stage: Stage, states: str, because: tuple[str, ...]) -> None:
+    assert judge(findings(states, stage=stage), policy(stage)).because == because
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        pytest.param("hhhhh?", "Work is released quickly, in small steps, and what is shipped is tweaked.", id="known"),
+        pytest.param(
+            "hhhh??",
+            "Work is released quickly, in small steps; whether it is tweaked afterwards is not known.",
+            id="not known",
+        ),
+    ],
+)
+def test_whether_work_is_tweaked_is_told_only_where_it_is_known(states: str, told: str) -> None:
+    assert judge(findings(states), POLICY).sentence.startswith(told)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_lenses_of_another_stage_do_not_decide(stage: Stage) -> None:
+    given = findings("hhhhhh", stage=stage)
+    others = {lens for names in ORDER.values() for lens in names} - set(ORDER[stage])
+    assert judge([*given, *(finding(lens, "concern") for lens in others)], policy(stage)) == judge(given, policy(stage))
+    assert all(lens in ORDER[stage] for rule in rules_of(stage) for need in rule.needs for lens in need.lenses)

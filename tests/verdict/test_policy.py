@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
@@ -13,6 +14,7 @@ from flowlens.lenses.catalog import LENSES
 from flowlens.model.policy import Stage
 from flowlens.model.verdict import VerdictState
 from flowlens.verdict.policy import CORE, RULES, policy, rules_text
+from flowlens.verdict.rules import ORDER, rules_of
 
 SOURCE = Path(flowlens.__file__).parent
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -83,14 +85,24 @@ def _text(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def test_rules_name_core_lenses_only_and_each_state_once() -> None:
-    assert [rule.state for rule in RULES] == [
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_stage_has_every_state_in_order_and_ends_with_none(stage: Stage) -> None:
+    rules = rules_of(stage)
+    assert [state for state, _ in groupby(rule.state for rule in rules)] == [
         "stalled", "splashy", "drifting", "mixed", "iterating", "not-enough-data",
     ]  # fmt: skip
-    assert {rule.state for rule in RULES} == set(get_args(VerdictState))
-    assert all(lens in CORE for rule in RULES for need in rule.needs for lens in need.lenses)
-    assert [rule.state for rule in RULES if not rule.needs] == ["not-enough-data"]
-    assert all(rule.sentence.endswith(".") for rule in RULES)
+    assert {rule.state for rule in rules} == set(get_args(VerdictState))
+    assert [rule.state for rule in rules if not rule.needs] == ["not-enough-data"]
+    assert len({rule.sentence for rule in rules}) == len(rules)
+    assert all(rule.sentence.endswith(".") for rule in rules)
+
+
+def test_every_rule_has_a_stage_and_every_lens_of_a_stage_is_in_a_rule() -> None:
+    assert all(set(rule.stages) <= set(STAGES) and rule.stages for rule in RULES)
+    for stage in STAGES:
+        named = {lens for rule in rules_of(stage) for need in rule.needs for lens in need.lenses}
+        assert named == set(ORDER[stage])
+    assert ORDER["differentiation"] == CORE
 
 
 def test_all_of_it_can_be_printed() -> None:
@@ -103,4 +115,8 @@ def test_all_of_it_can_be_printed() -> None:
             if one != policy(None).thresholds[name]:
                 assert f"  {stage}: {name} = {one.value:g}" in text
     assert "1. stalled: release-cadence is concern for its silence since the last release." in text
-    assert "6. not-enough-data: none of these." in text
+    assert "not-enough-data: none of these." in text
+    for stage in STAGES:
+        assert f"Stage {stage}" in text
+    assert all(rule.sentence in text for rule in RULES)
+    assert "up to 7; the newest state that held at 3 of them\nin a row stands" in text

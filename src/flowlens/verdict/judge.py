@@ -1,39 +1,42 @@
-"""One answer for the repository, from the findings of the core lenses."""
+"""One answer for the repository, from the findings of the lenses that its stage is judged on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flowlens.model.finding import Confidence, Finding
+from flowlens.model.finding import Confidence, Finding, State
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import Verdict
-from flowlens.verdict.policy import CORE, RULES, Need, Rule
+from flowlens.verdict.rules import ORDER, Need, Rule, rules_of
 
 __all__ = ["judge"]
 
 _CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 _WEIGHT = {"concern": 0, "watch": 1, "healthy": 2, "not-enough-data": 3, "not-applicable": 3}
+# What is well is decided by what is healthy.
+_WEIGHT_IF_WELL = {"healthy": 0, "watch": 1, "concern": 2, "not-enough-data": 3, "not-applicable": 3}
 _UNJUDGED = ("not-enough-data", "not-applicable")
 _SHOWN = 3
 
 
 def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
     """The verdict by the first rule that holds, the findings that decided it, and what would change it."""
-    core = {finding.lens: finding for finding in findings if finding.lens in CORE}
+    core = {finding.lens: finding for finding in findings if finding.lens in ORDER[policy.stage]}
     rule = _rule(core, policy)
     because = _because(core, rule, policy)
     return Verdict(
         state=rule.state,
         confidence=_confidence(core, rule, policy),
-        because=because,
-        sentence=_sentence(core, rule, because),
+        because=because[:_SHOWN],
+        sentence=_sentence(core, rule, because[:_SHOWN], policy),
         would_change=_would_change(core, rule, because, policy),
     )
 
 
 def _rule(core: Mapping[str, Finding], policy: Policy) -> Rule:
-    return next(rule for rule in RULES if all(_deciding(core, need, policy) for need in rule.needs))
+    rules = rules_of(policy.stage)
+    return next(rule for rule in rules if all(_deciding(core, need, policy) for need in rule.needs))
 
 
 def _deciding(core: Mapping[str, Finding], need: Need, policy: Policy) -> list[str]:
@@ -47,15 +50,13 @@ def _is_silent(finding: Finding, policy: Policy) -> bool:
 
 
 def _because(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> tuple[str, ...]:
-    """Up to three lenses: those that fulfil the rule, the weightiest first, then others; else what is missing."""
+    """The lenses that fulfil the rule, the weightiest first, then the others; where none can, what is missing."""
+    order = [lens for lens in ORDER[policy.stage] if lens in core]
     if not rule.needs:
-        unjudged = [lens for lens in CORE if lens in core and core[lens].state in _UNJUDGED]
-        return tuple(unjudged[:_SHOWN])
-    deciding = [lens for need in rule.needs for lens in _deciding(core, need, policy)]
-    others = [lens for lens in CORE if lens in core and lens not in deciding]
-    ordered = sorted(deciding, key=lambda lens: (_WEIGHT[core[lens].state], CORE.index(lens)))
-    ordered += sorted(others, key=lambda lens: (_WEIGHT[core[lens].state], CORE.index(lens)))
-    return tuple(ordered[:_SHOWN])
+        return tuple(lens for lens in order if core[lens].state in _UNJUDGED)
+    weights = _WEIGHT_IF_WELL if rule.state == "iterating" else _WEIGHT
+    deciding = {lens for need in rule.needs for lens in _deciding(core, need, policy)}
+    return tuple(sorted(order, key=lambda lens: (lens not in deciding, weights[core[lens].state], order.index(lens))))
 
 
 def _confidence(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> Confidence:
@@ -68,27 +69,27 @@ def _rank(finding: Finding) -> int:
     return _CONFIDENCES.index(finding.confidence)
 
 
-def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str]) -> str:
+def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], policy: Policy) -> str:
     """The rule's sentence and those of two findings; where nothing could be decided, what could be answered first."""
-    answered = [lens for lens in CORE if lens in core and core[lens].state not in _UNJUDGED]
+    answered = [lens for lens in ORDER[policy.stage] if lens in core and core[lens].state not in _UNJUDGED]
     told = because if rule.needs else (*answered, *because)
     sentences = dict.fromkeys(core[lens].sentence for lens in told)
     return " ".join([rule.sentence, *list(sentences)[:2]])
 
 
 def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], policy: Policy) -> str:
-    """What the verdict would be if the first finding behind it turned round."""
+    """What the verdict would be if the first finding behind it turned round, or which others would have to as well."""
     if not because:
         return "Nothing could be judged yet."
-    lens = because[0]
-    state = core[lens].state
-    if state in _UNJUDGED:
-        return f"An answer from {lens} could change it."
-    turned = replace(core[lens], state="concern" if state == "healthy" else "healthy")
-    others = {**core, lens: turned}
-    other = _rule(others, policy)
-    if other is rule:
-        rest = dict.fromkeys(name for need in rule.needs for name in _deciding(others, need, policy))
-        return f"{lens} alone would not change it; {' and '.join(rest)} would have to turn as well."
-    word = "a concern" if turned.state == "concern" else "healthy"
-    return f"If {lens} were {word}, the verdict would be {other.state.replace('-', ' ')}."
+    if not rule.needs:
+        return f"An answer from {because[0]} could change it."
+    turned: State = "concern" if rule.state == "iterating" else "healthy"
+    others, names = dict(core), list[str]()
+    while (other := _rule(others, policy)).state == rule.state:
+        lens = next(lens for lens in _because(others, other, policy) if lens not in names)
+        others[lens] = replace(others[lens], state=turned)
+        names.append(lens)
+    if len(names) > 1:
+        return f"{names[0]} alone would not change it; {' and '.join(names[1:])} would have to turn as well."
+    word = "a concern" if turned == "concern" else "healthy"
+    return f"If {names[0]} were {word}, the verdict would be {other.state.replace('-', ' ')}."
