@@ -1,0 +1,87 @@
+"""What was judged at weekly ends of a repository's history, and how often that changed from one end to the next."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, pairwise
+
+from flowlens.model.verdict import Verdict, VerdictState
+from flowlens.verdict.confirm import confirm
+from flowlens.verdict.rules import CORE, LOOKED_AT
+
+__all__ = ["LASTING", "End", "Looked", "changes", "end_of", "line_of"]
+
+# A state that holds for so many weeks is a real change, of which the delay counts.
+LASTING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A weekly end: the verdict of this end by itself, and the state of each lens."""
+
+    at: datetime
+    alone: VerdictState
+    lenses: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A repository with all ends that were looked at, oldest first: those at which a verdict stands come last."""
+
+    repository: str
+    ends: Sequence[End]
+
+    @property
+    def alone(self) -> list[VerdictState]:
+        """The verdict of each end by itself, without the first ends, which only tell what held before."""
+        return [end.alone for end in self.ends][LOOKED_AT - 1 :]
+
+    @property
+    def stands(self) -> list[VerdictState]:
+        """The verdict that a report as of each end tells."""
+        verdicts = [Verdict(end.alone, "low", (), "", "") for end in self.ends]
+        places = range(LOOKED_AT - 1, len(verdicts))
+        return [confirm(verdicts[i], verdicts[i - LOOKED_AT + 1 : i][::-1]).state for i in places]
+
+    def lens(self, name: str) -> list[str]:
+        """The state of a lens at each end at which a verdict stands."""
+        return [end.lenses[name] for end in self.ends[LOOKED_AT - 1 :]]
+
+    @property
+    def causes(self) -> Counter[str]:
+        """The lenses that changed with the verdict of an end by itself, and how often; two may change together."""
+        ends = pairwise(self.ends[LOOKED_AT - 1 :])
+        turned = [(before.lenses, after.lenses) for before, after in ends if before.alone != after.alone]
+        return Counter(name for old, new in turned for name in CORE if name in new and old.get(name, "") != new[name])
+
+    @property
+    def delays(self) -> list[int]:
+        """For each new state that lasted, by how many weeks later the verdict that stands told it."""
+        alone, stands = self.alone, self.stands
+        found, start = [], 0
+        for state, group in groupby(alone):
+            n = len(list(group))
+            if n >= LASTING and start and stands[start - 1] != state and state in stands[start : start + n]:
+                found.append(stands[start:].index(state))
+            start += n
+        return found
+
+
+def changes(states: Iterable[str]) -> int:
+    """How often the next state is another."""
+    return sum(before != after for before, after in pairwise(states))
+
+
+def line_of(end: End) -> str:
+    """An end as a line of JSON."""
+    return json.dumps({"at": end.at.isoformat(), "alone": end.alone, "lenses": dict(end.lenses)})
+
+
+def end_of(line: str) -> End:
+    """The end that is in such a line."""
+    read = json.loads(line)
+    return End(datetime.fromisoformat(read["at"]), read["alone"], read["lenses"])
