@@ -129,7 +129,8 @@ def test_clear_growth_is_a_concern() -> None:
         "Changes have grown. The median change has 30 net lines, against 10 in the window before (3.0 times, "
     )
     assert finding.sentence.endswith(
-        "Growth is 3.0 times for the people of both windows and 3.0 times with the same mix of areas."
+        "Of the growth, 1.0 times is work in other areas, and 3.0 times is true growth (3.0–3.0); "
+        "tenure can't be told: who is new is not known in the first 90 days of a history."
     )
     assert finding.try_next is not None
     assert finding.try_next.measure == "median below 30 lines"

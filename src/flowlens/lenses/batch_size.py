@@ -28,6 +28,7 @@ from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shift
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
+from flowlens.lenses.growth_parts import told_parts, write_parts
 from flowlens.lenses.mix import write_mix
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -59,6 +60,11 @@ MEASURES = {
     "ratio_without_imports": "the same without what looks imported",
     "ratio_same_people": "the same, for people seen in both windows",
     "ratio_same_areas": "the same, if the mix of areas had not changed",
+    "part_areas": "of that ratio, work in other areas",
+    "part_tenure": "of that ratio, people who are new (90 days) or established",
+    "part_together": "of that ratio, areas and tenure together, which can't be told apart",
+    "part_growth": "of that ratio, true growth: within areas and tenure",
+    "part_overlap": "changes whose area and tenure both windows have",
     "growth": "growth of the median a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
@@ -83,6 +89,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     now = changes.iloc[windows.now]
     _write_level(sheet, now, windows, settings.large_change_lines)
     _write_drift(sheet, changes, windows, settings)
+    write_parts(sheet, changes, facts.change_files, windows, settings.seed)
     write_mix(sheet, facts.change_files, changes.iloc[windows.before], now)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
     life = life_of(changes["landed_at"], facts.repository.period)
@@ -235,7 +242,8 @@ def _explained(values: Mapping[str, Measure]) -> str:
         parts.append(f"{phrase(people, 'ratio')} for the people of both windows")
     if areas is not None:
         parts.append(f"{phrase(areas, 'ratio')} with the same mix of areas")
-    return f" Growth is {' and '.join(parts)}." if parts else ""
+    shares = f" Growth is {' and '.join(parts)}." if parts else ""
+    return told_parts(values) or shares
 
 
 def _try_next(measures: Measures, state: State) -> TryNext:

@@ -10,7 +10,7 @@ from flowlens.facts.events import IMPORTED_FILES
 from flowlens.lenses.enough import CHANGES, wanting
 from flowlens.lenses.sheet import Sheet
 
-__all__ = ["write_mix"]
+__all__ = ["main_areas", "write_mix"]
 
 
 def write_mix(sheet: Sheet, files: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame) -> None:
@@ -18,7 +18,7 @@ def write_mix(sheet: Sheet, files: pd.DataFrame, before: pd.DataFrame, now: pd.D
     _write_without_imports(sheet, before, now)
     both = set(before["person"]) & set(now["person"])
     _write_people(sheet, before[before["person"].isin(both)], now[now["person"].isin(both)])
-    _write_areas(sheet, _main_areas(files, before), _main_areas(files, now))
+    _write_areas(sheet, main_areas(files, before), main_areas(files, now))
 
 
 def _write_without_imports(sheet: Sheet, all_before: pd.DataFrame, all_now: pd.DataFrame) -> None:
@@ -57,7 +57,7 @@ def _write_areas(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame) -> None:
     sheet.number("ratio_same_areas", middle / float(before["net_lines"].median()), "ratio", n)
 
 
-def _main_areas(files: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+def main_areas(files: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     """The changes with the area that most of their lines are in."""
     own = files[files["change"].isin(changes["id"]) & files["excluded"].isna()]
     lines = (own["added"] + own["deleted"]).fillna(0)

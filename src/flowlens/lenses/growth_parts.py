@@ -1,0 +1,84 @@
+"""What a growth of the median is made of: work in other areas, people of other tenure, and true growth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from flowlens.lenses.enough import CHANGES
+from flowlens.lenses.mix import main_areas
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.together import drawn_together
+from flowlens.lenses.windows import Windows
+from flowlens.model.measure import Measure
+from flowlens.model.phrase import between, phrase
+from flowlens.stats.growth_split import Side, growth_split
+
+__all__ = ["told_parts", "write_parts"]
+
+# A quarter of a year, in which people learn their way around; the smallest group that is told of has 5 people.
+_NEW_DAYS = 90
+_FEWEST_PEOPLE = 5
+_NAMES = ("part_areas", "part_tenure", "part_together", "part_growth")
+
+
+def write_parts(sheet: Sheet, changes: pd.DataFrame, files: pd.DataFrame, windows: Windows, seed: int) -> None:
+    """Write the ratios that multiply up to the growth, of changes oldest first, and the share that can be compared."""
+    n = min(windows.n_before, windows.n_now)
+    if n < CHANGES:
+        return _write_nothing(sheet, n, windows.lacking(CHANGES, "changes"))
+    first = changes.groupby("person")["landed_at"].transform("min")
+    known = changes.assign(new=(changes["landed_at"] - first) < pd.Timedelta(days=_NEW_DAYS))
+    before, now = (main_areas(files, known.iloc[part]) for part in (windows.before, windows.now))
+    if min(len(before), len(now)) < CHANGES:
+        return _write_nothing(sheet, n, "too few of the changes have an area")
+    why = _why_no_tenure(before, now, changes["landed_at"].iloc[0])
+    columns = ["area"] if why else ["area", "new"]
+    sides = [
+        Side(side["net_lines"].to_numpy(dtype=np.float64), clusters, tuple(side[name].tolist() for name in columns))
+        for side, clusters in zip((before, now), drawn_together(before, now), strict=True)
+    ]
+    found = growth_split(sides[0], sides[1], CHANGES, seed)
+    if found is None:
+        return _write_nothing(sheet, n, f"fewer than {CHANGES} changes a window are of groups that both windows have")
+    sheet.estimate("part_areas", found.mixes[0], "ratio")
+    if why:
+        sheet.missing("part_tenure", "ratio", n, why)
+        sheet.missing("part_together", "ratio", n, "only the mix of areas is looked at")
+    else:
+        sheet.estimate("part_tenure", found.mixes[1], "ratio")
+        sheet.estimate("part_together", found.together, "ratio")
+    sheet.estimate("part_growth", found.growth, "ratio")
+    sheet.number("part_overlap", found.overlap, "share", n)
+    return None
+
+
+def told_parts(values: Mapping[str, Measure]) -> str:
+    """The parts in a sentence: what is mix, what is growth within groups, and what can't be told apart."""
+    growth = values["part_growth"]
+    if growth.value is None or growth.low is None or growth.high is None:
+        return ""
+    parts = [f"{phrase(values['part_areas'].value or 1, 'ratio')} is work in other areas"]
+    tenure, together = values["part_tenure"].value, values["part_together"].value
+    if tenure is not None and together is not None:
+        parts += [f"{phrase(tenure, 'ratio')} other tenure", f"{phrase(together, 'ratio')} can't be told apart"]
+    untold = f"; tenure can't be told: {values['part_tenure'].missing}" if tenure is None else ""
+    span = between(growth.low, growth.high, "ratio")
+    return f" Of the growth, {', '.join(parts)}, and {phrase(growth.value, 'ratio')} is true growth ({span}){untold}."
+
+
+def _write_nothing(sheet: Sheet, n: int, why: str) -> None:
+    for name in _NAMES:
+        sheet.missing(name, "ratio", n, why)
+    sheet.missing("part_overlap", "share", n, why)
+
+
+def _why_no_tenure(before: pd.DataFrame, now: pd.DataFrame, begin: pd.Timestamp) -> str | None:
+    if before["landed_at"].min() - begin < pd.Timedelta(days=_NEW_DAYS):
+        return f"who is new is not known in the first {_NEW_DAYS} days of a history"
+    people = [side.loc[side["new"] == new, "person"].nunique() for side in (before, now) for new in (True, False)]
+    if min(people) < _FEWEST_PEOPLE:
+        return f"new or established people of a window are fewer than {_FEWEST_PEOPLE}"
+    return None

@@ -1,0 +1,65 @@
+"""What a growth is made of, told of areas and of groups of at least five people."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowlens.lenses.batch_size import MEASURES
+from flowlens.lenses.growth_parts import told_parts, write_parts
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.windows import two_windows
+from flowlens.model.measure import Measure
+from tests.lenses.tables import Landed, facts
+
+
+def parts(changes: list[Landed]) -> dict[str, Measure]:
+    given, sheet = facts(changes), Sheet(MEASURES)
+    rows = given.changes.sort_values("landed_at", ignore_index=True)
+    windows = two_windows(rows["landed_at"], given.repository.period, 365, 50)
+    write_parts(sheet, rows, given.change_files, windows, 1)
+    return sheet.values
+
+
+def year(begin: int, lines: int, n_new: int, area: str = "src") -> list[Landed]:
+    """A change every second day by one of ten people; each tenth day by one who is new that year."""
+    return [
+        Landed(
+            f"{begin}-{day}", begin + day, lines, f"new{begin}-{day // 10 % n_new}" if day % 10 == 0 else f"p{day % 7}",
+            area,
+        )
+        for day in range(0, 364, 2)
+    ]  # fmt: skip
+
+
+HISTORY = [Landed(f"h{k}", k, 10, f"p{k}") for k in range(10)]
+
+
+def test_growth_of_all_is_true_growth() -> None:
+    values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
+    names = ("part_areas", "part_tenure", "part_together", "part_growth", "part_overlap")
+    assert [values[name].value for name in names] == pytest.approx([1, 1, 1, 3, 1])
+    assert told_parts(values) == (
+        " Of the growth, 1.0 times is work in other areas, 1.0 times other tenure, 1.0 times can't be told apart, "
+        "and 3.0 times is true growth (3.0–3.0)."
+    )
+
+
+def test_fewer_than_five_new_people_are_not_told_of() -> None:
+    values = parts([*HISTORY, *year(200, 10, 4), *year(565, 30, 4)])
+    assert values["part_tenure"].missing == "new or established people of a window are fewer than 5"
+    assert values["part_growth"].value == pytest.approx(3)
+    assert told_parts(values).endswith(
+        "; tenure can't be told: new or established people of a window are fewer than 5."
+    )
+
+
+def test_new_areas_have_no_counterpart() -> None:
+    values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30, "lib")])
+    assert values["part_growth"].missing == "fewer than 50 changes a window are of groups that both windows have"
+    assert told_parts(values) == ""
+
+
+def test_too_few_changes() -> None:
+    values = parts(HISTORY)
+    assert (values["part_growth"].missing or "").startswith("the window before has 0 of 50 changes; ")
+    assert parts([])["part_areas"].value is None
