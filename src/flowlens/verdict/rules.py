@@ -95,17 +95,17 @@ RULES = (
     Rule(
         "mixed",
         (Need(("iteration", "recovery"), _UNEASY),),
-        "Steps are small, but what is shipped is seldom tweaked, or what fails is mended late.",
+        "What is shipped is seldom tweaked, or what fails is mended late.",
         ("innovation",),
     ),
     Rule(
         "mixed",
         (Need(("iteration", "recovery"), _BAD),),
-        "Steps are quick and small, but what is shipped is seldom tweaked, or what fails is mended late.",
+        "What is shipped is seldom tweaked, or what fails is mended late.",
         ("differentiation",),
     ),
     # Irregular beats are tolerated, rarer ones are told.
-    Rule("mixed", (Need(("release-cadence",), _BAD),), "Steps are small, but rarer than before.", ("innovation",)),
+    Rule("mixed", (Need(("release-cadence",), _BAD),), "Releases are rarer than before.", ("innovation",)),
     Rule(
         "iterating",
         (
