@@ -21,7 +21,6 @@ import click
 import numpy as np
 from pydriller import Git
 
-from flowlens.facts.content import content_of
 from flowlens.sources.git.deep_folder import child_environment, make_folder
 from flowlens.sources.git.shadow import Shadow, open_shadow
 from flowlens.sources.git.szz import BlamingGit, TooLargeError, candidates
@@ -55,7 +54,7 @@ def main(clones: Sequence[Path], fixes: int, seed: int) -> None:
             truth = pairs_of(messages)
             drawn = random.Random(seed).sample(sorted(truth), min(fixes, len(truth)))  # noqa: S311 - a sample
             chosen = {fix: truth[fix] for fix in drawn}
-            click.echo(f"\n{shadow.name}: {len(drawn)} of {len(truth)} fixes with a trailer, seed {seed}\n")
+            click.echo(f"\n{clone}: {len(drawn)} of {len(truth)} fixes with a trailer, seed {seed}\n")
             found = _found(shadow, drawn, dates)
         click.echo("| candidates | precision | recall | F1 [95 %] |\n|---|---|---|---|")
         for name, guesses in found.items():
@@ -103,7 +102,7 @@ def _resolved(short: str, oids: Sequence[str]) -> str | None:
 
 def _history(shadow: Shadow) -> tuple[dict[str, int], dict[str, str]]:
     """The committer date and the message of every commit with one parent."""
-    told = shadow.git.run("log", "--all", "--max-parents=1", "--min-parents=1", "--format=%H %ct %B%x00").output
+    told = shadow.git.run("log", "HEAD", "--max-parents=1", "--min-parents=1", "--format=%H %ct %B%x00").output
     rows = [text.strip().split(" ", 2) for text in told.decode("utf-8", "replace").split("\0") if text.strip()]
     return {oid: int(at) for oid, at, *_ in rows}, {oid: " ".join(body) for oid, _, *body in rows}
 
@@ -116,15 +115,12 @@ def _found(shadow: Shadow, fixes: Sequence[str], dates: Mapping[str, int]) -> di
         for fix in bar:
             by_file = plain.get_commits_last_modified_lines(plain.get_commit(fix))
             every = frozenset[str]().union(*by_file.values())
-            source = frozenset[str]().union(*(names for path, names in by_file.items() if content_of(path) == "source"))
             ours = frozenset(_ours(blaming, fix))
             ways = {
                 "PyDriller's, all": every,
                 "PyDriller's, the newest": newest(every, dates),
-                "of source files, all": source,
-                "of source files, the newest": newest(source, dates),
-                "and the line before where only lines are added, all": ours,
-                "and the line before where only lines are added, the newest (FlowLens)": newest(ours, dates),
+                "FlowLens's, all": ours,
+                "FlowLens's, the newest": newest(ours, dates),
             }
             for name, names in ways.items():
                 found.setdefault(name, {})[fix] = names

@@ -7,12 +7,14 @@ Unit: net lines of a change as it landed on the mainline: added plus deleted lin
 Better: smaller. Small changes are reviewed better, fail less, and are easier to take back. Judged is the growth against
     this repository's own past; the level only where a quarter of the changes are above the limit.
 
-Reads: changes, change_files.
+Reads: changes, change_files, commits, repairs.
 
 Leaves out: bots, bulk reformats, imported histories, generated, vendored and lock files, deleted files, lines that only
-    moved, and changes without any line that people wrote.
+    moved, and changes without any line that people wrote. Ratios of repairs are not corrected for size: a larger
+    change has more lines that a fix can be blamed on, and what a fix repairs is told rightly in some 2 of 3 cases.
 
 Source: the DORA capability "working in small batches"; Cohen and others 2006 (reviewers miss more beyond 400 lines).
+    Repairs: Rosa and others 2021 (R-SZZ); within areas: Mantel & Haenszel 1959, Greenland & Robins 1985.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from flowlens.lenses.growth_parts import told_parts, write_parts
 from flowlens.lenses.mix import write_mix
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.size_risk import RISK_MEASURES, told_of_risk, write_risk
 from flowlens.lenses.together import drawn_together, weeks
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Confidence, Finding, State, TryNext
@@ -69,6 +72,7 @@ MEASURES = {
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
+    **RISK_MEASURES,
 }
 
 _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
@@ -91,6 +95,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_drift(sheet, changes, windows, settings)
     write_parts(sheet, changes, facts.change_files, windows, settings.seed)
     write_mix(sheet, facts.change_files, changes.iloc[windows.before], now)
+    write_risk(sheet, facts, changes, settings)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
     life = life_of(changes["landed_at"], facts.repository.period)
     write_trend(sheet, bins, life)
@@ -119,7 +124,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     answer = Answer(
         state=state,
         confidence=_confidence(values, policy),
-        sentence=_sentence(values, policy),
+        sentence=f"{_sentence(values, policy)}{told_of_risk(values)}",
         try_next=_try_next(measures, state),
     )
     return answered(measures, answer)

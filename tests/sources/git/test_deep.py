@@ -64,13 +64,13 @@ def test_a_fix_that_only_adds_has_that_of_the_line_before(history: History) -> N
     assert looked(history.repo.folder, [history.adding]) == {history.adding: RepairLook((history.fix,))}
 
 
-def test_documents_comments_and_new_files_are_no_place_of_a_fault(history: History) -> None:
+def test_comments_and_new_files_are_no_place_of_a_fault_and_documents_the_last(history: History) -> None:
     repo = history.repo
     docs = repo.commit({"README.md": "third\n", "new.py": "x = 1\n"}, "Fix", at=day(4))
     comment = repo.commit({"new.py": "# one\nx = 1\n"}, at=day(5))
     uncomment = repo.commit({"new.py": "x = 1\n"}, "Fix", at=day(6))
     assert looked(repo.folder, [docs, comment, uncomment]) == {
-        docs: RepairLook(), comment: RepairLook(), uncomment: RepairLook(),
+        docs: RepairLook((history.fix,)), comment: RepairLook(), uncomment: RepairLook(),
     }  # fmt: skip
 
 

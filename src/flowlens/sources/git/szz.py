@@ -1,8 +1,8 @@
 """The commits that a fix may repair, as SZZ finds them: those that last touched the lines which it takes away.
 
-PyDriller's own candidates, found sooner: it blames whole files, and only the lines that count are blamed here. Lines of
-documents, tests, configuration and what programs wrote are no place of a fault, so only source files are looked at. A
-fix that only adds lines has no line to blame; there the line before each addition stands for it.
+PyDriller's own candidates, found sooner: it blames whole files, and only the lines that count are blamed here. Source
+files are asked first. A fix that only adds lines there has no line to blame, and the line before each addition stands
+for it. Only then tests, documents and configuration are asked, and never what programs wrote.
 
 Source: Śliwerski, Zimmermann & Zeller 2005; Rosa and others 2021. Scored in benchmarks/szz.md.
 """
@@ -19,6 +19,7 @@ from pydriller.domain.commit import Commit, ModifiedFile
 from pydriller.git import GitCommandError
 
 from flowlens.facts.content import content_of
+from flowlens.facts.written import EXCLUDED_CONTENT
 
 __all__ = ["BlamingGit", "TooLargeError", "candidates", "path_of"]
 
@@ -68,20 +69,25 @@ class BlamingGit(Git):  # type: ignore[misc]  # PyDriller ships no type hints
 def candidates(git: BlamingGit, oid: str) -> list[str]:
     """The ids of the commits that a fix may repair, in order of id; TooLargeError, or whatever ends PyDriller."""
     commit = git.get_commit(oid)
-    files = [file for file in commit.modified_files if content_of(path_of(file)) == "source"]
-    deleted = [_deleted(file) for file in files]
-    if len(files) > _MOST_FILES or sum(map(len, deleted)) > _MOST_LINES:
+    files = [file for file in commit.modified_files if content_of(path_of(file)) not in EXCLUDED_CONTENT]
+    source = [file for file in files if content_of(path_of(file)) == "source"]
+    if len(files) > _MOST_FILES or sum(len(_deleted(file)) for file in files) > _MOST_LINES:
         raise TooLargeError
-    if any(deleted):
-        found = [git.origins(commit, file, lines) for file, lines in zip(files, deleted, strict=True) if lines]
-    else:
-        found = [git.origins_before(commit, file) for file in files if file.change_type.name != "ADD"]
-    return sorted(set().union(*found))
+    found = _taken_away(git, commit, source) or _added_to(git, commit, source) or _taken_away(git, commit, files)
+    return sorted(found)
 
 
 def path_of(file: ModifiedFile) -> str:
     """The path after the change, or before it where the file is gone."""
     return str(file.old_path if file.change_type.name == "DELETE" else file.new_path)
+
+
+def _taken_away(git: BlamingGit, commit: Commit, files: Sequence[ModifiedFile]) -> set[str]:
+    return set().union(*(git.origins(commit, file, lines) for file in files if (lines := _deleted(file))))
+
+
+def _added_to(git: BlamingGit, commit: Commit, files: Sequence[ModifiedFile]) -> set[str]:
+    return set().union(*(git.origins_before(commit, file) for file in files if file.change_type.name != "ADD"))
 
 
 def _deleted(file: ModifiedFile) -> list[int]:
