@@ -51,7 +51,7 @@ THRESHOLDS = {
         1,
         "ratio",
         "new work is surely touched less often than so many times the other files: watch",
-        f"in 19 public repositories 1.2 to 3.1 times, in 170 windows of them 9 in 10 above 0.8; {_OWN}",
+        f"in 31 public repositories 1.1 to 3.1 times, in 95 of 100 yearly looks at them above 0.86; {_OWN}",
     ),
     "iteration.fall": Threshold(
         0.1,
@@ -64,7 +64,7 @@ THRESHOLDS = {
         0.5,
         "share",
         "surely so much of what is touched is only repaired: watch",
-        f"in 19 public repositories 2 to 47 %; {_OWN}",
+        f"in 22 public repositories 0 to 47 %; {_OWN}",
     ),
     "recovery.slow": Threshold(
         28,
