@@ -80,7 +80,7 @@ def _fitted(data: Floats, cuts: list[int], width: int) -> list[int]:
 
 
 def e_divisive(
-    values: Values, seed: int, alpha: float = 0.01, min_size: int = 4, n_permutations: int = 199
+    values: Values, seed: int, alpha: float = 0.01, min_size: int = 4, n_permutations: int = 999
 ) -> list[int]:
     """Return the indices at which a new segment begins, ascending; ValueError above 1000 values.
 
