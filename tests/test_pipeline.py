@@ -115,7 +115,7 @@ def test_the_verdict_of_an_earlier_end_is_that_of_a_report_as_of_it(two_years: R
 
 
 def test_there_is_no_earlier_end_before_the_history(tmp_path: Path) -> None:
-    for days, n_ends in ((7, 0), (9, 1), (15, 2)):
+    for days, n_ends in ((7, 0), (8, 0), (9, 1), (16, 2)):
         repo = small(tmp_path / f"{days}", n=days)
         asked = settings(repo, tmp_path / "cache")
         assert len(list(pipeline._earlier_verdicts(pipeline.gather(asked), asked))) == n_ends
@@ -307,7 +307,7 @@ def test_the_tables_are_exported(tmp_path: Path) -> None:
 
 def test_the_dictionary_and_the_rules_are_printed() -> None:
     assert "changes: one row is one first-parent step of the mainline" in pipeline.explain_facts()
-    assert "The verdict: the first rule that holds decides." in pipeline.explain_verdict()
+    assert "The verdict: of the rules of a stage, the first that holds decides." in pipeline.explain_verdict()
 
 
 def test_the_json_of_it_is_valid(report: Report) -> None:
