@@ -27,10 +27,10 @@ S = LensSettings()
 STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
-    "answers", "base_rate", "bins", "catalog", "counted", "drift", "enough", "file_lives", "fix_rates", "lens", "mix",
-    "new_work", "once", "quick_fixes", "regularity", "releases", "reverts", "settings", "sheet", "size_risk", "staged",
-    "taken_back", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "version_numbers", "waits",
-    "windows",
+    "answers", "base_rate", "bins", "catalog", "counted", "coupling", "drift", "enough", "file_lives", "fix_rates",
+    "growth_parts", "lens", "mix", "new_work", "once", "quick_fixes", "reach", "regularity", "releases", "repairs",
+    "reverts", "settings", "share_trend", "sheet", "size_risk", "staged", "taken_back", "together", "touches",
+    "tweak_evidence", "tweaks", "unreleased", "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (

@@ -49,9 +49,11 @@ def test_stages_differ_and_say_so() -> None:
 def test_a_concern_asks_for_more_than_a_watch(stage: Stage) -> None:
     values = policy(stage)
     pairs = [(name.removesuffix("-concern"), name) for name in values.thresholds if name.endswith("-concern")]
-    assert len(pairs) == 3
+    assert len(pairs) == 4
     for watch, concern in pairs:
-        assert values[concern] > values[watch] > 1
+        # A ratio of 1 is no growth, a difference of shares of 0.
+        none = 1 if values.thresholds[watch].unit == "ratio" else 0
+        assert values[concern] > values[watch] > none
 
 
 def test_an_unknown_threshold_is_an_error() -> None:

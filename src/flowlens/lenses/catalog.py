@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flowlens.lenses import (
     batch_size,
+    blast_radius,
     gradual_rollout,
     iteration,
     lead_time,
     learning,
     predictability,
     recovery,
+    recurrence,
     release_batch,
     release_cadence,
     splash,
@@ -28,6 +30,8 @@ LENSES = tuple(
         lead_time,
         iteration,
         recovery,
+        recurrence,
+        blast_radius,
         gradual_rollout,
         predictability,
         learning,

@@ -85,6 +85,24 @@ THRESHOLDS = {
     "recovery.quick-fix": Threshold(
         2, "days", "but not where the repair comes so soon", f"failure recovery before failure avoidance; {_OWN}"
     ),
+    "recurrence.times-chance": Threshold(
+        1.25,
+        "ratio",
+        "so many times as many fixes recur as by chance: watch",
+        _OWN,
+    ),
+    "recurrence.p": Threshold(0.05, "p-value", "at most this chance that any changes had been the fixes", _TWO_WINDOWS),
+    "recurrence.growth": Threshold(0.1, "share", "and surely more than before, by so many share points: concern", _OWN),
+    "blast-radius.growth": Threshold(
+        0.1, "share", "surely more changes touch several areas, by so many share points: watch", _OWN
+    ),
+    "blast-radius.growth-concern": Threshold(0.25, "share", "surely more, by so many share points: concern", _OWN),
+    "blast-radius.very-wide": Threshold(
+        0.25,
+        "share",
+        "surely so many changes touch more than three areas: watch; and surely more than before: concern",
+        _OWN,
+    ),
     "gradual-rollout.staged-large": Threshold(
         0.5, "share", "surely fewer of the large releases have a pre-release, where pre-releases are made: watch", _OWN
     ),

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
-from flowlens.outputs.charts import learning, regularity, releases, repairs, sizes, stages, tweaks, waiting
+from flowlens.outputs.charts import (
+    learning,
+    reach,
+    recurring,
+    regularity,
+    releases,
+    repairs,
+    sizes,
+    stages,
+    tweaks,
+    waiting,
+)
 from flowlens.outputs.charts.chart import FEWEST, Chart, every, headed, no_chart, row, summary
 from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, change_rules, specified, time_axis, tips, titled
 
@@ -26,6 +37,9 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("iteration", "untouched_survival"): ((tweaks.untouched,), ()),
     ("recovery", "reverts"): ((repairs.reverts,), ()),
     ("recovery", "fixes"): ((repairs.fixes,), ()),
+    ("recurrence", "days_since"): ((recurring.days_since,), ()),
+    ("blast-radius", "wide"): ((reach.wide,), ("very_wide",)),
+    ("blast-radius", "couplings"): ((reach.couplings,), ()),
     ("gradual-rollout", "pre_days"): ((stages.pre_releases,), ()),
     ("predictability", "gap_ratio"): ((regularity.gap_ratios,), ()),
     ("learning", "documents"): ((learning.documents,), ()),

@@ -1,0 +1,317 @@
+"""Blast radius.
+
+Question: How far does one change reach?
+
+Unit: areas of the repository in which a change touches source; `flowlens explain areas` tells where areas come from.
+
+Better: fewer, and not getting more. What can be changed, tested and taken back inside one area needs no agreement with
+    the others.
+
+Reads: changes, change_files.
+
+Leaves out: bots, bulk reformats, imported histories, and changes without source. Tests, documents, configuration and
+    what is generated do not count, as a change with its tests and documents is one. Couplings are told of changes of at
+    most 30 files. Areas are those of today: before a folder was moved, it was another one.
+
+Source: entropy of changes after Hassan 2009; logical coupling after Gall 1998, from 10 shared changes and half of those
+    of one area on, shown with what became of it in the window after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.coupling import Coupling, couplings, kept_up, seam
+from flowlens.lenses.enough import CHANGES, CHANGES_FOR_P90, wanting
+from flowlens.lenses.reach import Reach, reach
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.share_trend import write_share_trend
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.together import drawn_together
+from flowlens.lenses.windows import Windows, two_windows
+from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
+from flowlens.model.phrase import phrase
+from flowlens.model.policy import Policy
+from flowlens.stats.cluster_interval import cluster_interval
+from flowlens.stats.proportion import cluster_share
+from flowlens.stats.share_difference import share_difference
+
+__all__ = ["ID", "MEASURES", "judge", "measure"]
+
+ID = "blast-radius"
+
+MEASURES = {
+    "median": "areas that a typical change touches (median)",
+    "p75": "three in four changes touch no more areas (P75)",
+    "p90": "nine in ten changes touch no more areas (P90)",
+    "wide_share": "changes that touch more than one area",
+    "wide_share_before": "the same in the window before",
+    "growth": "growth of that share, in share points",
+    "very_wide_share": "changes that touch more than three areas",
+    "effective_p90": "nine in ten changes spread their lines as over no more areas, had each as many (entropy)",
+    "trend": "growth a year of the share of changes that touch more than one area, over three years",
+    "trend_p": "chance of such a growth without a trend (Mann-Kendall)",
+    "n_couplings": "couplings: areas of which at least half the changes touch a certain other one",
+    "coupling_next": "couplings of the window before, now: share of changes that still touch both (median)",
+    "n_areas": "areas whose source was touched in the window",
+    "n_changes": "changes in the window that touch source",
+    "window": "length of the window",
+}
+
+_QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
+_VERY_WIDE = 3
+# Where a second area is touched by fewer of the changes, there is nothing that a change could reach over to.
+_LEAST_SECOND = 0.05
+_RUNNING = 50
+_WIDEST = 2
+_COUPLINGS_SHOWN = 3
+_COUPLINGS_DRAWN = 10
+_LEAST_LATER = 5
+_SURE = (100, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How far the changes of both windows reach, and the couplings of the later one."""
+
+    reach: Reach
+    windows: Windows
+    couplings: tuple[Coupling, ...]
+
+    @property
+    def before(self) -> pd.DataFrame:
+        return self.reach.changes.iloc[self.windows.before]
+
+    @property
+    def now(self) -> pd.DataFrame:
+        return self.reach.changes.iloc[self.windows.now]
+
+    def touches(self, changes: pd.DataFrame) -> pd.DataFrame:
+        """The files of source that these changes touch."""
+        return self.reach.touches[self.reach.touches["change"].isin(changes["id"])]
+
+
+def measure(facts: Facts, settings: LensSettings) -> Measures:
+    """How many areas changes touch in the level window and the one before, and which areas change together."""
+    sheet = Sheet(MEASURES)
+    seen = _seen(facts, settings)
+    found = seen.reach
+    _write_shares(sheet, seen)
+    _write_growth(sheet, seen)
+    _write_level(sheet, seen)
+    write_share_trend(sheet, found.changes["landed_at"], found.changes["areas"] > 1, facts.as_of)
+    _write_couplings(sheet, seen)
+    return Measures(
+        lens=ID,
+        as_of=facts.as_of,
+        values=sheet.values,
+        evidence=(*_coupling_evidence(seen), *_widest(seen.now)),
+        series=(*_running(seen.reach.changes), _coupling_series(seen)),
+        not_applicable=_not_applicable(seen),
+        not_enough=_not_enough(seen.windows) if seen.windows.n_now < CHANGES else None,
+    )
+
+
+def judge(measures: Measures, policy: Policy) -> Finding:
+    """Surely wider than before; or surely many changes that touch more than three areas."""
+    unable = unanswered(measures, "Name the parts of the system under [areas].", "n_areas")
+    if unable is not None:
+        return unable
+    values = measures.values
+    answer = Answer(
+        state=_state(values, policy),
+        confidence=confidence_of(values["wide_share"].n, *_SURE),
+        sentence=_sentence(values, policy),
+        try_next=_try_next(measures),
+    )
+    return answered(measures, answer)
+
+
+def _seen(facts: Facts, settings: LensSettings) -> _Seen:
+    found = reach(facts, counted_changes(facts, settings))
+    windows = two_windows(found.changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
+    alone = _Seen(found, windows, ())
+    return _Seen(found, windows, tuple(couplings(alone.touches(alone.now))))
+
+
+def _write_shares(sheet: Sheet, seen: _Seen) -> None:
+    [clusters] = drawn_together(seen.now)
+    areas = seen.now["areas"].to_numpy(dtype=np.float64)
+    for name, over in (("wide_share", 1), ("very_wide_share", _VERY_WIDE)):
+        sheet.estimate(name, cluster_share(areas > over, clusters), "share", "no change to count")
+
+
+def _write_level(sheet: Sheet, seen: _Seen) -> None:
+    now, n = seen.now, len(seen.now)
+    [clusters] = drawn_together(now)
+    areas = now["areas"].to_numpy(dtype=np.float64)
+    for name, q, least in _QUANTILES:
+        if n < least:
+            sheet.missing(name, "areas", n, wanting(n, least, "changes", seen.windows.pace))
+        else:
+            sheet.estimate(name, cluster_interval(areas, q, clusters), "areas")
+    if n < CHANGES_FOR_P90:
+        sheet.missing("effective_p90", "areas", n, wanting(n, CHANGES_FOR_P90, "changes", seen.windows.pace))
+    else:
+        effective = now["effective"].to_numpy(dtype=np.float64)
+        sheet.estimate("effective_p90", cluster_interval(effective, 0.9, clusters), "areas")
+    sheet.number("n_areas", seen.touches(now)["area"].nunique(), "areas", n)
+    sheet.number("n_changes", n, "changes", n)
+    sheet.number("window", seen.windows.days, "days", n)
+
+
+def _write_growth(sheet: Sheet, seen: _Seen) -> None:
+    before, now = seen.before, seen.now
+    n = min(len(before), len(now))
+    if n < CHANGES:
+        why = f"the smaller window has {wanting(n, CHANGES, 'changes')}"
+        sheet.missing("wide_share_before", "share", n, why)
+        sheet.missing("growth", "share", n, why)
+        return
+    [clusters] = drawn_together(before)
+    sheet.estimate("wide_share_before", cluster_share((before["areas"] > 1).to_numpy(), clusters), "share")
+    counts = [(int((side["areas"] > 1).sum()), len(side)) for side in (before, now)]
+    sheet.estimate("growth", share_difference(counts[0], counts[1]), "share")
+
+
+def _write_couplings(sheet: Sheet, seen: _Seen) -> None:
+    n = len(seen.now)
+    sheet.number("n_couplings", len(seen.couplings), "couplings", n)
+    later = kept_up(couplings(seen.touches(seen.before)), seen.touches(seen.now))
+    known = [one.confidence for one in later if one.n >= _LEAST_LATER]
+    if known:
+        sheet.number("coupling_next", float(np.median(known)), "share", len(known))
+    else:
+        sheet.missing("coupling_next", "share", 0, "no coupling in the window before whose area was touched since")
+
+
+def _coupling_evidence(seen: _Seen) -> tuple[Evidence, ...]:
+    """The strongest couplings: the newest change of each, and the files that it runs over."""
+    touches = seen.touches(seen.now)
+    told = []
+    for one in seen.couplings[:_COUPLINGS_SHOWN]:
+        path, other, times, change = seam(touches, one)
+        note = (
+            f"{one.shared} of {phrase(one.n, 'changes')} of {one.one} touch {one.other} as well; "
+            f"most often {path} with {other} ({phrase(times, 'changes')})"
+        )
+        told.append(Evidence("change", change, note))
+    return tuple(told)
+
+
+def _widest(now: pd.DataFrame) -> tuple[Evidence, ...]:
+    widest = now[now["areas"] > 1].sort_values(["areas", "position"], ascending=[False, False]).head(_WIDEST)
+    rows = zip(widest["id"], widest["areas"].tolist(), widest["subject"], strict=True)
+    return tuple(Evidence("change", oid, f"{phrase(n, 'areas')}: {subject}") for oid, n, subject in rows)
+
+
+def _running(changes: pd.DataFrame) -> tuple[Series, ...]:
+    """The shares of wide changes among the last 50 of each moment."""
+    at = [moment.to_pydatetime() for moment in changes["landed_at"]]
+    ids = changes["id"].tolist()
+    made = []
+    for name, over, words in (("wide", 1, "more than one area"), ("very_wide", _VERY_WIDE, "more than three areas")):
+        hits = (changes["areas"] > over).astype("float64")
+        shares = hits.rolling(_RUNNING, min_periods=_RUNNING).mean().tolist()
+        points = tuple(Point(*row, group=words) for row in list(zip(at, shares, ids, strict=True))[_RUNNING - 1 :])
+        made.append(Series(name, f"share of {_RUNNING} changes that touch {words}", "share", points))
+    return tuple(made)
+
+
+def _coupling_series(seen: _Seen) -> Series:
+    """The strongest couplings, each at the moment of the newest change that touches both areas."""
+    touches = seen.touches(seen.now)
+    landed = dict(zip(seen.now["id"].tolist(), seen.now["landed_at"], strict=True))
+    points = []
+    for one in seen.couplings[:_COUPLINGS_DRAWN]:
+        *_, change = seam(touches, one)
+        label = f"{one.one} → {one.other}"
+        points.append(Point(landed[change].to_pydatetime(), one.confidence, change, label, f"{one.shared} of {one.n}"))
+    return Series("couplings", "share of an area's changes that touch the other", "share", tuple(points))
+
+
+def _not_applicable(seen: _Seen) -> str | None:
+    if seen.reach.changes.empty:
+        return "There is no change to look at: the mainline holds none of source that people made."
+    recent = seen.now if len(seen.now) else seen.reach.changes
+    cells = seen.touches(recent)[["change", "area"]].drop_duplicates()["area"].value_counts()
+    if len(cells) > 1 and cells.iloc[1] >= _LEAST_SECOND * len(recent):
+        return None
+    share = phrase(float(cells.iloc[0]) / len(recent), "share")
+    return (
+        f"Nearly all source lies in one area: {share} of the changes touch {cells.index[0]}, and no other area is "
+        f"touched by {phrase(_LEAST_SECOND, 'share')} of them."
+    )
+
+
+def _not_enough(windows: Windows) -> str:
+    return (
+        f"Not enough data to tell how far a change reaches: {wanting(windows.n_now, CHANGES, 'changes', windows.pace)}."
+    )
+
+
+def _surely_grown(values: Mapping[str, Measure]) -> float:
+    """By how much the share has grown; 0 unless both intervals, which allow for authors, lie apart."""
+    now, before = values["wide_share"], values["wide_share_before"]
+    if before.high is None or (now.low or 0) <= before.high:
+        return 0.0
+    return values["growth"].value or 0.0
+
+
+def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
+    return _surely_grown(values) >= policy["blast-radius.growth"]
+
+
+def _is_wide(values: Mapping[str, Measure], policy: Policy) -> bool:
+    return (values["very_wide_share"].low or 0) >= policy["blast-radius.very-wide"]
+
+
+def _state(values: Mapping[str, Measure], policy: Policy) -> State:
+    grown, wide = _has_grown(values, policy), _is_wide(values, policy)
+    if (grown and wide) or _surely_grown(values) >= policy["blast-radius.growth-concern"]:
+        return "concern"
+    return "watch" if grown or wide else "healthy"
+
+
+def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
+    share, before = values["wide_share"], values["wide_share_before"]
+    told = (
+        f"A typical change touches source in {phrase(values['median'].value or 0, 'areas')}; "
+        f"{phrase(share.value or 0, 'share')} of {phrase(share.n, 'changes')} touch more than one"
+    )
+    if before.value is None:
+        told = f"{told}, and nothing to compare it with ({before.missing})"
+    else:
+        told = f"{told}, against {phrase(before.value, 'share')} in the window before"
+        told = f"{told}: {'that is surely more' if _has_grown(values, policy) else 'not surely more'}"
+    very = values["very_wide_share"]
+    if _is_wide(values, policy):
+        told = f"{told}; {phrase(very.value or 0, 'share')} touch more than three, which is many"
+    n = values["n_couplings"].value or 0
+    return f"{told}. {_told_of_couplings(n)}"
+
+
+def _told_of_couplings(n: float) -> str:
+    if not n:
+        return "No area changes mostly together with another."
+    return f"{phrase(n, 'couplings')}: at least half the changes of one area touch a certain other one as well."
+
+
+def _try_next(measures: Measures) -> TryNext:
+    share = measures.values["wide_share"].value or 0
+    coupled = (measures.values["n_couplings"].value or 0) > 0
+    hypothesis = (
+        "If what the two most coupled areas share is moved into one of them, or behind something that seldom changes, "
+        "fewer changes touch both."
+        if coupled
+        else "If the next wide change is landed area by area, each part can be reviewed and taken back by itself."
+    )
+    return TryNext(hypothesis, f"wide_share below {phrase(share, 'share')}", review_at(measures.as_of))

@@ -1,0 +1,47 @@
+"""The chart of recurrence: how long ago a place of each fix or revert had last been repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Series
+from flowlens.outputs.charts.chart import Chart, row, summary, thinned
+from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, amount_axis, specified, time_axis, tips
+
+__all__ = ["days_since"]
+
+_COLOURS = {"again": ACCENT, "later": MAIN}
+_SHAPES = {"again": "diamond", "later": "circle"}
+# An hour, a day, a week, four weeks, 90 days, a year: in days.
+_TICKS = (1 / 24, 1, 7, 28, 90, 365)
+_NAMES = "{0.04: '1 hour', 1: '1 day', 7: '1 week', 28: '4 weeks', 90: '90 days', 365: '1 year'}"
+
+
+def days_since(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
+    """Each fix or revert as a dot, by the days since a file of it had last been repaired."""
+    series = chosen["days_since"]
+    points, thinning = thinned(series.points)
+    rows = [row(point, series.unit) for point in points]
+    label = f"datum.value < 0.5 ? '1 hour' : {_NAMES}[datum.value]"
+    y = {
+        **amount_axis("Since the last repair (log scale)", "log"),
+        "axis": {"values": list(_TICKS), "labelExpr": label},
+    }
+    colour, shape = (
+        {
+            "field": "group",
+            "scale": {"domain": list(given), "range": list(given.values())},
+            "title": "Repaired",
+            "type": "nominal",
+        }
+        for given in (_COLOURS, _SHAPES)
+    )
+    dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.6, "size": 35}
+    encoding = {"color": colour, "shape": shape, "tooltip": tips("After"), "x": time_axis(), "y": y}
+    text = summary(series)
+    said = "One dot is one fix or revert; “again” is within 90 days. Without a repair before it, it has none."
+    caption = " ".join(part for part in (said, thinning) if part)
+    return Chart(
+        "How soon a place is repaired again", caption, text, specified(Layer(rows, dot, encoding), description=text)
+    )
