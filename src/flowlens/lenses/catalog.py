@@ -9,6 +9,7 @@ from flowlens.lenses import (
     iteration,
     lead_time,
     learning,
+    newcomers,
     predictability,
     recovery,
     recurrence,
@@ -35,5 +36,6 @@ LENSES = tuple(
         gradual_rollout,
         predictability,
         learning,
+        newcomers,
     )
 )

@@ -127,6 +127,11 @@ THRESHOLDS = {
     "learning.answered-share": Threshold(
         0.5, "share", "surely fewer documents answer one of the three questions: watch; two of them: concern", _OWN
     ),
+    "newcomers.ratio": Threshold(1.5, "ratio", "new people's changes are surely so many times as large: watch", _OWN),
+    "newcomers.floor": Threshold(10, "lines", "below this a median is small, whatever the others' is", _OWN),
+    "newcomers.came-back": Threshold(
+        0.2, "share", "surely fewer of the new people land a second change within 90 days: watch", _OWN
+    ),
 }
 
 # What a stage changes of these. Innovation tolerates irregular beats; a commodity must be dependable.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts import (
+    groups,
     learning,
     reach,
     recurring,
@@ -43,6 +44,7 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("gradual-rollout", "pre_days"): ((stages.pre_releases,), ()),
     ("predictability", "gap_ratio"): ((regularity.gap_ratios,), ()),
     ("learning", "documents"): ((learning.documents,), ()),
+    ("newcomers", "group_sizes"): ((groups.sizes,), ()),
 }
 
 

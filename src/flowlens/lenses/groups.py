@@ -1,0 +1,125 @@
+"""Two groups of people side by side: how large their changes are, never who is in one, and never fewer than allowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from flowlens.lenses.sheet import Sheet
+from flowlens.model.measure import Evidence, Measure, Point, Series
+from flowlens.model.phrase import phrase
+from flowlens.stats.cluster_interval import cluster_interval
+from flowlens.stats.group_ratio import Group, group_ratio
+from flowlens.stats.proportion import cluster_share
+
+__all__ = [
+    "CHANGES_OF_A_GROUP",
+    "Sides",
+    "by_quarter",
+    "told_ratio",
+    "too_small",
+    "typical",
+    "write_large",
+    "write_sizes",
+]
+
+# A median of fewer changes than this has an interval that says next to nothing.
+CHANGES_OF_A_GROUP = 20
+_QUARTER_DAYS = 91
+_EVIDENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The changes of two groups with lines in them; `names` are the stems of their measures and words of the chart."""
+
+    one: pd.DataFrame
+    other: pd.DataFrame
+    names: tuple[str, str]
+
+    def parts(self) -> tuple[tuple[str, pd.DataFrame], ...]:
+        """Each group's name with its changes."""
+        return ((self.names[0], self.one), (self.names[1], self.other))
+
+
+def too_small(sides: Sides, smallest: int) -> bool:
+    """Whether one of the groups has so few people that a number would tell of one of them."""
+    return min(side["person"].nunique() for _, side in sides.parts()) < smallest
+
+
+def write_sizes(sheet: Sheet, sides: Sides, smallest: int, seed: int) -> None:
+    """Write each group's median, and how many times that of the other the first group's is; nothing of a small one."""
+    names = [f"median_{name}" for name in sides.names]
+    few = min(len(side) for _, side in sides.parts())
+    if too_small(sides, smallest) or few < CHANGES_OF_A_GROUP:
+        # Their number is left out too: it would tell how few there are.
+        why = f"a group has fewer than {smallest} people or {CHANGES_OF_A_GROUP} changes with lines"
+        for name in names:
+            sheet.missing(name, "lines", 0, why)
+        sheet.missing("ratio", "ratio", 0, why)
+        return
+    for name, (_, side) in zip(names, sides.parts(), strict=True):
+        sheet.estimate(name, cluster_interval(_lines(side), 0.5, side["person"].tolist()), "lines")
+    one, other = (Group(_lines(side), side["person"].tolist()) for _, side in sides.parts())
+    sheet.estimate("ratio", group_ratio(other, one, seed), "ratio")
+
+
+def write_large(sheet: Sheet, sides: Sides, smallest: int, limit: int) -> None:
+    """Write which share of each group's changes is above the limit; nothing where a group or its part is small."""
+    few = min(len(side) for _, side in sides.parts())
+    for name, side in sides.parts():
+        hits = side["net_lines"] > limit
+        if too_small(sides, smallest) or few < CHANGES_OF_A_GROUP:
+            why = f"a group has fewer than {smallest} people or {CHANGES_OF_A_GROUP} changes with lines"
+            sheet.missing(f"large_{name}", "share", 0, why)
+        elif hits.any() and side.loc[hits, "person"].nunique() < smallest:
+            sheet.missing(f"large_{name}", "share", 0, f"fewer than {smallest} people made such changes")
+        else:
+            sheet.estimate(f"large_{name}", cluster_share(hits.tolist(), side["person"].tolist()), "share")
+
+
+def told_ratio(ratio: Measure) -> str:
+    """Whether the first group's changes are surely larger or smaller."""
+    if (ratio.low or 0) > 1:
+        return "larger"
+    return "smaller" if ratio.high is not None and ratio.high < 1 else "no clear difference"
+
+
+def typical(side: pd.DataFrame, whose: str) -> tuple[Evidence, ...]:
+    """The newest of the changes whose size is nearest to the median: what the group does, not who stands out."""
+    far = np.abs(np.log(_lines(side)) - np.log(side["net_lines"].median()))
+    nearest = side.assign(far=np.round(far, 9)).sort_values(["far", "position"], ascending=[True, False])
+    rows = nearest.head(_EVIDENCE)
+    columns = zip(rows["id"].tolist(), rows["net_lines"].tolist(), rows["subject"].tolist(), strict=True)
+    return tuple(
+        Evidence("change", oid, f"{phrase(lines, 'lines')}, a typical change of {whose}: {subject}")
+        for oid, lines, subject in columns
+    )
+
+
+def by_quarter(sides: Sides, until: pd.Timestamp, smallest: int, label: str) -> Series:
+    """Each group's median in each quarter of a year before `until` in which both groups are large enough."""
+    points: list[Point] = []
+    dated = [(name, side.assign(quarter=_quarters(side, until))) for name, side in sides.parts()]
+    people = [side.groupby("quarter")["person"].nunique() for _, side in dated]
+    enough = [set(counts.index[counts >= smallest].tolist()) for counts in people]
+    medians = [side.groupby("quarter")["net_lines"].median() for _, side in dated]
+    for quarter in sorted(enough[0] & enough[1], reverse=True):
+        at = (until - pd.Timedelta(days=_QUARTER_DAYS * quarter)).to_pydatetime()
+        points += [
+            Point(at, float(found[quarter]), "", f"the quarter until {at:%Y-%m-%d}", name)
+            for (name, _), found in zip(dated, medians, strict=True)
+        ]
+    return Series("group_sizes", label, "lines", tuple(points))
+
+
+def _quarters(side: pd.DataFrame, until: pd.Timestamp) -> pd.Series[int]:
+    """How many whole quarters before `until` each change landed."""
+    quarters: pd.Series[int] = (until - side["landed_at"]).dt.days // _QUARTER_DAYS
+    return quarters
+
+
+def _lines(side: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return side["net_lines"].to_numpy(dtype=np.float64)
