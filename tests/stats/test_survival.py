@@ -167,3 +167,18 @@ def test_groups_at_the_edges(durations: list[float], groups: list[str], expected
 def test_every_wait_needs_its_group() -> None:
     with pytest.raises(ValueError, match="2 values but 1 clusters"):
         kaplan_meier([1.0, 2.0], [True, True], ["a"])
+
+
+@pytest.mark.parametrize(
+    ("time", "share"), [(0, 1.0), (5.9, 1.0), (6, 0.857), (9, 0.807), (22, 0.538), (35, 0.448), (36, None)]
+)
+def test_the_share_at_a_time(time: float, share: float | None) -> None:
+    found = kaplan_meier(WEEKS, [bool(mark) for mark in ENDED]).at(time)
+    assert found.n == 21
+    assert found.value == (None if share is None else pytest.approx(share, abs=5e-4))
+    # Nothing is known of how far it may be off before anything has ended.
+    assert (found.low is None) is (time < 6 or time > 35)
+
+
+def test_the_share_of_nothing() -> None:
+    assert kaplan_meier([], []).at(0) == Estimate(None, None, None, 0)

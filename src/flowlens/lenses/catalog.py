@@ -5,6 +5,7 @@ from __future__ import annotations
 from flowlens.lenses import (
     batch_size,
     blast_radius,
+    experiments,
     gradual_rollout,
     iteration,
     lead_time,
@@ -35,6 +36,7 @@ LENSES = tuple(
         blast_radius,
         gradual_rollout,
         predictability,
+        experiments,
         learning,
         newcomers,
     )

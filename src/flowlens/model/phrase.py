@@ -10,6 +10,7 @@ __all__ = ["amount", "between", "duration", "phrase"]
 _SINGULAR = {
     "actions": "action",
     "areas": "area",
+    "branches": "branch",
     "changes": "change",
     "changes of level": "change of level",
     "commits": "commit",

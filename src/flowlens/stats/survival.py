@@ -49,6 +49,19 @@ class Survival:
             return Estimate(value, None, None, self.n)
         return Estimate(value, self._lowest(1 - q), self._first(self.high, 1 - q), self.n)
 
+    def at(self, time: float) -> Estimate:
+        """Return the share still waiting at that time; None where no subject has been seen for so long.
+
+        There are no bounds before anything has ended.
+        """
+        if self.longest is None or time > self.longest:
+            return Estimate(None, None, None, self.n)
+        place = int(np.searchsorted(self.times, time, side="right")) - 1
+        if place < 0:
+            return Estimate(1.0, None, None, self.n)
+        low, high = (self.low[place], self.high[place]) if self.low else (None, None)
+        return Estimate(self.share[place], low, high, self.n)
+
     def _first(self, curve: _Bound, level: float) -> float | None:
         """Return the first time at which the curve is down at the level; a bound without value is down at 0."""
         for time, share in zip(self.times, curve, strict=True):

@@ -124,6 +124,24 @@ THRESHOLDS = {
     "predictability.p": Threshold(
         0.025, "p-value", "at most this chance, one-sided, of the gaps' distances without a cause", _TWO_WINDOWS
     ),
+    "experiments.flags-old": Threshold(
+        0.5,
+        "share",
+        "surely so many flags of a library are older than a year: watch",
+        f"of the flags of 130 applications, Unleash saw 11 % live for over 425 days; share: {_OWN}",
+    ),
+    "experiments.left-share": Threshold(
+        0.1,
+        "share",
+        "surely so much of a year's work was left on branches: watch",
+        f"in 19 public repositories with 5 such branches or more: 0 to 18 %, in half of them under 4 %; {_OWN}",
+    ),
+    "experiments.piled-up": Threshold(
+        0.1,
+        "ratio",
+        "20 branches or more idle for over a year, so many for each change of the last year: watch",
+        f"so many in 6 of 30 public repositories; {_OWN}",
+    ),
     "learning.answered-share": Threshold(
         0.5, "share", "surely fewer documents answer one of the three questions: watch; two of them: concern", _OWN
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts import (
+    experiments,
     groups,
     learning,
     reach,
@@ -43,6 +44,8 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("blast-radius", "couplings"): ((reach.couplings,), ()),
     ("gradual-rollout", "pre_days"): ((stages.pre_releases,), ()),
     ("predictability", "gap_ratio"): ((regularity.gap_ratios,), ()),
+    ("experiments", "file_survival"): ((experiments.file_survival,), ()),
+    ("experiments", "branches"): ((experiments.branches,), ()),
     ("learning", "documents"): ((learning.documents,), ()),
     ("newcomers", "group_sizes"): ((groups.sizes,), ()),
 }
