@@ -46,6 +46,15 @@ def test_large_changes_of_fewer_people_are_not_told() -> None:
     assert written(changes(40, 8, 10), changes(40, 8, 10), limit=40)["large_one"].value == pytest.approx(9 / 40)
 
 
+@pytest.mark.parametrize(("most", "told"), [(20, True), (21, False)])
+def test_whoever_made_more_than_half_hides_the_group(most: int, *, told: bool) -> None:
+    one = changes(40, 8).assign(person=["p0"] * most + [f"p{k % 7 + 1}" for k in range(40 - most)])
+    values = written(one, changes(40, 8))
+    assert {value.value is not None for value in values.values()} == {told}
+    points = by_quarter(Sides(one, changes(40, 8), ("one", "other")), UNTIL, 5, "it").points
+    assert bool(points) == told
+
+
 def test_evidence_is_typical_not_the_largest() -> None:
     assert [one.id for one in typical(changes(41, 8), "them")] == ["c20", "c21", "c19"]
 

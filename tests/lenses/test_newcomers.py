@@ -155,7 +155,7 @@ def test_without_lines_there_is_nothing_to_compare() -> None:
     empty = [replace(one, lines=0) for one in [*old(), *new(12, 20, 12)]]
     finding = found(empty)
     assert finding.state == "not-enough-data"
-    assert "changes with lines" in finding.sentence
+    assert "fewer than 5 people or 20 changes to compare" in finding.sentence
 
 
 def test_bots_are_nobody() -> None:

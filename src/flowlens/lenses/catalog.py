@@ -16,6 +16,7 @@ from flowlens.lenses import (
     recurrence,
     release_batch,
     release_cadence,
+    role_models,
     splash,
 )
 from flowlens.lenses.lens import lens_of
@@ -39,5 +40,6 @@ LENSES = tuple(
         experiments,
         learning,
         newcomers,
+        role_models,
     )
 )

@@ -28,6 +28,8 @@ __all__ = [
 # A median of fewer changes than this has an interval that says next to nothing.
 CHANGES_OF_A_GROUP = 20
 _QUARTER_DAYS = 91
+# The median of a group is that of whoever made more than this share of it.
+_MOST = 0.5
 _EVIDENCE = 3
 
 
@@ -49,13 +51,28 @@ def too_small(sides: Sides, smallest: int) -> bool:
     return min(side["person"].nunique() for _, side in sides.parts()) < smallest
 
 
+def hidden(sides: Sides, smallest: int) -> str | None:
+    """Why no number is told of these groups; None where one may be.
+
+    A group in which one person made more than half of the changes has that person's median, however many are in it.
+    """
+    few = min(len(side) for _, side in sides.parts()) < CHANGES_OF_A_GROUP
+    if few or too_small(sides, smallest) or any(_is_ones(side) for _, side in sides.parts()):
+        enough = f"{smallest} people or {CHANGES_OF_A_GROUP} changes to compare"
+        return f"a group has fewer than {enough}, or one person made most of them"
+    return None
+
+
+def _is_ones(side: pd.DataFrame) -> bool:
+    return bool(side["person"].value_counts().max() > _MOST * len(side))
+
+
 def write_sizes(sheet: Sheet, sides: Sides, smallest: int, seed: int) -> None:
     """Write each group's median, and how many times that of the other the first group's is; nothing of a small one."""
     names = [f"median_{name}" for name in sides.names]
-    few = min(len(side) for _, side in sides.parts())
-    if too_small(sides, smallest) or few < CHANGES_OF_A_GROUP:
+    why = hidden(sides, smallest)
+    if why:
         # Their number is left out too: it would tell how few there are.
-        why = f"a group has fewer than {smallest} people or {CHANGES_OF_A_GROUP} changes with lines"
         for name in names:
             sheet.missing(name, "lines", 0, why)
         sheet.missing("ratio", "ratio", 0, why)
@@ -68,11 +85,10 @@ def write_sizes(sheet: Sheet, sides: Sides, smallest: int, seed: int) -> None:
 
 def write_large(sheet: Sheet, sides: Sides, smallest: int, limit: int) -> None:
     """Write which share of each group's changes is above the limit; nothing where a group or its part is small."""
-    few = min(len(side) for _, side in sides.parts())
+    why = hidden(sides, smallest)
     for name, side in sides.parts():
         hits = side["net_lines"] > limit
-        if too_small(sides, smallest) or few < CHANGES_OF_A_GROUP:
-            why = f"a group has fewer than {smallest} people or {CHANGES_OF_A_GROUP} changes with lines"
+        if why:
             sheet.missing(f"large_{name}", "share", 0, why)
         elif hits.any() and side.loc[hits, "person"].nunique() < smallest:
             sheet.missing(f"large_{name}", "share", 0, f"fewer than {smallest} people made such changes")
@@ -103,8 +119,7 @@ def by_quarter(sides: Sides, until: pd.Timestamp, smallest: int, label: str) -> 
     """Each group's median in each quarter of a year before `until` in which both groups are large enough."""
     points: list[Point] = []
     dated = [(name, side.assign(quarter=_quarters(side, until))) for name, side in sides.parts()]
-    people = [side.groupby("quarter")["person"].nunique() for _, side in dated]
-    enough = [set(counts.index[counts >= smallest].tolist()) for counts in people]
+    enough = [_quarters_of_many(side, smallest) for _, side in dated]
     medians = [side.groupby("quarter")["net_lines"].median() for _, side in dated]
     for quarter in sorted(enough[0] & enough[1], reverse=True):
         at = (until - pd.Timedelta(days=_QUARTER_DAYS * quarter)).to_pydatetime()
@@ -113,6 +128,13 @@ def by_quarter(sides: Sides, until: pd.Timestamp, smallest: int, label: str) -> 
             for (name, _), found in zip(dated, medians, strict=True)
         ]
     return Series("group_sizes", label, "lines", tuple(points))
+
+
+def _quarters_of_many(side: pd.DataFrame, smallest: int) -> set[int]:
+    """The quarters with enough people, none of whom made most of it."""
+    counts = side.groupby(["quarter", "person"]).size().groupby(level="quarter")
+    many = (counts.size() >= smallest) & (counts.max() <= _MOST * counts.sum())
+    return set(many.index[many].tolist())
 
 
 def _quarters(side: pd.DataFrame, until: pd.Timestamp) -> pd.Series[int]:

@@ -145,11 +145,26 @@ THRESHOLDS = {
     "learning.answered-share": Threshold(
         0.5, "share", "surely fewer documents answer one of the three questions: watch; two of them: concern", _OWN
     ),
-    "newcomers.ratio": Threshold(1.5, "ratio", "new people's changes are surely so many times as large: watch", _OWN),
+    "newcomers.ratio": Threshold(
+        1.5,
+        "ratio",
+        "new people's changes are surely so many times as large as everyone else's: watch",
+        f"in 10 public repositories 0.3 to 2.5 times; {_OWN}",
+    ),
     "newcomers.floor": Threshold(10, "lines", "below this a median is small, whatever the others' is", _OWN),
     "newcomers.came-back": Threshold(
-        0.2, "share", "surely fewer of the new people land a second change within 90 days: watch", _OWN
+        0.1,
+        "share",
+        "surely fewer of the new people land a second change within 90 days: watch",
+        f"in 10 public repositories 12 to 37 %; {_OWN}",
     ),
+    "role-models.ratio": Threshold(
+        1.5,
+        "ratio",
+        "the influential group's changes are surely so many times as large as everyone else's: watch",
+        f"in 8 public repositories 0.3 to 2.3 times; {_OWN}",
+    ),
+    "role-models.floor": Threshold(10, "lines", "below this a median is small, whatever the others' is", _OWN),
 }
 
 # What a stage changes of these. Innovation tolerates irregular beats; a commodity must be dependable.

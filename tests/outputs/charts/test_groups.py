@@ -14,7 +14,7 @@ POINTS = [
 ]
 
 
-@pytest.mark.parametrize("lens", ["newcomers"])
+@pytest.mark.parametrize("lens", ["newcomers", "role-models"])
 def test_each_group_is_a_line_of_medians_without_anyone_in_it(lens: str) -> None:
     chart = drawn(lens, "group_sizes", "lines", POINTS)
     assert "in 2 of them both had enough people" in chart.caption

@@ -48,6 +48,7 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("experiments", "branches"): ((experiments.branches,), ()),
     ("learning", "documents"): ((learning.documents,), ()),
     ("newcomers", "group_sizes"): ((groups.sizes,), ()),
+    ("role-models", "group_sizes"): ((groups.sizes,), ()),
 }
 
 
