@@ -8,11 +8,11 @@ Better: no larger than what the others do, and people come back. What new people
 
 Reads: changes.
 
-Leaves out: bots, bulk reformats, imported histories, and every number of a group, or of the rest of it, with fewer
-    people than the smallest group shown (5 or more), and sizes where one person made most of the changes. Who is new is known
-    only where the history goes back a year before the window. Someone with a second address that no mailmap joins
-    counts as two people, and who did something else before (a review, work in another repository) as new. Sizes are of
-    changes with lines that people wrote.
+Leaves out: bots, bulk reformats, imported histories, every number of a group, or of the rest of it, with fewer people
+    than the smallest group shown (5 or more), and sizes where one person made most of the changes. Who is new is
+    known only where the history goes back a year before the window. Someone with a second address that no mailmap
+    joins counts as two people, and who did something else before (a review, work in another repository) as new. Sizes
+    are of changes with lines that people wrote.
 
 Source: "behaviour makes culture"; 90 days is FlowLens's own choice for the time in which people learn their way around.
     Woodruff 1952 and Davison & Hinkley 1997 (whole people are drawn), Wilson 1927.
