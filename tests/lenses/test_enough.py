@@ -23,20 +23,19 @@ from flowlens.lenses.enough import Pace, wanting
         pytest.param(
             25,
             Pace(183, 365),
-            "25 of 50 changes; at this pace a window of 1 year never holds so many, only a faster pace would",
+            "25 of 50 changes; too few at this pace for a window of 1 year",
             id="never",
         ),
         pytest.param(
             25,
-            Pace(183, 365, setting="[report] level_days"),
-            "25 of 50 changes; at this pace a window of 1 year never holds so many, a longer one would "
-            "([report] level_days)",
+            Pace(183, 365, setting="`level-days`"),
+            "25 of 50 changes; too few at this pace for a window of 1 year; `level-days` makes it longer",
             id="a longer window",
         ),
         pytest.param(
             2,
-            Pace(365, 365, setting="[report] level_days"),
-            "2 of 50 changes; at this pace a window of 1 year never holds so many, only a faster pace would",
+            Pace(365, 365, setting="`level-days`"),
+            "2 of 50 changes; too few at this pace for a window of 1 year",
             id="no window of ten years",
         ),
         pytest.param(25, Pace(365), "25 of 50 changes; about 1 year at this pace", id="counted for ever"),

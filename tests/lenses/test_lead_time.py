@@ -252,8 +252,8 @@ def test_a_ratio_needs_eight_releases_a_side() -> None:
     enough, few = (found(in_releases([nine, [40.0 + k % n for k in range(9)]], 0)) for n in (8, 7))
     assert enough.measures["ratio"].n == 8
     assert few.measures["ratio"].missing == (
-        "the window has 7 of 8 releases that changes left in; at this pace a window of 1 year never holds so many, "
-        "a longer one would ([report] level_days)"
+        "the window has 7 of 8 releases that changes left in; too few at this pace for a window of 1 year; "
+        "`level-days` makes it longer"
     )
     assert (enough.state, few.state) == ("concern", "healthy")
 

@@ -72,8 +72,7 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
         pytest.param([30.0] * 5, "5 of 6 gaps; about 4 weeks at this pace", id="one is missing"),
         pytest.param(
             [600.0] * 3,
-            "3 of 6 gaps; at this pace a window of 6 years never holds so many, a longer one would "
-            "([report] level_days)",
+            "3 of 6 gaps; too few at this pace for a window of 6 years; `level-days` makes it longer",
             id="never enough",
         ),
     ],

@@ -64,8 +64,7 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
         ),
         pytest.param(
             shipped([5] * 5, [180.0] * 5),
-            "3 of 4 releases; at this pace a window of 1 year never holds so many, "
-            "a longer one would ([report] level_days).",
+            "3 of 4 releases; too few at this pace for a window of 1 year; `level-days` makes it longer.",
             id="too slow for ever",
         ),
     ],

@@ -90,8 +90,8 @@ def test_the_changes_of_a_release_are_one_draw() -> None:
         pytest.param(
             8,
             7,
-            "the window has 7 of 8 releases that changes left in; at this pace a window of 1 year never holds so many, "
-            "a longer one would ([report] level_days)",
+            "the window has 7 of 8 releases that changes left in; too few at this pace for a window of 1 year; "
+            "`level-days` makes it longer",
             id="now",
         ),
         pytest.param(

@@ -82,8 +82,8 @@ def _outlook(n: int, least: int, pace: Pace) -> str:
     a_day = counted / pace.days
     if least > pace.longest_days * a_day:
         longer = pace.setting is not None and least <= _LONGEST_DAYS * a_day
-        helps = f"a longer one would ({pace.setting})" if longer else "only a faster pace would"
-        return f"at this pace a window of {duration(pace.longest_days)} never holds so many, {helps}"
+        helps = f"; {pace.setting} makes it longer" if longer else ""
+        return f"too few at this pace for a window of {duration(pace.longest_days)}{helps}"
     return f"about {duration(pace.delay_days + (least - n) / a_day)} at this pace"
 
 

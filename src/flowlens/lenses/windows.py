@@ -15,7 +15,7 @@ __all__ = ["WINDOW_SETTING", "Windows", "two_windows"]
 
 # A slow repository is told over up to six times the window: the gaps of a yearly release still make a level.
 _WIDEST = 6
-WINDOW_SETTING = "[report] level_days"
+WINDOW_SETTING = "`level-days`"
 
 
 @dataclass(frozen=True, slots=True)
