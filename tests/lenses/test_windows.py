@@ -79,7 +79,8 @@ def test_what_was_counted_otherwise_in_two_windows() -> None:
     assert (
         found.lacking(3, "large gaps", (2, 3)) == "the window before has 2 of 3 large gaps; about 5 weeks at this pace"
     )
-    assert found.lacking(3, "large gaps", (3, 2)).startswith("the window has 2 of 3 large gaps; at this pace a window ")
+    here = found.lacking(3, "large gaps", (3, 2))
+    assert here.startswith("the window has 2 of 3 large gaps; too few at this pace for a window ")
 
 
 def test_a_century_is_a_window_too() -> None:
