@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.identity import is_bot, key_of, pseudonyms
 from flowlens.facts.settings import FactsSettings
+from flowlens.facts.subjects import Subjects
 from flowlens.facts.tables import frame, moments, rows_to_columns
 from flowlens.model.history import Commit, DiffJob, Person, Step
 from flowlens.model.mined import Mined
@@ -23,11 +24,12 @@ _KINDS_BY_WEIGHT = ("revert", "feature", "fix", "refactor", "test", "docs", "cho
 
 
 class People:
-    """Pseudonyms and bots by identity, each worked out once."""
+    """Pseudonyms and bots by identity, each worked out once, and subjects without the names of people."""
 
-    def __init__(self, settings: FactsSettings, commits: Iterable[Commit]) -> None:
+    def __init__(self, settings: FactsSettings, commits: Collection[Commit]) -> None:
         self._more = frozenset(name.strip().lower() for name in settings.bots)
         self._pseudonyms = pseudonyms(commits)
+        self._subjects = Subjects(commits)
         self._known: dict[Person, tuple[str, bool]] = {}
 
     def of(self, commit: Commit) -> tuple[str, bool]:
@@ -37,6 +39,10 @@ class People:
             pseudonym = self._pseudonyms[key_of(commit.author)]
             known = self._known[commit.author] = (pseudonym, is_bot(commit.author, self._more))
         return known
+
+    def subject(self, commit: Commit) -> str:
+        """The first line of the message, without the names of people."""
+        return self._subjects.of(commit)
 
     def is_bot(self, commit: Commit) -> bool:
         """The author of any commit is a bot."""
@@ -90,7 +96,8 @@ def commit_table(mined: Mined, sizes: Sizes, people: People) -> pd.DataFrame:
         rows.append(
             (
                 commit.oid, commit.author_at, commit.commit_at, len(commit.parents), person, bot, note.kind,
-                note.reverts, commit.oid in mined.ignored, brought_by.get(commit.oid), commit.subject, *lines,
+                note.reverts, commit.oid in mined.ignored, brought_by.get(commit.oid), people.subject(commit),
+                *lines,
             )
         )  # fmt: skip
     return _table("commits", rows, ("author_at", "commit_at"))
@@ -113,7 +120,7 @@ def change_table(mined: Mined, sizes: Sizes, people: People) -> pd.DataFrame:
                 sum(len(commit.parents) <= 1 for commit in work), len({person for person, _ in names}),
                 _most_frequent([person for person, _ in names]), all(bot for _, bot in names), _kind(mined, work),
                 _reverted(mined, step, work), any(oid in mined.ignored for oid in (step.oid, *step.mainline)),
-                raw, None, added, deleted, None, n_files, None, None, last.subject, unknown,
+                raw, None, added, deleted, None, n_files, None, None, people.subject(last), unknown,
             )
         )  # fmt: skip
     return _table("changes", rows, ("started_at", "landed_at"))

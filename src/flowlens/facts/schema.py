@@ -50,7 +50,7 @@ COMMITS = Table(
         Column("reverts", "text", "", "object id that the message says it reverts, if it is known here"),
         Column("ignored", "flag", "", "listed in .git-blame-ignore-revs of the mainline's tip"),
         Column("change", "text", "", "id of the change that brought it to the mainline; null if none did"),
-        Column("subject", "text", "", "first line of the message"),
+        Column("subject", "text", "", "first line of the message, with … for names of people and branches"),
         Column(
             "added", "int", "lines", "lines added against the only parent; null for a merge or an unreadable commit"
         ),
@@ -91,7 +91,7 @@ CHANGES = Table(
             "",
             "not behaviour: 'imported files' or 'another history merged in'; null for ordinary changes",
         ),
-        Column("subject", "text", "", "first line of the message"),
+        Column("subject", "text", "", "first line of the message, with … for names of people and branches"),
         Column("unknown", "text", "", "why its lines could not be counted; null where they were"),
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flowlens.facts.identity import is_bot
+from flowlens.facts.subjects import Subjects
 from flowlens.model.history import Commit, DiffJob, Step
 from flowlens.sources.git.kinds import kind_of
 from flowlens.sources.git.line import Line
@@ -52,7 +53,8 @@ class Unit:
 
 def units_of(line: Line, judging: Judging) -> list[Unit]:
     """The steps of a line as units, newest first."""
-    return [_unit(line, step, judging) for step in reversed(line.steps)]
+    subjects = Subjects(line.commits.values())
+    return [_unit(line, step, judging, subjects) for step in reversed(line.steps)]
 
 
 def trailer_reason(message: str, trailer: str) -> str | None:
@@ -64,14 +66,14 @@ def trailer_reason(message: str, trailer: str) -> str | None:
     return found[1].strip() if found else None
 
 
-def _unit(line: Line, step: Step, judging: Judging) -> Unit:
+def _unit(line: Line, step: Step, judging: Judging, subjects: Subjects) -> Unit:
     last = line.commits[step.oid]
     brought = [line.commits[oid] for oid in step.commits if oid in line.commits]
     work = [commit for commit in brought if len(commit.parents) <= 1] or [last]
     return Unit(
         step=step,
         landed_at=last.commit_at or 0,
-        subject=last.subject,
+        subject=subjects.of(last),
         left_out=_left_out(step, last, work, judging),
         like_pull=step.how != "direct",
     )
