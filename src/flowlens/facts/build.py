@@ -35,7 +35,7 @@ _STAGES = ("final", "pre-release")
 
 def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings) -> Facts:
     """The facts of one repository as of its newest mainline commit."""
-    people, sizes = People(settings, mined.commits.values()), Sizes.of(table)
+    people, sizes = People(settings, mined.commits.values(), mined.replaced), Sizes.of(table)
     changes = change_table(mined, sizes, people)
     areas = Areas(settings.areas, mined.layout)
     files = change_files(table, _change_of_key(mined, sizes), Classes(attributes, settings, areas))

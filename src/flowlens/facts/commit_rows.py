@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -26,10 +26,10 @@ _KINDS_BY_WEIGHT = ("revert", "feature", "fix", "refactor", "test", "docs", "cho
 class People:
     """Pseudonyms and bots by identity, each worked out once, and subjects without the names of people."""
 
-    def __init__(self, settings: FactsSettings, commits: Collection[Commit]) -> None:
+    def __init__(self, settings: FactsSettings, commits: Collection[Commit], also: Iterable[Person] = ()) -> None:
         self._more = frozenset(name.strip().lower() for name in settings.bots)
         self._pseudonyms = pseudonyms(commits)
-        self._subjects = Subjects(commits)
+        self._subjects = Subjects(commits, also)
         self._known: dict[Person, tuple[str, bool]] = {}
 
     def of(self, commit: Commit) -> tuple[str, bool]:

@@ -6,60 +6,59 @@ Names of branches and forks that a merge mentions are left out whole, as they of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flowlens.facts.documents.masked import names_of
+from flowlens.facts.identity import is_bot
+from flowlens.facts.named import people_of
 from flowlens.model.history import Commit, Person
 
 __all__ = ["Subjects", "without_branches"]
 
 _MASK = "\u2026"
-_TRAILER = re.compile(r"^[\w-]+-by: *([^<\n]*)<([^>\n]*)>", re.MULTILINE | re.IGNORECASE)
-# A scope as in @types/node names nobody, and neither does a team.
-_ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|(?<!\w)@[\w.-]+(?![\w./-]*/)|\br=[\w.,@-]+")
+# A scope as in @types/node names nobody, and neither does a team; checkout@v4 is no address.
+_ADDRESS = re.compile(
+    r"https?://\S+|[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}|(?<![\w@])@(?=[^\W_])[\w.-]+(?![\w./-]*/)|\br=[\w.,@-]+"
+)
 _BRANCHES = re.compile(r"'[^']*'|\"[^\"]*\"|(?<= from )\S+|(?<= into )\S+|(?<= of )\S+[:/]\S+")
 _BITBUCKET = re.compile(r"^Merged in \S+")
 _BORS = re.compile(r"^((?:Auto|Rollup) merge of #\d+)\b.*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+# Where a sentence may begin, and so any word with a capital letter: "docs: Mark it", "[core] Mark it", 'Revert "Mark'.
+_BEGINS = re.compile(r"(?:^|[:.!?;\])/]|(?:^|\s)[\"'`(*-])\s*$")
 # A part of a name that so many people use as a word in small letters is one: test, black, long.
 _USED_BY = 5
+# One that so many more write with a capital letter, wherever it stands, is a thing besides: Rust, Linux, Perl.
+_THING_BY = 10
 
 
 class Subjects:
-    """The subjects of these commits, without the names in their authors, committers and trailers."""
+    """The subjects of these commits, without the names in their authors, committers and trailers, nor of `also`."""
 
-    def __init__(self, commits: Iterable[Commit]) -> None:
-        known = list(commits)
-        people = {person for commit in known for person in (commit.author, commit.committer)}
-        people |= {
-            Person(name, email)
-            for commit in known
-            if "-by:" in commit.message.lower()
-            for name, email in _TRAILER.findall(commit.message)
-        }
+    def __init__(self, commits: Collection[Commit], also: Iterable[Person] = ()) -> None:
+        people = [person for person in people_of(commits) | set(also) if not is_bot(person)]
         # Initials, in capital letters, are abbreviations as well.
         self._names = frozenset(name for name in names_of(people) if name == name.lower())
-        self._words = _ordinary(known, self._names)
+        self._called = names_of(Person(person.name, "") for person in people)
+        self._words = _written(commits, self._names, _USED_BY)
+        self._called -= {word.lower() for word in _written(commits, _titles(self._words), _THING_BY)}
 
     def of(self, commit: Commit) -> str:
         """The subject with … for every name, address, handle and branch."""
         text = without_branches(commit.subject)
         if self._names.isdisjoint(_WORD.findall(text.lower())):
             return text
-        first = True
+        return _WORD.sub(lambda found: _MASK if self._is_name(found) else found[0], text)
 
-        def told(found: re.Match[str]) -> str:
-            nonlocal first
-            begins, first = first, False
-            return _MASK if self._is_name(found[0], begins=begins) else found[0]
-
-        return _WORD.sub(told, text)
-
-    def _is_name(self, word: str, *, begins: bool) -> bool:
-        lower = word.lower()
-        if lower not in self._names:
+    def _is_name(self, found: re.Match[str]) -> bool:
+        word, lower = found[0], found[0].lower()
+        if lower not in self._names or (word.isupper() and _is_constant(found)):
             return False
-        return lower not in self._words or not (begins or word == lower)
+        if lower not in self._words:
+            return True
+        # A word as well, so that only its capital letter tells.
+        is_title = lower in self._called and word[0].isupper() and not word.isupper()
+        return is_title and not _is_contracted(found) and not _begins(found)
 
 
 def without_branches(subject: str) -> str:
@@ -70,11 +69,32 @@ def without_branches(subject: str) -> str:
     return _ADDRESS.sub(_MASK, text) if "@" in text or "://" in text or "r=" in text else text
 
 
-def _ordinary(commits: Iterable[Commit], names: frozenset[str]) -> frozenset[str]:
-    """Those of the names that several people use as a word in small letters."""
+def _is_constant(found: re.Match[str]) -> bool:
+    """Whether an underscore or digit joins it to more, as in MAX_LENGTH."""
+    around = found.string[max(0, found.start() - 1) : found.start()] + found.string[found.end() : found.end() + 1]
+    return any(letter == "_" or letter.isdigit() for letter in around)
+
+
+def _is_contracted(found: re.Match[str]) -> bool:
+    return found.string[found.end() : found.end() + 2] in {"'t", "\u2019t"}
+
+
+def _begins(found: re.Match[str]) -> bool:
+    return _BEGINS.search(found.string, 0, found.start()) is not None
+
+
+def _titles(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.capitalize() for word in words)
+
+
+def _written(commits: Iterable[Commit], words: frozenset[str], by: int) -> frozenset[str]:
+    """Those of the words that so many people write just so, those with a capital letter within a sentence."""
     users: dict[str, set[Person]] = {}
     for commit in commits:
-        if not commit.subject.startswith("Merge"):
-            for word in names.intersection(_WORD.findall(commit.subject)):
-                users.setdefault(word, set()).add(commit.author)
-    return frozenset(word for word, people in users.items() if len(people) >= _USED_BY)
+        subject = commit.subject
+        if subject.startswith("Merge") or words.isdisjoint(_WORD.findall(subject)):
+            continue
+        for found in _WORD.finditer(subject):
+            if found[0] in words and (found[0].islower() or not _begins(found)):
+                users.setdefault(found[0], set()).add(commit.author)
+    return frozenset(word for word, people in users.items() if len(people) >= by)

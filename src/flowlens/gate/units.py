@@ -53,7 +53,8 @@ class Unit:
 
 def units_of(line: Line, judging: Judging) -> list[Unit]:
     """The steps of a line as units, newest first."""
-    subjects = Subjects(line.commits.values())
+    authors = {commit.author for commit in line.commits.values()}
+    subjects = Subjects(line.commits.values(), map(judging.files.person, authors))
     return [_unit(line, step, judging, subjects) for step in reversed(line.steps)]
 
 

@@ -9,7 +9,7 @@ from flowlens.model.branch import Branch
 from flowlens.model.depth import Depth
 from flowlens.model.documents import Document
 from flowlens.model.flags import FlagLook
-from flowlens.model.history import Commit, Release, Step
+from flowlens.model.history import Commit, Person, Release, Step
 from flowlens.model.layout import Layout
 
 __all__ = ["Mined", "Note"]
@@ -32,6 +32,7 @@ class Mined:
     `unread`: some of the files of the mainline's tip could not be read. `documents` are those of its retrospectives and
     post-mortems that could be read, by path. `branches` are those whose work the mainline lacks; `flag_looks` the looks
     for feature flags, oldest first. `layout` is what workspace files and CODEOWNERS of the mainline's tip say.
+    `replaced` are the authors and committers as the commits give them, where the mailmap calls them otherwise.
     """
 
     name: str
@@ -53,3 +54,4 @@ class Mined:
     flag_looks: tuple[FlagLook, ...] = ()
     layout: Layout = field(default_factory=Layout)
     depth: Depth = field(default_factory=Depth)
+    replaced: frozenset[Person] = frozenset()

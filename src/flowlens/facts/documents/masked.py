@@ -29,6 +29,15 @@ _NOT_NAMES = frozenset(
     what when where which while who why with without would you
     """.split()  # noqa: SIM905 - a hundred words between quotes are no easier to read
 )
+# What stands before the @ of addresses, or where a name should be, and names nobody.
+_NOBODY = frozenset(
+    """
+    admin bot bugs build builds code com commits contact default dev developer devel doe email example github gitlab
+    git gmail hello home inbox info invalid list lists localhost mail main maintainers master net noreply nobody none
+    office online org patch patches post postmaster project public release root security server service services
+    support system team temp test tester testing tests unknown user username users web webmaster windows work www
+    """.split()  # noqa: SIM905 - as above
+)
 
 
 def names_of(people: Iterable[Person]) -> frozenset[str]:
@@ -39,7 +48,7 @@ def names_of(people: Iterable[Person]) -> frozenset[str]:
         parts = _PARTS.findall(person.name.lower())
         found.update(parts, _PARTS.findall(person.email.partition("@")[0].lower()))
         initials.add("".join(part[0] for part in parts).upper())
-    names = {part for part in found - _NOT_NAMES if len(part) > _SHORT or not part.isascii()}
+    names = {part for part in found - _NOT_NAMES - _NOBODY if len(part) > _SHORT or not part.isascii()}
     return frozenset(names | {letters for letters in initials if len(letters) > 1})
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from flowlens.facts.documents.followed import Traces, traces_of
 from flowlens.facts.documents.lives import Life, lives_of
 from flowlens.facts.documents.masked import masked, names_of
+from flowlens.facts.named import people_of
 from flowlens.facts.tables import empty_frame, frame, rows_to_columns
 from flowlens.model.documents import Document
 from flowlens.model.mined import Mined
@@ -24,8 +25,8 @@ def document_tables(mined: Mined, changes: pd.DataFrame, files: pd.DataFrame) ->
     lives = lives_of([one.path for one in documents], changes, files)
     every = [action for one in documents for action in one.actions]
     traces = traces_of(every, mined, changes, files, frozenset(one.path for one in documents))
-    people = {person for commit in mined.commits.values() for person in (commit.author, commit.committer)}
-    names = names_of(people) if any(one.blame for one in documents) else frozenset()
+    is_quoted = any(one.blame for one in documents)
+    names = names_of(people_of(mined.commits.values()) | mined.replaced) if is_quoted else frozenset()
     rows = [_row(one, lives.get(one.path), names) for one in documents]
     actions = [row for one in documents for row in _actions(one, lives.get(one.path), traces)]
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from flowlens.model.history import Before, Commit, Step
+from flowlens.model.history import Before, Commit, Person, Step
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
 from flowlens.model.progress import Progress
@@ -80,6 +80,7 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
         documents=learning.documents,
         branches=ahead.branches,
         layout=layout,
+        replaced=_replaced(history.commits, commits),
     )
 
 
@@ -88,6 +89,11 @@ def _corrected(commit: Commit, files: TipFiles) -> Commit:
     if (author, committer) == (commit.author, commit.committer):
         return commit
     return replace(commit, author=author, committer=committer)
+
+
+def _replaced(given: Mapping[str, Commit], corrected: Mapping[str, Commit]) -> frozenset[Person]:
+    changed = [commit for oid, commit in given.items() if corrected[oid] is not commit]
+    return frozenset(person for commit in changed for person in (commit.author, commit.committer))
 
 
 def _ancestry(commits: Mapping[str, Commit], tip: str) -> frozenset[str]:
