@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowlens.model.phrase import amount, between, duration, phrase
+from flowlens.model.phrase import amount, between, duration, first_few, phrase
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,12 @@ def test_rounding_is_off_by_a_twentieth_at_most(value: float, unit: str) -> None
 def test_a_larger_number_never_reads_smaller(pair: list[float]) -> None:
     less, more = (float(amount(value, "days").replace(",", "")) for value in pair)
     assert less <= more
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [([], ""), (["a"], "a"), (["a", "b", "c"], "a, b, c"), (["a", "b", "c", "d"], "a, b, c …")],
+    ids=["none", "one", "three", "four"],
+)
+def test_the_first_few_names(names: list[str], expected: str) -> None:
+    assert first_few(names) == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import pandas as pd
@@ -25,7 +25,7 @@ from flowlens.facts.tables import Facts, frame, rows_to_columns
 from flowlens.model.history import DiffJob, PathAttributes, Release
 from flowlens.model.jobs import jobs_of
 from flowlens.model.mined import Mined
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import first_few, phrase
 from flowlens.model.report import Repository
 
 __all__ = ["build"]
@@ -153,18 +153,14 @@ def _date_notices(given: DatedReleases) -> list[str]:
         be, it, dates = ("is", "it", "its commit's date is") if n == 1 else ("are", "them", "their commits' dates are")
         notices.append(
             f"{phrase(n, 'tags')} {be} younger than a release that contains {it}; {dates} used: "
-            f"{_first_names(given.late)}."
+            f"{first_few(given.late)}."
         )
     if given.undated:
         notices.append(
             f"{phrase(len(given.undated), 'releases')} with no date that is possible, neither of the tag nor of its "
-            f"commit, hence left out: {_first_names(given.undated)}."
+            f"commit, hence left out: {first_few(given.undated)}."
         )
     return notices
-
-
-def _first_names(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
 def _repository(mined: Mined, changes: pd.DataFrame, releases: pd.DataFrame, as_of: datetime) -> Repository:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-__all__ = ["amount", "between", "duration", "phrase"]
+__all__ = ["amount", "between", "duration", "first_few", "phrase"]
 
 # Units whose count of one drops the plural.
 _SINGULAR = {
@@ -43,6 +44,7 @@ _SINGULAR = {
     "wild patterns": "wild pattern",
 }
 _SMALLEST_P = 0.001
+_FEW = 3
 _YEAR_DAYS = 365.25
 # From two of the next unit on, as people say it: 13 days, 8 weeks, 23 months.
 _SPANS = ((14, 1.0, "day"), (61, 7.0, "week"), (2 * _YEAR_DAYS, _YEAR_DAYS / 12, "month"))
@@ -67,6 +69,11 @@ def duration(days: float) -> str:
     if (n, word) == (12, "month"):
         n, word = 1, "year"
     return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+
+
+def first_few(names: Sequence[str]) -> str:
+    """The first three names, and … where there are more."""
+    return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
 
 
 def between(low: float, high: float, unit: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flowlens.sources.git import objects
-from flowlens.sources.git.objects import Item, kinds_of, read_objects
+from flowlens.sources.git.objects import Item, kinds_of, read_objects, sizes_of
 from flowlens.sources.git.plumbing import Git
 from flowlens.sources.git.shadow import open_shadow
 from tests.plain_git import write_object
@@ -49,6 +49,11 @@ def test_objects_come_in_the_order_asked_for(repo: Repo, door: Git) -> None:
 
 def test_nothing_asked_nothing_read(door: Git) -> None:
     assert (list(read_objects(door, [])), kinds_of(door, [])) == ([], {})
+
+
+def test_sizes_of_what_is_here(repo: Repo, door: Git) -> None:
+    oid = blob(repo, b"four")
+    assert sizes_of(door, [ABSENT, oid]) == {oid: 4}
 
 
 def test_a_missing_object_costs_only_itself(repo: Repo, door: Git) -> None:

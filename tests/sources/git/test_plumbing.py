@@ -46,6 +46,12 @@ def test_large_input_and_output_do_not_block(door: Git) -> None:
     assert (done.status, done.output) == (0, lines)
 
 
+@pytest.mark.parametrize(("most", "expected"), [(10, b"text\ntext\n"), (9, None)], ids=["all of it", "too long"])
+def test_the_whole_output_within_a_bound(door: Git, most: int, expected: bytes | None) -> None:
+    with door.stream("stripspace", stdin=b"text\ntext\n") as stream:
+        assert stream.whole(most) == expected
+
+
 def test_a_process_out_of_time_is_killed(door: Git) -> None:
     started = time.monotonic()
     with door.stream("-c", "alias.wait=!sleep 60", "wait", seconds=0.2) as stream:

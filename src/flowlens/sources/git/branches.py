@@ -99,16 +99,10 @@ def _ahead(shadow: Shadow, tips: Iterable[str], mainline: str) -> _Ahead | None:
     revisions = "\n".join([*tips, f"^{mainline}", ""]).encode("ascii")
     asked = ("rev-list", "--timestamp", "--parents", "--stdin")
     with shadow.git.stream(*asked, stdin=revisions, seconds=_SECONDS) as stream:
-        chunks, n_bytes = [], 0
-        for chunk in stream.chunks():
-            chunks.append(chunk)
-            n_bytes += len(chunk)
-            if n_bytes > _LIST_BYTES:
-                stream.stop()
-                return None
-    if stream.status != 0:
+        output = stream.whole(_LIST_BYTES)
+    if output is None or stream.status != 0:
         return None
-    rows = [line.split() for line in b"".join(chunks).decode("ascii").splitlines()]
+    rows = [line.split() for line in output.decode("ascii").splitlines()]
     return _Ahead({row[1]: tuple(row[2:]) for row in rows}, {row[1]: int(row[0]) for row in rows})
 
 

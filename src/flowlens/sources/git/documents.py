@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from flowlens.facts.documents.place import ENDINGS, place_of
 from flowlens.facts.documents.read import document_of
 from flowlens.model.documents import Document
-from flowlens.model.phrase import phrase
-from flowlens.sources.git.objects import read_objects
+from flowlens.model.phrase import first_few, phrase
 from flowlens.sources.git.paths import path_text
 from flowlens.sources.git.shadow import Shadow
+from flowlens.sources.git.small_texts import small_texts
 from flowlens.sources.git.tree_list import list_tree
 
 __all__ = ["ReadDocuments", "read_documents"]
@@ -43,7 +41,7 @@ def read_documents(shadow: Shadow, tip: str) -> ReadDocuments:
         return ReadDocuments((), (said,), unread=True)
     places = {path: oid for name, oid in listed.items() if place_of(path := path_text(name), shadow.name)}
     chosen = dict(sorted(places.items(), reverse=True)[:_MOST_FILES])
-    texts = _texts(shadow, tuple(dict.fromkeys(chosen.values())))
+    texts = small_texts(shadow.git, chosen.values(), _MOST_BYTES, _ALL_BYTES)
     found = (document_of(path, texts[oid], shadow.name) for path, oid in sorted(chosen.items()) if oid in texts)
     unread = [path for path, oid in sorted(chosen.items()) if oid not in texts]
     return ReadDocuments(
@@ -57,25 +55,10 @@ def _may_be_one(entry: bytes) -> bool:
     return entry.lower().endswith(_ENDINGS)
 
 
-def _texts(shadow: Shadow, oids: Sequence[str]) -> Mapping[str, str]:
-    """The contents of those that are small enough and here; bytes that are not UTF-8 become question marks."""
-    if not oids:
-        return {}
-    stdin = "".join(f"{oid}\n" for oid in oids).encode("ascii")
-    answer = shadow.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin)
-    # A missing one is answered by its id and a word.
-    answers = (line.partition(b" ") for line in answer.output.split(b"\n"))
-    sizes = {oid.decode("ascii"): int(size) for oid, _, size in answers if size.isdigit() and int(size) <= _MOST_BYTES}
-    sums = zip(sizes, accumulate(sizes.values()), strict=True)
-    items = read_objects(shadow.git, [oid for oid, n_bytes in sums if n_bytes <= _ALL_BYTES])
-    return {item.oid: item.content.decode("utf-8", "replace") for item in items if item.type == "blob"}
-
-
 def _notices(n_beyond: int, unread: list[str]) -> list[str]:
     notices = []
     if n_beyond:
         notices.append(f"Of the retrospectives and post-mortems, {phrase(n_beyond, 'files')} were not read: too many.")
     if unread:
-        shown = ", ".join(unread[:3]) + (" …" if len(unread) > 3 else "")
-        notices.append(f"Not read, because too large, missing or damaged: {shown}.")
+        notices.append(f"Not read, because too large, missing or damaged: {first_few(unread)}.")
     return notices

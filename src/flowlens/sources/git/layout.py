@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from flowlens.facts.layout.codeowners import PLACES, owners
 from flowlens.facts.layout.globs import braces_expanded, placed
@@ -13,8 +12,9 @@ from flowlens.facts.layout.maven import maven
 from flowlens.facts.layout.members import Members, cargo, npm, python
 from flowlens.facts.layout.packages import workspace_of
 from flowlens.model.layout import Layout, Owners, Workspace
-from flowlens.sources.git.objects import read_objects
+from flowlens.model.phrase import first_few
 from flowlens.sources.git.shadow import Shadow
+from flowlens.sources.git.small_texts import small_texts
 from flowlens.sources.git.tree_list import list_tree
 
 __all__ = ["read_layout"]
@@ -69,10 +69,10 @@ class _Reading:
     def texts(self, paths: Iterable[str]) -> dict[str, str]:
         """The contents of those files that are small enough and here; bytes that are not UTF-8 are question marks."""
         wanted = {path: self.paths[path] for path in paths if path in self.paths}
-        found = _contents(self.shadow, tuple(dict.fromkeys(wanted.values())))
+        found = small_texts(self.shadow.git, wanted.values(), _MOST_BYTES, _ALL_BYTES)
         if missing := [path for path, oid in wanted.items() if oid not in found]:
             self.unread = True
-            self.notices.append(f"Not read, because too large, missing or damaged: {_first(missing)}.")
+            self.notices.append(f"Not read, because too large, missing or damaged: {first_few(missing)}.")
         return {path: found[oid] for path, oid in wanted.items() if oid in found}
 
     def members(self, path: str, text: str, read: Callable[[str], Members]) -> Members:
@@ -156,20 +156,3 @@ def _owners(reading: _Reading) -> Owners | None:
 def _is_near(path: str) -> bool:
     folders = path.split("/")[:-1]
     return len(folders) <= _DEEPEST and _APART.isdisjoint(folders)
-
-
-def _contents(shadow: Shadow, oids: tuple[str, ...]) -> dict[str, str]:
-    if not oids:
-        return {}
-    stdin = "".join(f"{oid}\n" for oid in oids).encode("ascii")
-    answer = shadow.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin)
-    # A missing one is answered by its id and a word.
-    answers = (line.partition(b" ") for line in answer.output.split(b"\n"))
-    sizes = {oid.decode("ascii"): int(size) for oid, _, size in answers if size.isdigit() and int(size) <= _MOST_BYTES}
-    sums = zip(sizes, accumulate(sizes.values()), strict=True)
-    items = read_objects(shadow.git, [oid for oid, n_bytes in sums if n_bytes <= _ALL_BYTES])
-    return {item.oid: item.content.decode("utf-8", "replace") for item in items if item.type == "blob"}
-
-
-def _first(paths: list[str]) -> str:
-    return ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")

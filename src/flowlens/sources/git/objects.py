@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from flowlens.sources.git.plumbing import Git
+from flowlens.sources.git.plumbing import RUN_SECONDS, Git
 
-__all__ = ["Item", "kinds_of", "read_objects"]
+__all__ = ["Item", "kinds_of", "read_objects", "sizes_of"]
 
 _SHA1_DIGITS = 40
 # Commits, tags and the few files that are read whole have some kilobytes.
@@ -35,6 +35,14 @@ def kinds_of(git: Git, oids: Iterable[str]) -> dict[str, str]:
         for words in answers
         if len(words) == 2 and words[1] != b"missing"
     }
+
+
+def sizes_of(git: Git, oids: Iterable[str], seconds: float = RUN_SECONDS) -> dict[str, int]:
+    """How many bytes each object has, by id; a missing one is not in the answer."""
+    done = git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=_lines(oids), seconds=seconds)
+    # A missing one is answered by its id and a word.
+    answers = (line.partition(b" ") for line in done.output.split(b"\n"))
+    return {oid.decode("ascii"): int(size) for oid, _, size in answers if size.isdigit()}
 
 
 def read_objects(git: Git, oids: Iterable[str]) -> Iterator[Item]:

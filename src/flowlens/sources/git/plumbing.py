@@ -29,6 +29,7 @@ from flowlens.sources.git.stream import Stream, kill, widen
 
 __all__ = [
     "MEMORY_BYTES",
+    "RUN_SECONDS",
     "Completed",
     "Git",
     "Stream",
@@ -47,7 +48,7 @@ _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-_RUN_SECONDS = 600
+RUN_SECONDS = 600
 _SPARE_SECONDS = 60
 _DIE_WITH_PARENT = ("/usr/bin/setpriv", "--pdeathsig", "KILL", "--")
 
@@ -101,7 +102,7 @@ class Git:
     mapped: int = 0
     running: _Running = field(default_factory=_Running, compare=False, repr=False)
 
-    def run(self, *arguments: str, stdin: bytes = b"", seconds: float = _RUN_SECONDS) -> Completed:
+    def run(self, *arguments: str, stdin: bytes = b"", seconds: float = RUN_SECONDS) -> Completed:
         """The finished process of `git ARGUMENTS` with that standard input."""
         with self.stream(*arguments, stdin=stdin, seconds=seconds) as stream:
             output = b"".join(stream.chunks())
@@ -110,7 +111,7 @@ class Git:
 
     @contextmanager
     def stream(
-        self, *arguments: str, stdin: bytes = b"", seconds: float = _RUN_SECONDS, memory: int = MEMORY_BYTES
+        self, *arguments: str, stdin: bytes = b"", seconds: float = RUN_SECONDS, memory: int = MEMORY_BYTES
     ) -> Iterator[Stream]:
         """A running `git ARGUMENTS`; it is killed when the block is left by an error or its time is over."""
         with tempfile.TemporaryFile(dir=self.scratch) as given, tempfile.TemporaryFile(dir=self.scratch) as errors:

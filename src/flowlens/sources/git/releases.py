@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Literal
 
 from flowlens.model.history import Commit, Release
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import first_few, phrase
 from flowlens.sources.git.betas import with_betas
 from flowlens.sources.git.foreign import foreign_tags
 from flowlens.sources.git.late_tags import without_late_dates
@@ -24,7 +24,6 @@ __all__ = ["Tag", "TagReading", "choose_tags", "releases_of"]
 
 _PREFIX = "refs/tags/"
 _RECENT_SECONDS = 2 * 365 * 86_400
-_SHOWN = 3
 _CALENDAR_SHARE = 0.8
 # So many tags of a component beside the repository's own are no chance, and few of its tags may stand alone.
 _BESIDE, _BESIDE_TO_ONE = 5, 9
@@ -211,11 +210,11 @@ def _is_date(numbers: tuple[int, ...]) -> bool:
 
 def _shown(tags: Sequence[Tag]) -> str:
     newest = sorted(tags, key=lambda tag: (_order(tag), tag.name), reverse=True)
-    return _first([tag.name for tag in newest])
+    return first_few([tag.name for tag in newest])
 
 
 def _left_out(names: Sequence[str], why: str) -> list[str]:
-    return [f"Left out {phrase(len(names), 'tags')}: {why} ({_first(names)})."] if names else []
+    return [f"Left out {phrase(len(names), 'tags')}: {why} ({first_few(names)})."] if names else []
 
 
 def _left_behind(names: Sequence[str]) -> list[str]:
@@ -223,14 +222,12 @@ def _left_behind(names: Sequence[str]) -> list[str]:
         return []
     was = "was" if len(names) == 1 else "were"
     made = f"{phrase(len(names), 'tags')} {was} made before the mainline began anew"
-    return [f"{made}; their dates count, and what was in them is unknown ({_first(names)})."]
+    return [f"{made}; their dates count, and what was in them is unknown ({first_few(names)})."]
 
 
 def _tagged_later(names: Sequence[str]) -> list[str]:
     if not names:
         return []
-    return [f"{phrase(len(names), 'tags')} made in one go, long after; their commits' dates are used: {_first(names)}."]
-
-
-def _first(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return [
+        f"{phrase(len(names), 'tags')} made in one go, long after; their commits' dates are used: {first_few(names)}."
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flowlens.model.history import Commit
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import first_few, phrase
 from flowlens.sources.git.tag import Tag, date_of
 
 __all__ = ["follow_rewritten"]
@@ -20,7 +20,6 @@ _FREE_STEPS = 3
 _LOST_SHARE = 0.05
 # The ways back from a copy to those of its parents: so many steps and commits are tried.
 _MOST_STEPS, _MOST_TRIED = 8, 64
-_SHOWN = 3
 
 _Identity = tuple[int | None, str, str]
 
@@ -114,6 +113,5 @@ def _notices(names: Sequence[str]) -> list[str]:
     if not names:
         return []
     lead, stand = ("leads", "it stands") if len(names) == 1 else ("lead", "they stand")
-    shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
     lead = f"{phrase(len(names), 'tags')} {lead} to a history that was rewritten since"
-    return [f"{lead}; {stand} for copies of its commits on the mainline ({shown})."]
+    return [f"{lead}; {stand} for copies of its commits on the mainline ({first_few(names)})."]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from flowlens.facts.content import content_of
-from flowlens.sources.git.objects import read_objects
+from flowlens.sources.git.objects import read_objects, sizes_of
 from flowlens.sources.git.paths import path_text
 from flowlens.sources.git.plumbing import Git
 from flowlens.sources.git.shadow import Shadow
@@ -57,11 +57,7 @@ def contents(git: Git, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | None
     None where they are too much in all.
     """
     wanted = list(dict.fromkeys(blobs))
-    stdin = "".join(f"{blob}\n" for blob in wanted).encode("ascii")
-    answer = git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin, seconds=_SECONDS)
-    # A missing one is answered by its id and a word.
-    answers = (line.partition(b" ") for line in answer.output.split(b"\n"))
-    sizes = {oid.decode("ascii"): int(size) for oid, _, size in answers if size.isdigit()}
+    sizes = sizes_of(git, wanted, _SECONDS)
     short = [oid for oid in wanted if sizes.get(oid, 0) <= _MOST_BYTES]
     if sum(sizes.get(oid, 0) for oid in short) > _MOST_BYTES_IN_ALL:
         return None
@@ -71,14 +67,8 @@ def contents(git: Git, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | None
 
 def _entries(git: Git, *arguments: str) -> list[bytes] | None:
     with git.stream(*arguments, seconds=_SECONDS) as stream:
-        chunks, n_bytes = [], 0
-        for chunk in stream.chunks():
-            chunks.append(chunk)
-            n_bytes += len(chunk)
-            if n_bytes > _LIST_BYTES:
-                stream.stop()
-                return None
-    return b"".join(chunks).split(b"\0")[:-1] if stream.status == 0 else None
+        output = stream.whole(_LIST_BYTES)
+    return output.split(b"\0")[:-1] if output is not None and stream.status == 0 else None
 
 
 @lru_cache(maxsize=100_000)

@@ -53,6 +53,17 @@ class Stream:
         while chunk := os.read(self.output.fileno(), _PIECE):
             yield chunk
 
+    def whole(self, most_bytes: int) -> bytes | None:
+        """All of the output; None where it is longer than so many bytes, and the process is killed."""
+        pieces, n_bytes = [], 0
+        for piece in self.chunks():
+            pieces.append(piece)
+            n_bytes += len(piece)
+            if n_bytes > most_bytes:
+                self.stop()
+                return None
+        return b"".join(pieces)
+
     def gathered(self, quiet_seconds: float) -> Iterator[bytes]:
         """The output in pieces of 1 MiB, read seldom: Git writes 4 KiB at a time, and each reading costs.
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowlens.model.history import Person
-from flowlens.sources.git.objects import read_objects
+from flowlens.model.phrase import first_few
+from flowlens.sources.git.objects import read_objects, sizes_of
 from flowlens.sources.git.shadow import Shadow
 from flowlens.sources.git.tree_list import list_tree
 
@@ -82,17 +83,12 @@ def _is_attribute_file(name: bytes) -> bool:
 
 def _contents(shadow: Shadow, found: Mapping[bytes, str], notices: list[str]) -> dict[bytes, bytes]:
     oids = sorted(set(found.values()))
-    stdin = "".join(f"{oid}\n" for oid in oids).encode("ascii")
-    answer = shadow.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin)
-    # A missing one is answered by its id and a word.
-    answers = (line.partition(b" ") for line in answer.output.split(b"\n"))
-    sizes = {oid: int(size) for oid, _, size in answers if size.isdigit()}
-    small = [oid for oid in oids if sizes.get(oid.encode(), _MAX_BYTES + 1) <= _MAX_BYTES]
+    sizes = sizes_of(shadow.git, oids)
+    small = [oid for oid in oids if sizes.get(oid, _MAX_BYTES + 1) <= _MAX_BYTES]
     blobs = {item.oid: item.content for item in read_objects(shadow.git, small) if item.type == "blob"}
     unread = sorted(name.decode("utf-8", "backslashreplace") for name, oid in found.items() if oid not in blobs)
     if unread:
-        shown = ", ".join(unread[:3]) + (" …" if len(unread) > 3 else "")
-        notices.append(f"Not read, because too large, missing or damaged: {shown}.")
+        notices.append(f"Not read, because too large, missing or damaged: {first_few(unread)}.")
     return {name: blobs[oid] for name, oid in found.items() if oid in blobs}
 
 
