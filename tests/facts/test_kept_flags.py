@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from flowlens.facts import kept_flags
 from flowlens.facts.kept_flags import clear_flags, load_flags, save_flags
+from flowlens.facts.sealed_file import save_sealed
 from flowlens.model.flags import FlagUse
 
 USES = {
@@ -67,14 +69,14 @@ def test_what_cannot_be_believed_is_nothing(folder: Path, damage: Callable[[Path
 
 
 def test_a_right_sum_over_nonsense_is_nothing(folder: Path) -> None:
-    rules = f'"rules":"{kept_flags._sum_of(b"rules").decode()}"'
+    rules = f'"rules":"{hashlib.sha256(b"rules").hexdigest()}"'
     for text in (
         "[]", "{}", "7", '{"rules": 1}', "[" * 100_000, f'{{{rules},"uses":[],"looks":[]}}',
         f'{{{rules},"uses":[[1,2,3]],"looks":{{}}}}', f'{{{rules},"uses":[],"looks":{{"a":[0]}}}}',
         f'{{{rules},"uses":[["a"]],"looks":{{"a":[0]}}}}', f'{{{rules},"uses":[],"looks":{{"a":7}}}}',
     ):  # fmt: skip
         content = text.encode()
-        (folder / "flags.json").write_bytes(kept_flags._sum_of(content) + b"\n" + content)
+        save_sealed(folder / "flags.json", content)
         assert load_flags(folder, "rules") == {}
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flowlens.facts.own_files import is_trusted_folder, make_own_folder, read_file, sync_folder, write_file
+from flowlens.facts.sealed_file import forget_sealed, load_sealed, save_sealed
 from flowlens.model.depth import RepairLook, UpkeepLook
 from flowlens.model.history import DiffJob
 
@@ -24,19 +22,16 @@ _MOST_BYTES = 1 << 28
 
 def load_depth(folder: Path, method: str) -> Looks:
     """What this method has found, by fix and by change; empty where nothing is kept that can be believed."""
-    if not is_trusted_folder(folder):
-        return {}
-    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
-        said, _, content = read_file(folder / _NAME, _MOST_BYTES).partition(b"\n")
-        if said == _sum_of(content):
-            kept = json.loads(content)
-            if kept["method"] == method:
-                repairs = {oid: _repair(found) for oid, found in kept["repairs"].items()}
-                upkeep = {DiffJob(oid, base): _upkeep(found) for oid, base, found in kept["upkeep"]}
-                looks: dict[str | DiffJob, RepairLook | UpkeepLook] = {}
-                looks.update(repairs.items())
-                looks.update(upkeep.items())
-                return looks
+    content = load_sealed(folder / _NAME, _MOST_BYTES)
+    with suppress(ValueError, LookupError, TypeError, RecursionError):
+        kept = json.loads(content or b"")
+        if kept["method"] == method:
+            repairs = {oid: _repair(found) for oid, found in kept["repairs"].items()}
+            upkeep = {DiffJob(oid, base): _upkeep(found) for oid, base, found in kept["upkeep"]}
+            looks: dict[str | DiffJob, RepairLook | UpkeepLook] = {}
+            looks.update(repairs.items())
+            looks.update(upkeep.items())
+            return looks
     return {}
 
 
@@ -62,21 +57,12 @@ def save_depth(folder: Path, method: str, looks: Looks) -> None:
     content = json.dumps(kept, separators=(",", ":")).encode("ascii")
     if len(content) >= _MOST_BYTES:
         raise ValueError("too much was found to keep")
-    make_own_folder(folder)
-    draft = folder / f".new-deep-{secrets.token_hex(8)}"
-    try:
-        write_file(draft, _sum_of(content) + b"\n" + content)
-        draft.replace(folder / _NAME)
-        sync_folder(folder)
-    finally:
-        draft.unlink(missing_ok=True)
+    save_sealed(folder / _NAME, content)
 
 
 def clear_depth(folder: Path) -> None:
     """Forget it, as far as that can be done."""
-    if is_trusted_folder(folder):
-        with suppress(OSError):
-            (folder / _NAME).unlink()
+    forget_sealed(folder / _NAME)
 
 
 def _repair(found: Any) -> RepairLook:
@@ -92,7 +78,3 @@ def _upkeep(found: Any) -> UpkeepLook:
 
 def _shares(look: UpkeepLook) -> list[float | None]:
     return [look.unit_size, look.unit_complexity, look.unit_interfacing]
-
-
-def _sum_of(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from flowlens.facts.own_files import (
-    is_own_folder,
-    is_trusted_folder,
-    make_own_folder,
-    read_file,
-    sync_folder,
-    write_file,
-)
+from flowlens.facts.own_files import is_own_folder
+from flowlens.facts.sealed_file import load_sealed, save_sealed
 
 __all__ = ["clear_reports", "load_report", "report_key", "save_report"]
 
@@ -31,13 +24,7 @@ def report_key(*rests_on: object) -> str:
 
 def load_report(folder: Path, key: str) -> bytes | None:
     """The report kept under the key; None where there is none, or not the one that was written."""
-    if not _KEY.fullmatch(key) or not is_trusted_folder(folder):
-        return None
-    with suppress(OSError):
-        said, _, content = read_file(_path(folder, key), _MOST_BYTES).partition(b"\n")
-        if said == _sum_of(content):
-            return content
-    return None
+    return load_sealed(_path(folder, key), _MOST_BYTES) if _KEY.fullmatch(key) else None
 
 
 def save_report(folder: Path, key: str, content: bytes) -> None:
@@ -47,14 +34,7 @@ def save_report(folder: Path, key: str, content: bytes) -> None:
     """
     if not _KEY.fullmatch(key):
         raise ValueError("the key of a report is a digest in hexadecimal digits")
-    make_own_folder(folder)
-    draft = folder / f".new-report-{secrets.token_hex(8)}"
-    try:
-        write_file(draft, _sum_of(content) + b"\n" + content)
-        draft.replace(_path(folder, key))
-        sync_folder(folder)
-    finally:
-        draft.unlink(missing_ok=True)
+    save_sealed(_path(folder, key), content)
     _sweep(folder, _path(folder, key))
 
 
@@ -70,10 +50,6 @@ def clear_reports(folder: Path) -> None:
 
 def _path(folder: Path, key: str) -> Path:
     return folder / f"report-{key}.json"
-
-
-def _sum_of(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()
 
 
 def _sweep(folder: Path, newest: Path) -> None:
