@@ -29,7 +29,9 @@ def deepened(shadow: Shadow, store: Store, mined: Mined, settings: Settings, pro
         return Depth()
     if (why := why_no_depth(shadow)) is not None:
         return Depth(notices=(f"Nothing was looked into in depth: {why}.",))
-    now, bots = _now(mined), frozenset(name.strip().lower() for name in settings.facts.bots)
+    from flowlens.facts.moment import newest_step  # it needs pandas
+
+    now, bots = newest_step(mined), frozenset(name.strip().lower() for name in settings.facts.bots)
     fixes = wanted_fixes(mined, now, bots)
     changes = wanted_changes(mined, now, settings.lenses.level_days, bots)
     if settings.rebuild:
@@ -78,11 +80,3 @@ def _repairs(fixes: Sequence[str], looks: Mapping[DeepJob, DeepLook]) -> dict[st
 def _upkeep(changes: Sequence[DiffJob], looks: Mapping[DeepJob, DeepLook]) -> dict[DiffJob, UpkeepLook | None]:
     found = {job: looks.get(job) for job in changes}
     return {job: look if isinstance(look, UpkeepLook) else None for job, look in found.items()}
-
-
-def _now(mined: Mined) -> int:
-    from flowlens.facts.moment import moment_of  # it needs pandas
-    from flowlens.facts.tables import moments
-
-    landed = [mined.commits[step.oid].commit_at for step in mined.steps]
-    return int(moment_of(moments(landed), moments([])).timestamp())

@@ -114,12 +114,11 @@ def _kept(shadow: Shadow, store: Store, settings: Settings) -> Kept:
 
 def _flags(shadow: Shadow, store: Store, mined: Mined, settings: Settings, progress: Progress) -> FlagReading:
     """The looks for feature flags; those of whole trees are kept for the next run."""
-    from flowlens.facts.moment import moment_of  # it needs pandas, and catching up does not
-    from flowlens.facts.tables import moments
+    from flowlens.facts.moment import newest_step  # it needs pandas, and catching up does not
 
     line = [(step.oid, mined.commits[step.oid].commit_at) for step in mined.steps]
     progress.start("Looking for feature flags", None)
-    now = int(moment_of(moments([at for _, at in line]), moments([])).timestamp())
+    now = newest_step(mined)
     known = {} if settings.rebuild else store.load_flags(RULES)
     found = read_flags(shadow, line, now, known)
     uses = {look.oid: look.uses for look in found.looks}

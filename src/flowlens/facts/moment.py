@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-__all__ = ["moment_of"]
+from flowlens.facts.tables import moments
+from flowlens.model.mined import Mined
+
+__all__ = ["moment_of", "newest_step"]
 
 # A change that lands is followed by others: one dated so long after most of those ten had a wrong clock.
 _FOLLOWERS, _FEWEST_FOLLOWERS = 10, 3
@@ -28,6 +31,12 @@ def moment_of(landed_at: pd.Series[pd.Timestamp], tagged_at: pd.Series[pd.Timest
     believed = tagged[tagged <= newest + _TAGGED_WITHIN]
     latest: pd.Timestamp = max(newest, believed.max() if len(believed) else newest)
     return latest.to_pydatetime()
+
+
+def newest_step(mined: Mined) -> int:
+    """The newest believable date of the mainline's steps alone, in seconds, before there are tables."""
+    landed = [mined.commits[step.oid].commit_at for step in mined.steps]
+    return int(moment_of(moments(landed), moments([])).timestamp())
 
 
 def _not_contradicted(dated: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
