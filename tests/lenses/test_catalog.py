@@ -30,7 +30,7 @@ PARTS = {
     "answers", "base_rate", "bins", "catalog", "counted", "coupling", "drift", "enough", "file_lives", "fix_rates",
     "groups", "growth_parts", "left_lying", "lens", "lying_evidence", "mix", "new_files", "new_work", "once",
     "quick_fixes", "reach", "regularity", "releases", "repairs", "reverts", "settings", "share_trend", "sheet",
-    "size_risk", "staged", "taken_back", "together", "touches", "tweak_evidence", "tweaks", "unreleased",
+    "size_risk", "staged", "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased",
     "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.

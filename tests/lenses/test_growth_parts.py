@@ -6,17 +6,18 @@ import pytest
 
 from flowlens.lenses.batch_size import MEASURES
 from flowlens.lenses.growth_parts import told_parts, write_parts
+from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import two_windows
 from flowlens.model.measure import Measure
 from tests.lenses.tables import Landed, facts
 
 
-def parts(changes: list[Landed]) -> dict[str, Measure]:
+def parts(changes: list[Landed], smallest: int = 5) -> dict[str, Measure]:
     given, sheet = facts(changes), Sheet(MEASURES)
     rows = given.changes.sort_values("landed_at", ignore_index=True)
     windows = two_windows(rows["landed_at"], given.repository.period, 365, 50)
-    write_parts(sheet, rows, given.change_files, windows, 1)
+    write_parts(sheet, rows, given.change_files, windows, LensSettings(seed=1, smallest_group=smallest))
     return sheet.values
 
 
@@ -51,6 +52,13 @@ def test_fewer_than_five_new_people_are_not_told_of() -> None:
     assert told_parts(values).endswith(
         "; tenure can't be told: new or established people of a window are fewer than 5."
     )
+
+
+def test_a_larger_smallest_group_is_kept_to() -> None:
+    """Seven people of long standing, and seven who came in the year and landed something after their 90 days."""
+    changes = [*HISTORY, *year(200, 10, 30), *year(565, 30, 30)]
+    assert parts(changes, 14)["part_tenure"].value == pytest.approx(1)
+    assert parts(changes, 15)["part_tenure"].missing == "new or established people of a window are fewer than 15"
 
 
 def test_new_areas_have_no_counterpart() -> None:

@@ -93,7 +93,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     now = changes.iloc[windows.now]
     _write_level(sheet, now, windows, settings.large_change_lines)
     _write_drift(sheet, changes, windows, settings)
-    write_parts(sheet, changes, facts.change_files, windows, settings.seed)
+    write_parts(sheet, changes, facts.change_files, windows, settings)
     write_mix(sheet, facts.change_files, changes.iloc[windows.before], now)
     write_risk(sheet, facts, changes, settings)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)

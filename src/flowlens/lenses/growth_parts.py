@@ -9,7 +9,9 @@ import pandas as pd
 
 from flowlens.lenses.enough import CHANGES
 from flowlens.lenses.mix import main_areas
+from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.tenure import NEW, NEW_DAYS, with_tenure
 from flowlens.lenses.together import drawn_together
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Measure
@@ -18,29 +20,27 @@ from flowlens.stats.growth_split import Side, growth_split
 
 __all__ = ["told_parts", "write_parts"]
 
-# A quarter of a year, in which people learn their way around; the smallest group that is told of has 5 people.
-_NEW_DAYS = 90
-_FEWEST_PEOPLE = 5
 _NAMES = ("part_areas", "part_tenure", "part_together", "part_growth")
 
 
-def write_parts(sheet: Sheet, changes: pd.DataFrame, files: pd.DataFrame, windows: Windows, seed: int) -> None:
+def write_parts(
+    sheet: Sheet, changes: pd.DataFrame, files: pd.DataFrame, windows: Windows, settings: LensSettings
+) -> None:
     """Write the ratios that multiply up to the growth, of changes oldest first, and the share that can be compared."""
     n = min(windows.n_before, windows.n_now)
     if n < CHANGES:
         return _write_nothing(sheet, n, windows.lacking(CHANGES, "changes"))
-    first = changes.groupby("person")["landed_at"].transform("min")
-    known = changes.assign(new=(changes["landed_at"] - first) < pd.Timedelta(days=_NEW_DAYS))
+    known = with_tenure(changes)
     before, now = (main_areas(files, known.iloc[part]) for part in (windows.before, windows.now))
     if min(len(before), len(now)) < CHANGES:
         return _write_nothing(sheet, n, "too few of the changes have an area")
-    why = _why_no_tenure(before, now, changes["landed_at"].iloc[0])
+    why = _why_no_tenure(before, now, changes["landed_at"].iloc[0], settings.smallest_group)
     columns = ["area"] if why else ["area", "new"]
     sides = [
         Side(side["net_lines"].to_numpy(dtype=np.float64), clusters, tuple(side[name].tolist() for name in columns))
         for side, clusters in zip((before, now), drawn_together(before, now), strict=True)
     ]
-    found = growth_split(sides[0], sides[1], CHANGES, seed)
+    found = growth_split(sides[0], sides[1], CHANGES, settings.seed)
     if found is None:
         return _write_nothing(sheet, n, f"fewer than {CHANGES} changes a window are of groups that both windows have")
     sheet.estimate("part_areas", found.mixes[0], "ratio")
@@ -75,10 +75,10 @@ def _write_nothing(sheet: Sheet, n: int, why: str) -> None:
     sheet.missing("part_overlap", "share", n, why)
 
 
-def _why_no_tenure(before: pd.DataFrame, now: pd.DataFrame, begin: pd.Timestamp) -> str | None:
-    if before["landed_at"].min() - begin < pd.Timedelta(days=_NEW_DAYS):
-        return f"who is new is not known in the first {_NEW_DAYS} days of a history"
+def _why_no_tenure(before: pd.DataFrame, now: pd.DataFrame, begin: pd.Timestamp, smallest: int) -> str | None:
+    if before["landed_at"].min() - begin < NEW:
+        return f"who is new is not known in the first {NEW_DAYS} days of a history"
     people = [side.loc[side["new"] == new, "person"].nunique() for side in (before, now) for new in (True, False)]
-    if min(people) < _FEWEST_PEOPLE:
-        return f"new or established people of a window are fewer than {_FEWEST_PEOPLE}"
+    if min(people) < smallest:
+        return f"new or established people of a window are fewer than {smallest}"
     return None

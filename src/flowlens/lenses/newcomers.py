@@ -30,6 +30,7 @@ from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.groups import Sides, by_quarter, told_ratio, typical, write_sizes
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.tenure import NEW, NEW_DAYS, with_tenure
 from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Measure, Measures
 from flowlens.model.phrase import phrase
@@ -58,8 +59,6 @@ _UNITS = {
     **dict.fromkeys(("new_days", "window"), "days"),
     "ratio": "ratio",
 }
-_NEW_DAYS = 90
-_NEW = pd.Timedelta(days=_NEW_DAYS)
 _HISTORY_DAYS = 365
 # Changes of the smaller side.
 _SURE = (50, 200)
@@ -71,8 +70,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     changes = counted_changes(facts, settings)
     until = pd.Timestamp(facts.as_of)
     since = until - pd.Timedelta(days=settings.level_days)
-    known = changes.assign(first=changes.groupby("person")["landed_at"].transform("min"))
-    known = known.assign(new=known["landed_at"] - known["first"] < _NEW)
+    known = with_tenure(changes)
     now = known[known["landed_at"] >= since]
     people = (now.loc[now["new"], "person"].nunique(), now["person"].nunique())
     why = _why_not(facts, changes, since) or _why_few(people, settings.smallest_group)
@@ -89,7 +87,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     write_sizes(sheet, sides, smallest, settings.seed)
     _write_came_back(sheet, known, (since, until), smallest)
     _write_seen(sheet, every, since, smallest)
-    sheet.number("new_days", _NEW_DAYS, "days", people[0])
+    sheet.number("new_days", NEW_DAYS, "days", people[0])
     sheet.number("window", settings.level_days, "days", len(now))
     told = sheet.values["ratio"].value is not None
     judged = told or sheet.values["came_back"].value is not None
@@ -146,7 +144,7 @@ def _write_came_back(
 ) -> None:
     """Write how many came back, of those who came in the window and whose 90 days are over."""
     since, until = window
-    came = known[(known["first"] >= since) & (known["first"] <= until - _NEW) & known["new"]]
+    came = known[(known["first"] >= since) & (known["first"] <= until - NEW) & known["new"]]
     counts = came.groupby("person").size()
     n, k = len(counts), int((counts > 1).sum())
     if min(k, n - k) < smallest:
@@ -160,7 +158,7 @@ def _write_seen(sheet: Sheet, every: pd.DataFrame, since: pd.Timestamp, smallest
     """Write the median of what others landed before people came, each change as often as it was there to be seen."""
     firsts = every.loc[every["first"] >= since].drop_duplicates("person")["first"].sort_values()
     at = every["landed_at"]
-    times = firsts.searchsorted(at + _NEW, side="right") - firsts.searchsorted(at, side="right")
+    times = firsts.searchsorted(at + NEW, side="right") - firsts.searchsorted(at, side="right")
     seen = every.assign(times=times)[times > 0].sort_values("net_lines")
     if len(firsts) < smallest or seen["person"].nunique() < smallest:
         sheet.missing("seen_median", "lines", 0, f"of fewer than {smallest} people")
@@ -200,7 +198,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     back = values["came_back"].value
     if back is not None:
         few = ": few" if _stay_away(values, policy) else ""
-        parts.append(f"{phrase(back, 'share')} came back with a second one within {_NEW_DAYS} days{few}")
+        parts.append(f"{phrase(back, 'share')} came back with a second one within {NEW_DAYS} days{few}")
     return f"{'; '.join(parts)}."
 
 
