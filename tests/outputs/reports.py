@@ -9,7 +9,7 @@ from random import Random
 from flowlens.model.finding import Card, Finding, State, TryNext
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Point, Series
 from flowlens.model.report import Exclusion, Report, Repository
-from flowlens.model.verdict import Verdict
+from flowlens.model.verdict import NextStep, Verdict
 
 START = datetime(2020, 1, 1, 12, 0, tzinfo=UTC)
 OID = "0123456789abcdef0123456789abcdef01234567"
@@ -52,6 +52,15 @@ def rich_report() -> Report:
             ("batch-size", "release-cadence", "splash"),
             "Changes doubled in size since March 2022, while releases kept their pace.",
             "A median change of under 40 lines for two months.",
+            NextStep(
+                "batch-size",
+                "If changes are split at 200 lines, the median falls below 40.",
+                "size_median",
+                "at most",
+                44.2,
+                "lines",
+                date(2024, 2, 1),
+            ),
         ),
         findings=findings,
         cards={finding.lens: card(finding.lens) for finding in findings[:-1]},
@@ -88,7 +97,8 @@ def hostile_report() -> Report:
         try_next=TryNext(f"Split {text}", HOSTILE[0], date(2024, 5, 1)),
     )
     repository = Repository(text, HOSTILE[0], HOSTILE[1], (day(0), day(30)), True, 12, 12, 0)
-    verdict = Verdict("splashy", "low", ("batch-size", "gone"), f"Sentence {text}", f"Would {text}")
+    step = NextStep("batch-size", f"Split {text}", HOSTILE[0], "below", 9.0, HOSTILE[1], date(2024, 5, 1))
+    verdict = Verdict("splashy", "low", ("batch-size", "gone"), f"Sentence {text}", f"Would {text}", step)
     return Report(
         flowlens="0.1.0",
         repository=repository,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowlens.model.verdict import Verdict, VerdictState
+from flowlens.model.verdict import NextStep, Verdict, VerdictState
 from flowlens.verdict.confirm import confirm
 from flowlens.verdict.rules import LOOKED_AT
 
@@ -20,7 +21,8 @@ STATES: dict[str, VerdictState] = {
 
 def verdict(letter: str) -> Verdict:
     state = STATES[letter]
-    return Verdict(state, "high", (f"lens of {state}",), f"The sentence of {state}.", "Something else.")
+    idea = NextStep(f"lens of {state}", "If so, so.", "median", "at most", 5.0, "lines", date(2024, 2, 1))
+    return Verdict(state, "high", (f"lens of {state}",), f"The sentence of {state}.", "Something else.", idea)
 
 
 def confirmed(letters: str) -> Verdict:
@@ -59,10 +61,11 @@ def test_what_stands(ends: str, state: str, confidence: str) -> None:
 def test_what_held_is_told_beside_what_is_new() -> None:
     found = confirmed("iddd")
     assert found.sentence == (
-        "It was drifting at 3 weekly ends in a row; by the newest alone it is iterating, which counts once it is so at "
-        "3. The sentence of iterating."
+        "It was drifting at 3 weekly ends in a row; by the newest alone it is iterating (the sentence of iterating), "
+        "which counts once it is so at 3."
     )
     assert found.because == ("lens of drifting",)
+    assert found.next_step == verdict("i").next_step, "what is tried next is of now"
     assert found.would_change == "If it stays iterating until 3 weekly ends in a row say so, that is the verdict."
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding, TryNext
 from flowlens.model.measure import ChangePoint, Measure
 from flowlens.model.report import Report, Repository
-from flowlens.model.verdict import Verdict
+from flowlens.model.verdict import NextStep, Verdict
 from flowlens.outputs.numbers import day, moment
 
 __all__ = ["SCHEMA", "as_data", "report"]
@@ -59,6 +59,19 @@ def _verdict(verdict: Verdict) -> _Json:
         "because": list(verdict.because),
         "sentence": verdict.sentence,
         "would_change": verdict.would_change,
+        "next_step": None if verdict.next_step is None else _next_step(verdict.next_step),
+    }
+
+
+def _next_step(step: NextStep) -> _Json:
+    return {
+        "lens": step.lens,
+        "hypothesis": step.hypothesis,
+        "measure": step.measure,
+        "goal": step.goal,
+        "target": _finite(step.target),
+        "unit": step.unit,
+        "review_at": day(step.review_at),
     }
 
 

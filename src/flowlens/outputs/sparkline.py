@@ -6,7 +6,7 @@ from statistics import median
 
 from flowlens.model.measure import Series
 
-__all__ = ["sparkline"]
+__all__ = ["medians", "sparkline"]
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _FEWEST = 2
@@ -19,15 +19,21 @@ def sparkline(series: Series, width: int = 24) -> str:
 
     Empty where there are fewer than 2 points, or all are of one moment.
     """
+    levels = medians(series, width)
+    return _blocks(levels) if levels else ""
+
+
+def medians(series: Series, most: int) -> list[float | None]:
+    """The medians of at most `most` equal spans of time, None where one has no point; empty where there is no line."""
     times = [point.at.timestamp() for point in series.points]
     if series.name in _NO_TIME or len(times) < _FEWEST or min(times) == max(times):
-        return ""
-    n_bins = min(width, len(times))
+        return []
+    n_bins = min(most, len(times))
     start, span = min(times), max(times) - min(times)
     bins: list[list[float]] = [[] for _ in range(n_bins)]
     for time, point in zip(times, series.points, strict=True):
         bins[min(int((time - start) / span * n_bins), n_bins - 1)].append(point.value)
-    return _blocks([median(values) if values else None for values in bins])
+    return [median(values) if values else None for values in bins]
 
 
 def _blocks(levels: list[float | None]) -> str:

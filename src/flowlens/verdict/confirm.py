@@ -35,11 +35,13 @@ def confirm(newest: Verdict, earlier: Iterable[Verdict]) -> Verdict:
 def _held(held: Verdict, newest: Verdict) -> Verdict:
     """The verdict that stands, beside what the newest end says; the numbers told are those of the newest findings."""
     before, now = (one.state.replace("-", " ") for one in (held, newest))
+    told = f"{newest.sentence[:1].lower()}{newest.sentence[1:].removesuffix('.')}"
     return Verdict(
         state=held.state,
         confidence="low",
         because=held.because,
-        sentence=f"It was {before} at {IN_A_ROW} weekly ends in a row; by the newest alone it is {now}, which counts "
-        f"once it is so at {IN_A_ROW}. {newest.sentence}",
+        sentence=f"It was {before} at {IN_A_ROW} weekly ends in a row; by the newest alone it is {now} "
+        f"({told}), which counts once it is so at {IN_A_ROW}.",
         would_change=f"If it stays {now} until {IN_A_ROW} weekly ends in a row say so, that is the verdict.",
+        next_step=newest.next_step,
     )

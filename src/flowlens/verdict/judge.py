@@ -8,7 +8,10 @@ from dataclasses import replace
 from flowlens.model.finding import Confidence, Finding, State
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import Verdict
+from flowlens.verdict.next_step import next_step
+from flowlens.verdict.observed import joined, observed
 from flowlens.verdict.rules import ORDER, Need, Rule, rules_of
+from flowlens.verdict.unjudged import UNJUDGED, is_judged
 
 __all__ = ["judge"]
 
@@ -16,12 +19,11 @@ _CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 _WEIGHT = {"concern": 0, "watch": 1, "healthy": 2, "not-enough-data": 3, "not-applicable": 3}
 # What is well is decided by what is healthy.
 _WEIGHT_IF_WELL = {"healthy": 0, "watch": 1, "concern": 2, "not-enough-data": 3, "not-applicable": 3}
-_UNJUDGED = ("not-enough-data", "not-applicable")
 _SHOWN = 3
 
 
 def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
-    """The verdict by the first rule that holds, the findings that decided it, and what would change it."""
+    """The verdict by the first rule that holds, what decided it, what would change it, and what to try next."""
     core = {finding.lens: finding for finding in findings if finding.lens in ORDER[policy.stage]}
     rule = _rule(core, policy)
     because = _because(core, rule, policy)
@@ -31,6 +33,7 @@ def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
         because=because[:_SHOWN],
         sentence=_sentence(core, rule, because[:_SHOWN], policy),
         would_change=_would_change(core, rule, because, policy),
+        next_step=next_step(_to_try(core, rule, because), policy),
     )
 
 
@@ -53,7 +56,7 @@ def _because(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> tuple[s
     """The lenses that fulfil the rule, the weightiest first, then the others; where none can, what is missing."""
     order = [lens for lens in ORDER[policy.stage] if lens in core]
     if not rule.needs:
-        return tuple(lens for lens in order if core[lens].state in _UNJUDGED)
+        return tuple(lens for lens in order if core[lens].state in UNJUDGED)
     weights = _WEIGHT_IF_WELL if rule.state == "iterating" else _WEIGHT
     deciding = {lens for need in rule.needs for lens in _deciding(core, need, policy)}
     return tuple(sorted(order, key=lambda lens: (lens not in deciding, weights[core[lens].state], order.index(lens))))
@@ -70,11 +73,24 @@ def _rank(finding: Finding) -> int:
 
 
 def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], policy: Policy) -> str:
-    """The rule's sentence and those of two findings; where nothing could be decided, what could be answered first."""
-    answered = [lens for lens in ORDER[policy.stage] if lens in core and core[lens].state not in _UNJUDGED]
-    told = because if rule.needs else (*answered, *because)
-    sentences = dict.fromkeys(core[lens].sentence for lens in told)
-    return " ".join([rule.sentence, *list(sentences)[:2]])
+    """The rule's sentence with what its findings observed; where nothing could be decided, what could be answered."""
+    silent = any(need.silent for need in rule.needs)
+    if not rule.needs:
+        answered = [core[lens] for lens in ORDER[policy.stage] if lens in core and is_judged(core[lens])]
+        known = joined([observed(finding) for finding in answered][:_SHOWN])
+        open_ = joined(list(because))
+        parts = [f"{open_} {'have' if len(because) > 1 else 'has'} no answer yet" if open_ else "", known]
+        told = "; ".join(part for part in parts if part)
+    else:
+        told = joined([observed(core[lens], silent=silent and lens == because[0]) for lens in because])
+    return f"{rule.sentence.removesuffix('.')}: {told}." if told else rule.sentence
+
+
+def _to_try(core: Mapping[str, Finding], rule: Rule, because: Sequence[str]) -> list[Finding]:
+    """The findings whose hypotheses count, the weightiest first; where all is well, what is least well comes first."""
+    if rule.state == "iterating":
+        because = sorted(because, key=lambda lens: _WEIGHT[core[lens].state])
+    return [core[lens] for lens in because]
 
 
 def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], policy: Policy) -> str:
