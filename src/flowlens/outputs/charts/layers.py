@@ -20,6 +20,7 @@ __all__ = [
     "Channel",
     "Layer",
     "amount_axis",
+    "at_least",
     "change_rules",
     "levels",
     "nominal",
@@ -34,6 +35,13 @@ MAIN, ACCENT, QUIET = "#2f7fc1", "#c9641a", "#7d8794"
 
 _HEIGHT = 240
 _LATE = 0.75  # from this part of the period on, a label stands to the left of its rule
+_LINE = 14  # the height of a line of words, in pixels
+_DOT_ROOM = 6  # so that no dot is cut in half by an axis, in pixels
+
+# A reader picks a period or an area on the page, and the page tells each chart by these signals.
+_ONLY = ("only_from", "only_until", "only_area")
+_PERIOD_CHOSEN = {"expr": "only_from !== null"}
+_IN_PERIOD = "only_from === null || (toDate(datum.at) >= only_from && toDate(datum.at) < only_until)"
 
 # By what a tick stands at. Each label is told in full, as those beside it may be left out where they would overlap.
 _TICKS = {
@@ -57,13 +65,17 @@ _CONFIG: Mapping[str, object] = {
     "axis": {
         "labelColor": "currentColor", "titleColor": "currentColor", "tickColor": "currentColor",
         "domainColor": "currentColor", "gridColor": "currentColor", "gridOpacity": 0.12, "titleFontWeight": "normal",
-        "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 8,
+        "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 8, "labelFlush": False,
     },
-    "legend": {
-        "labelColor": "currentColor", "titleColor": "currentColor", "orient": "top", "labelFontSize": 12,
-        "titleFontSize": 12, "titleFontWeight": "normal", "symbolStrokeWidth": 2, "offset": 30,
-    },
+    # Upright words at the top left are read without turning the head, and are never longer than their axis.
+    "axisLeft": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom", "titleX": -24},
     "text": {"color": "currentColor", "fontSize": 12},
+}  # fmt: skip
+
+
+_LEGEND: Mapping[str, object] = {
+    "labelColor": "currentColor", "titleColor": "currentColor", "orient": "top", "labelFontSize": 12,
+    "titleFontSize": 12, "titleFontWeight": "normal", "symbolStrokeWidth": 2, "titleOrient": "left", "rowPadding": 4,
 }  # fmt: skip
 
 
@@ -82,16 +94,18 @@ class Layer:
 def specified(*layers: Layer, height: int = _HEIGHT, description: str) -> Mapping[str, object]:
     """The layers over each other as one Vega-Lite specification, as wide as its place on the page."""
     names = [_name_of(layer.rows) for layer in layers]
-    drawn = [{"mark": layer.mark, "encoding": layer.encoding} for layer in layers]
+    room = _room_above(layers)
+    drawn = [_drawn(layer, room) for layer in layers]
     data = [{"data": {"name": name}} for name in names]
     alone = len(layers) == 1
     return {
-        "config": _CONFIG,
+        "config": {**_CONFIG, "legend": {**_LEGEND, "offset": room + 2 * _LINE}},
         "layer": drawn if alone else [{**one, **of_it} for one, of_it in zip(data, drawn, strict=True)],
         **(data[0] if alone else {}),
         "description": description,
         "height": height,
         "width": "container",
+        "params": [{"name": name, "value": None} for name in _ONLY],
         # Rows that several layers show are written once, as one name stands for the same rows.
         "datasets": {name: layer.rows for name, layer in zip(names, layers, strict=True)},
         "autosize": {"type": "fit-x", "contains": "padding"},
@@ -103,10 +117,14 @@ def time_axis() -> Channel:
     return {
         "axis": {"format": _TICKS, "grid": False, "labelOverlap": True, "tickCount": _N_TICKS},
         "field": "at",
-        "scale": {"type": "utc"},
-        "title": "Time (UTC)",
+        "scale": {
+            "type": "utc", "padding": _DOT_ROOM,
+            "domainMin": {"expr": "only_from"}, "domainMax": {"expr": "only_until"},
+        },
+        # Years need no title; a tooltip says that its day is one of UTC.
+        "title": None,
         "type": "temporal",
-    }
+    }  # fmt: skip
 
 
 def amount_axis(
@@ -116,7 +134,7 @@ def amount_axis(
     return {
         "axis": {"format": "%", "tickCount": 5} if share else {"tickCount": 5},
         "field": field,
-        "scale": {"nice": scale != "log", "type": scale},
+        "scale": {"type": scale, **({"nice": False, "padding": _DOT_ROOM} if scale == "log" else {"nice": True})},
         "title": title,
         "type": "quantitative",
     }
@@ -163,6 +181,36 @@ def levels(points: Sequence[ChangePoint], period: tuple[Row, Row], y: Channel) -
     ]
     bar = {"type": "rule", "aria": False, "color": ACCENT, "strokeWidth": 3}
     return [Layer(rows, bar, {"x": time_axis(), "x2": {"field": "until"}, "y": y})]
+
+
+def at_least(y: Channel, rows: Sequence[Row], most: float) -> Channel:
+    """The axis from 0 up to `most` where no value is above it: of nothing but zeros there would be no scale at all."""
+    if max((float(one["value"]) for one in rows), default=0.0) >= most:
+        return y
+    scale = y["scale"]
+    return {**y, "scale": {**(scale if isinstance(scale, Mapping) else {}), "domain": [0, most], "nice": False}}
+
+
+def _drawn(layer: Layer, room: int) -> dict[str, object]:
+    """The mark and channels of a layer: clipped where the reader has picked a period, titled above what is drawn."""
+    over_time = "x" in layer.encoding and layer.encoding["x"] == time_axis()
+    inside = over_time and layer.mark["type"] != "text"
+    mark = {**layer.mark, "clip": _PERIOD_CHOSEN} if inside else layer.mark
+    encoding = dict(layer.encoding)
+    y = encoding.get("y")
+    if isinstance(y, Mapping) and isinstance(y.get("axis"), Mapping) and y.get("title"):
+        encoding["y"] = {**y, "axis": {**y["axis"], "titleY": -room - _LINE // 2}}
+    drawn: dict[str, object] = {"mark": mark, "encoding": encoding}
+    if over_time and not inside:
+        drawn["transform"] = [{"filter": _IN_PERIOD}]
+    return drawn
+
+
+def _room_above(layers: Sequence[Layer]) -> int:
+    """The height of the lines of words that stand over what is drawn, in pixels."""
+    ys = [layer.encoding["y"] for layer in layers if layer.mark["type"] == "text" and "y" in layer.encoding]
+    heights = [-y["value"] for y in ys if isinstance(y, Mapping) and isinstance(y.get("value"), int)]
+    return max((height + _LINE // 2 for height in heights), default=_LINE // 2)
 
 
 def _name_of(rows: Sequence[Row]) -> str:

@@ -31,7 +31,7 @@ _FILTERS = ("count", "day", "interval", "reason", "shift", "shown", "times")
 def report(report: Report) -> str:
     """The report as an HTML page that needs no other file; InternalError where the chart library was not built."""
     lenses = lens_views(report)
-    style = _static("style.css")
+    style = _static("style.css") + _static("charts.css")
     scripts = _scripts(lenses)
     return (
         _environment()

@@ -14,6 +14,7 @@ from flowlens.model.measure import Measure
 from flowlens.model.report import Report
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
+from flowlens.outputs.charts.packed import packed
 from flowlens.outputs.numbers import chief
 from flowlens.outputs.states import JUDGED, STATES, Sign
 
@@ -84,5 +85,5 @@ def script_json(value: Mapping[str, object]) -> Markup:
 
 def _placed(anchor: str, charts: Iterable[Chart]) -> Iterable[PlacedChart]:
     for number, chart in enumerate(charts, start=1):
-        data = None if chart.spec is None else script_json(chart.spec)
+        data = None if chart.spec is None else script_json(packed(chart.spec))
         yield PlacedChart(chart, f"{anchor}-chart-{number}", data)

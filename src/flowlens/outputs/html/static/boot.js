@@ -1,4 +1,5 @@
-// Draws each chart whose specification lies in a JSON block; without it the tables still say everything.
+// Draws each chart whose data lie in a JSON block, gives each its numbers as a table, and lets a reader pick a period
+// or an area that all of them then show. Without it the page still says everything in words and numbers.
 (() => {
   "use strict";
   const embed = window.flowlensEmbed;
@@ -11,11 +12,227 @@
     renderer: "svg",
     tooltip: { disableDefaultStyle: true },
   };
-  for (const place of document.querySelectorAll("[data-spec]")) {
-    const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
-    embed(place, spec, options).catch((error) => {
+  const MOST_YEARS_BY_QUARTER = 3;
+  const DAY = 86400000;
+  const charts = [];
+  const only = { period: null, area: "" };
+
+  const made = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  // ---- Data: the way back from charts/packed.py
+
+  const column = (packed, n, columns) => {
+    if ("same" in packed) return Array(n).fill(packed.same);
+    if ("values" in packed) return packed.values;
+    if ("words" in packed) return packed.places.map((place) => packed.words[place]);
+    if ("start" in packed) return columns[packed.start].map((text) => text.slice(0, packed.letters));
+    let at = 0;
+    return packed.seconds.map((step) => new Date((at += step) * 1000).toISOString());
+  };
+
+  const unpacked = ({ n, columns }) => {
+    const whole = {};
+    const last = ([, packed]) => ("start" in packed ? 1 : 0);
+    for (const [name, packed] of Object.entries(columns).sort((one, other) => last(one) - last(other))) {
+      whole[name] = column(packed, n, whole);
+    }
+    return Array.from({ length: n }, (_, index) =>
+      Object.fromEntries(Object.keys(columns).map((name) => [name, whole[name][index]])));
+  };
+
+  // ---- What the reader picked
+
+  const inPeriod = (row) => {
+    if (!only.period || row.at === undefined) return true;
+    const at = Date.parse(row.at);
+    return at >= only.period.from && at < only.period.until;
+  };
+  const inArea = (row) =>
+    !only.area || row.area === undefined || row.area === only.area || row.other === only.area;
+  const shown = (row) => inPeriod(row) && inArea(row);
+
+  const words = () => [only.period && only.period.word, only.area].filter(Boolean).join(", ");
+
+  // ---- The numbers of a chart as tables, one for each kind of mark that has a tooltip
+
+  const layersOf = (spec) => (spec.spec ? layersOf(spec.spec) : spec.layer || [spec]);
+
+  const tablesOf = (chart) => {
+    const seen = new Set();
+    return layersOf(chart.spec).flatMap((layer) => {
+      const name = (layer.data || chart.spec.data).name;
+      const tooltip = layer.encoding.tooltip;
+      if (!tooltip || seen.has(name)) return [];
+      seen.add(name);
+      const rows = chart.data[name];
+      const told = tooltip.filter((one) => rows.some((row) => row[one.field] !== undefined && row[one.field] !== ""));
+      return [{ rows, told }];
+    });
+  };
+
+  const table = ({ rows, told }, name) => {
+    const kept = rows.filter(shown);
+    const head = made("tr", {}, ...told.map((one) => made("th", { scope: "col" }, one.title)));
+    const body = kept.map((row) => made("tr", {}, ...told.map((one) => made("td", {}, String(row[one.field] ?? "")))));
+    const some = kept.length < rows.length ? `${kept.length} of ${rows.length} rows: only ${words()}` : `${rows.length} rows`;
+    const whole = made("table", {}, made("caption", {}, some), made("thead", {}, head), made("tbody", {}, ...body));
+    const box = made("div", { className: "scroll numbers", tabIndex: 0 }, whole);
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", name);
+    return box;
+  };
+
+  const fill = (chart) => {
+    if (!chart.details.open) return;
+    const title = chart.place.closest("figure")?.querySelector("figcaption strong")?.textContent || "Chart";
+    const made_of = tablesOf(chart);
+    const name = (number) => `${title}, as a table${made_of.length > 1 ? ` (${number + 1} of ${made_of.length})` : ""}`;
+    chart.details.lastChild.replaceChildren(...made_of.map((one, number) => table(one, name(number))));
+  };
+
+  const offerTables = (chart) => {
+    if (!tablesOf(chart).length) return;
+    chart.details = made("details", { className: "as-table" }, made("summary", {}, "The numbers as a table"), made("div", {}));
+    chart.details.addEventListener("toggle", () => fill(chart));
+    chart.place.after(chart.details);
+  };
+
+  // ---- The bar in which a period and an area are picked
+
+  const periods = () => {
+    const moments = charts.flatMap((chart) =>
+      Object.values(chart.data).flatMap((rows) => rows.map((row) => Date.parse(row.at)))).filter(Number.isFinite);
+    if (!moments.length) return [];
+    const start = new Date(moments.reduce((one, other) => Math.min(one, other)));
+    const end = new Date(moments.reduce((one, other) => Math.max(one, other)));
+    const byQuarter = end - start < MOST_YEARS_BY_QUARTER * 366 * DAY;
+    const found = [];
+    for (let year = start.getUTCFullYear(); year <= end.getUTCFullYear(); year++) {
+      for (const quarter of byQuarter ? [1, 2, 3, 4] : [0]) {
+        const month = quarter ? 3 * (quarter - 1) : 0;
+        const from = Date.UTC(year, month);
+        const until = Date.UTC(year, month + (quarter ? 3 : 12));
+        if (from <= end && until > start) found.push({ from, until, word: quarter ? `${year} Q${quarter}` : `${year}` });
+      }
+    }
+    return found;
+  };
+
+  const areas = () =>
+    [...new Set(charts.flatMap((chart) =>
+      Object.values(chart.data).flatMap((rows) => rows.flatMap((row) => [row.area, row.other]))))].filter(Boolean).sort();
+
+  const bar = { known: [] };
+
+  const select = (word, none, names, change) => {
+    const box = made("select", {}, ...[none, ...names].map((name, place) => made("option", { value: place ? name : "" }, name)));
+    box.addEventListener("change", () => change(box.value));
+    return { box, field: made("label", {}, `${word} `, box) };
+  };
+
+  const offerBar = () => {
+    bar.known = periods();
+    const known = areas();
+    const wanted = bar.known.length > 1 || known.length > 1;
+    if (!wanted) return;
+    bar.period = select("Period", "all", bar.known.map((one) => one.word).reverse(), (word) =>
+      pick({ period: bar.known.find((one) => one.word === word) || null }));
+    bar.area = select("Area", "all", known, (area) => pick({ area }));
+    bar.said = made("output", {});
+    bar.clear = made("button", { type: "button", hidden: true }, "× clear");
+    bar.clear.addEventListener("click", () => {
+      pick({ period: null, area: "" });
+      bar.period.box.focus();
+    });
+    const fields = [bar.period.field, ...(known.length > 1 ? [bar.area.field] : [])];
+    bar.form = made("form", { className: "show-only" }, made("span", {}, "Charts show"), ...fields, bar.said, bar.clear);
+    bar.form.setAttribute("aria-label", "What the charts show");
+    bar.form.addEventListener("submit", (event) => event.preventDefault());
+    charts[0].place.closest("section").before(bar.form);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && words()) pick({ period: null, area: "" });
+    });
+  };
+
+  const signal = (chart) => {
+    if (!chart.view) return;
+    const { period, area } = only;
+    chart.view.signal("only_from", period && period.from).signal("only_until", period && period.until)
+      .signal("only_area", area || null).runAsync().catch(console.error);
+  };
+
+  const pick = (wish) => {
+    Object.assign(only, wish);
+    if (bar.form) {
+      bar.period.box.value = only.period ? only.period.word : "";
+      bar.area.box.value = only.area;
+      bar.said.textContent = words() ? `Showing only ${words()}` : "";
+      bar.clear.hidden = !words();
+      bar.form.classList.toggle("active", Boolean(words()));
+    }
+    for (const chart of charts) {
+      chart.place.classList.toggle("not-narrowed", Boolean(words()) && !narrows(chart));
+      signal(chart);
+      if (chart.details) fill(chart);
+    }
+  };
+
+  // A chart that counts over the whole period, as a curve of waiting, stays as it is, and looks it.
+  const narrows = (chart) => Object.values(chart.data).some((rows) => rows.some((row) =>
+    (only.period && row.at !== undefined) || (only.area && row.area !== undefined)));
+
+  const clicked = (datum) => {
+    if (!datum || !bar.form) return;
+    if (datum.pick === "area") {
+      pick({ area: only.area === datum.area ? "" : datum.area });
+    } else if (datum.at !== undefined) {
+      const at = Date.parse(datum.at) || Number(datum.at);
+      const period = bar.known.find((one) => at >= one.from && at < one.until) || null;
+      pick({ period: only.period && period && only.period.from === period.from ? null : period });
+    }
+  };
+
+  // ---- Drawing, one chart after the other, so that the page can be read meanwhile
+
+  // Small multiples can't be as wide as their place by themselves.
+  const spread = (chart) => {
+    const { spec, place } = chart;
+    if (!spec.facet) return spec;
+    const columns = Math.max(1, Math.min(spec.columns, Math.floor(place.clientWidth / 230)));
+    const width = Math.max(110, Math.floor(place.clientWidth / columns) - 52);
+    return { ...spec, columns, spec: { ...spec.spec, width } };
+  };
+
+  const draw = async (chart) => {
+    const { place } = chart;
+    try {
+      const result = await embed(place, { ...spread(chart), datasets: chart.data }, options);
+      chart.view = result.view;
+      result.view.addEventListener("click", (_, item) => clicked(item && item.datum));
+      if (words()) signal(chart);
+    } catch (error) {
       place.textContent = "This chart could not be drawn; the table below has its numbers.";
       console.error(error);
-    });
+    }
+  };
+
+  for (const place of document.querySelectorAll("[data-spec]")) {
+    const { spec, data } = JSON.parse(document.getElementById(place.dataset.spec).textContent);
+    const rows = Object.fromEntries(Object.entries(data).map(([name, columns]) => [name, unpacked(columns)]));
+    const chart = { place, spec, data: rows };
+    charts.push(chart);
+    offerTables(chart);
   }
+  if (charts.length) offerBar();
+  (async () => {
+    for (const chart of charts) {
+      await draw(chart);
+      await new Promise((go) => setTimeout(go));
+    }
+    document.documentElement.dataset.charts = "drawn";
+  })();
 })();
