@@ -211,6 +211,14 @@ def test_a_second_build_of_a_version_is_no_release_of_its_own() -> None:
     assert [point.label for point in series.points] == ["v1.1"]
 
 
+def test_editions_of_a_calendar_version_are_one_release() -> None:
+    """17.09.0-ce leads like 17.09 does, from a history of its own, and 17.09.0-ee is the same again."""
+    of_own = [Tag(f"v17.09.0-{name}", 10, (), level="calendar", n_commits=5) for name in ("ce", "ee")]
+    tags = [Tag("v17.06", 0, ("c0",), level="calendar"), *of_own, Tag("v17.12", 20, ("c1",), level="calendar")]
+    series = measured(facts(changes_at(0, 10, 10), tags)).series[0]
+    assert [point.label for point in series.points] == ["v17.09.0-ce", "v17.12"]
+
+
 def test_the_longest_gaps_of_the_window_are_the_evidence() -> None:
     evidence = measured(beat_of([10, 60, 20, 50, 30, 40, 15])).evidence
     assert [(one.kind, one.id) for one in evidence] == [("release", f"v{n}") for n in (2, 4, 6, 5, 3)]

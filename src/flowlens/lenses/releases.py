@@ -38,6 +38,8 @@ RELEASE_MORE = "Release the next piece of finished work by itself, and tag it."
 _MOST_WORK = 0.5
 _AROUND = 17  # eight releases before and after
 _SECONDS = 86_400.0
+# The name of an edition behind a final version (17.09.0-ce).
+_EDITION = r"[-._]?[A-Za-z]+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,8 @@ def versions_ahead(facts: Facts) -> Beat:
 
 
 def _is_larger(releases: pd.DataFrame) -> pd.Series[bool]:
-    """Whether a version is more than a patch, and no second build of one: 2.51.0+extra is 2.51.0 again."""
-    plain = releases["version"].str.split("+").str[0]
+    """Whether a version is more than a patch, and no second build of one: 2.51.0+extra and -ee are 2.51.0 again."""
+    plain = releases["version"].str.split("+").str[0].str.replace(_EDITION, "", regex=True)
     months = (releases["level"] == "calendar") & plain.str.fullmatch(r"\d+\.\d+(\.0+)*")
     return (releases["level"].isin(("major", "minor")) | months) & ~plain.duplicated()
 

@@ -146,6 +146,12 @@ def test_at_most_three_names_are_said() -> None:
         pytest.param([("v1.2.0", 0)], "minor", id="minor, three numbers"),
         pytest.param([("v1.2.3", 0)], "patch", id="patch"),
         pytest.param([("v1.0.0.1", 0)], "patch", id="a fourth number"),
+        pytest.param([("v1.9.0-1", 0)], "minor", id="a version whose first build has a number"),
+        pytest.param([("v2.1.0.0-1", 0)], "minor", id="the same of four numbers"),
+        pytest.param([("v1.9.0-2", 1), ("v1.9.0-1", 0)], "patch", id="the second build"),
+        pytest.param([("v1.9.0-1", 1), ("v1.9", 0)], "patch", id="a build after the version itself"),
+        pytest.param([("v1.9.0-1", 1), ("v1.9.0-rc1", 0)], "minor", id="a build after its candidate"),
+        pytest.param([("v1.9.2-1", 0)], "patch", id="a build of a patch"),
         pytest.param([("v2", 0)], "major", id="a lone number"),
         pytest.param([("v2024.1", 0)], "calendar", id="a year"),
         pytest.param([("v24.1", 0)], "calendar", id="a year of two digits"),
@@ -199,10 +205,19 @@ def test_a_second_name_of_one_commit_is_left_out_and_said() -> None:
         pytest.param(("v1.1", "v1.0"), "v1.1", id="whatever the order"),
         pytest.param(("v1.0", "pkg@9.0"), "v1.0", id="the repository before a component"),
         pytest.param(("v1.0", "1.0"), "v1.0", id="a tie goes by name"),
+        pytest.param(("v1.0.1", "v1.0.0", "v1.0.2"), "v1.0.0", id="the first patch of a version"),
+        pytest.param(("v1.1.0", "v1.0.0", "v1.0.1"), "v1.1.0", id="but of two versions the higher one"),
+        pytest.param(("v1.0", "v1.0.1"), "v1.0.1", id="not a name that moves along"),
+        pytest.param(("pkg@1.0.0", "pkg@1.0.1"), "pkg@1.0.0", id="of a component too"),
+        pytest.param(("pkg@1.0.0", "tool@1.0.1"), "tool@1.0.1", id="not of two components"),
     ],
 )
 def test_one_tag_a_commit(names: tuple[str, str], kept: str) -> None:
     assert [one.name for one in read(*(tag(name, "a", 0) for name in names))[0]] == [kept]
+
+
+def test_the_first_patch_is_not_one_that_was_tagged_later() -> None:
+    assert [one.name for one in read(tag("v1.0.0", "a", 5), tag("v1.0.1", "a", 2))[0]] == ["v1.0.1"]
 
 
 def test_a_pre_release_and_its_final_on_one_commit_are_two() -> None:

@@ -82,6 +82,18 @@ def test_a_branch_of_the_old_history_stands_for_where_it_left() -> None:
     assert found == {"v1.0": "new60", "v1.0.1": "fix901"}, "the second adds nothing that the mainline has"
 
 
+def test_a_tag_that_stands_for_less_than_one_before_it_stays() -> None:
+    """Its branch left the old history earlier: there it would look older than what was released before."""
+    fixes = chain("fix", [900], "old60")
+    tags = [tag("v1.0", "old70", 71), tag("v1.1", "fix900", 75)]
+    assert follow(tags, MAINLINE, [*chain("old", range(85)), *fixes])[0] == {"v1.0": "new70", "v1.1": "fix900"}
+
+
+def test_what_the_mainline_has_released_by_then_stays_with_it() -> None:
+    tags = [tag("v1.0", "new70", 71), tag("v1.1", "old60", 75)]
+    assert follow(tags, MAINLINE, chain("old", range(85)))[0] == {"v1.0": "new70", "v1.1": "old60"}
+
+
 def test_a_pre_release_and_its_final_may_stand_for_one_copy() -> None:
     found, _ = follow([tag("v1.0-rc1", "old60", 60), tag("v1.0", "old60", 61)], MAINLINE, chain("old", range(85)))
     assert found == {"v1.0-rc1": "new60", "v1.0": "new60"}

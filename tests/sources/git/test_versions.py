@@ -92,6 +92,23 @@ def version(*numbers: int, pre: bool = False) -> TagVersion:
     return TagVersion("", "", numbers, pre)
 
 
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        pytest.param("v1.9.0-1", (1, 9, 0), id="a build of it"),
+        pytest.param("v2.1.0.0-1", (2, 1, 0, 0), id="of four numbers"),
+        pytest.param("1.2.post1", (1, 2), id="a post-release"),
+        pytest.param("v1.9.1", (1, 9, 1), id="a patch is no build"),
+        pytest.param("1-2", (1, 2), id="two numbers may be anything"),
+        pytest.param("2024-01-31", (2024, 1, 31), id="a date"),
+    ],
+)
+def test_builds_of_one_version(name: str, plain: tuple[int, ...]) -> None:
+    version = parse_tag(name)
+    assert version is not None
+    assert version.plain == plain
+
+
 def test_order() -> None:
     ordered = [version(1, 2, pre=True), version(1, 2), version(1, 2, 1, pre=True), version(1, 10), version(2)]
     mixed = [ordered[place] for place in (3, 1, 4, 0, 2)]

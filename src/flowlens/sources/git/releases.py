@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -22,11 +22,15 @@ from flowlens.sources.git.versions import parse_tag
 
 __all__ = ["Tag", "TagReading", "choose_tags", "releases_of"]
 
+Level = Literal["major", "minor", "patch", "calendar"]
+
 _PREFIX = "refs/tags/"
 _RECENT_SECONDS = 2 * 365 * 86_400
 _CALENDAR_SHARE = 0.8
 # So many tags of a component beside the repository's own are no chance, and few of its tags may stand alone.
 _BESIDE, _BESIDE_TO_ONE = 5, 9
+# Major, minor, patch.
+_PATCHED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,14 @@ def releases_of(
     dated = sorted(((date_of(tag, commits), tag) for tag in chosen), key=lambda pair: (pair[0] or 0, pair[1].name))
     calendars = _calendars(dated)
     newest: dict[str, tuple[tuple[int, ...], bool]] = {}
+    built: set[tuple[str, str, tuple[int, ...]]] = set()
     releases = []
     for at, tag in dated:
         order = ((), True) if tag.version is None else tag.version.order
         behind = order[0] < newest.get(tag.component, ((), True))[0]
         if not behind and tag.stage == "final":
             newest[tag.component] = order
-        releases.append(_release(tag, at, calendars, line="maintenance" if behind else "mainline"))
+        releases.append(_release(tag, at, _level(tag, calendars, built), line="maintenance" if behind else "mainline"))
     return releases, notices
 
 
@@ -162,11 +167,28 @@ def _short(ref: Ref) -> str:
 
 
 def _one_a_commit(tags: Sequence[Tag]) -> list[Tag]:
-    """One tag for each commit and stage: that of the highest version, the repository's own before a component's."""
+    """One tag for each commit and stage: that of the highest version, the repository's own before a component's.
+
+    Of several patches of one version (28.2.0, 28.2.1) it is the first: with it the commit was released, and those after
+    it changed what is built elsewhere.
+    """
     best: dict[tuple[str, str], Tag] = {}
     for tag in sorted(tags, key=lambda tag: (not tag.component, _order(tag), tag.name)):
-        best[tag.oid, tag.stage] = tag
+        before = best.get((tag.oid, tag.stage))
+        if before is None or not _is_patched(before, tag):
+            best[tag.oid, tag.stage] = tag
     return list(best.values())
+
+
+def _is_patched(tag: Tag, by: Tag) -> bool:
+    """Whether the second is a higher patch of the first one's version, and no older."""
+    if tag.version is None or by.version is None or tag.component != by.component:
+        return False
+    numbers, others = tag.version.numbers, by.version.numbers
+    # A name of fewer numbers (v28.2) often moves along with the patches.
+    if len(numbers) < _PATCHED or len(numbers) != len(others) or numbers[:2] != others[:2] or numbers == others:
+        return False
+    return tag.tagged_at is None or by.tagged_at is None or tag.tagged_at <= by.tagged_at
 
 
 def _order(tag: Tag) -> tuple[tuple[int, ...], bool]:
@@ -186,22 +208,27 @@ def _calendars(dated: Sequence[tuple[int | None, Tag]]) -> frozenset[tuple[str, 
     return frozenset(key for key, n in seen.items() if hits[key] >= _CALENDAR_SHARE * n)
 
 
-def _release(
-    tag: Tag, at: int | None, calendars: frozenset[tuple[str, int]], *, line: Literal["mainline", "maintenance"]
-) -> Release:
-    version = tag.version
-    level: Literal["major", "minor", "patch", "calendar"]
-    if version is None or re.fullmatch(r"\d{8}", version.text):
-        level = "calendar"
-    elif (tag.component, version.numbers[0]) in calendars:
-        # A third number of a year and a part of it (24.1.2) is a patch; of a date (2024.01.31) it is the day.
-        level = "patch" if any(version.numbers[2:]) and not _is_date(version.numbers) else "calendar"
-    elif any(version.numbers[2:]):
-        level = "patch"
-    else:
-        level = "minor" if any(version.numbers[1:2]) else "major"
-    text = tag.name if version is None else version.text
+def _release(tag: Tag, at: int | None, level: Level, *, line: Literal["mainline", "maintenance"]) -> Release:
+    text = tag.name if tag.version is None else tag.version.text
     return Release(tag.name, tag.name, tag.component, text, tag.oid, at, level, tag.stage, line)
+
+
+def _level(tag: Tag, calendars: frozenset[tuple[str, int]], built: set[tuple[str, str, tuple[int, ...]]]) -> Level:
+    """The level of the next release; of several builds of one version (1.9.0-1, 1.9.0-2) the later ones are patches."""
+    version = tag.version
+    if version is None or re.fullmatch(r"\d{8}", version.text):
+        return "calendar"
+    numbers = version.plain
+    build = (tag.component, tag.stage, replace(version, numbers=numbers).order[0])
+    if version.post and build in built:
+        return "patch"
+    built.add(build)
+    if (tag.component, numbers[0]) in calendars:
+        # A third number of a year and a part of it (24.1.2) is a patch; of a date (2024.01.31) it is the day.
+        return "patch" if any(numbers[2:]) and not _is_date(numbers) else "calendar"
+    if any(numbers[2:]):
+        return "patch"
+    return "minor" if any(numbers[1:2]) else "major"
 
 
 def _is_date(numbers: tuple[int, ...]) -> bool:
@@ -220,9 +247,9 @@ def _left_out(names: Sequence[str], why: str) -> list[str]:
 def _left_behind(names: Sequence[str]) -> list[str]:
     if not names:
         return []
-    was = "was" if len(names) == 1 else "were"
-    made = f"{phrase(len(names), 'tags')} {was} made before the mainline began anew"
-    return [f"{made}; their dates count, and what was in them is unknown ({first_few(names)})."]
+    are = "is" if len(names) == 1 else "are"
+    left = f"{phrase(len(names), 'tags')} {are} of a history that the mainline has left"
+    return [f"{left}; their dates count, and what was in them is unknown ({first_few(names)})."]
 
 
 def _tagged_later(names: Sequence[str]) -> list[str]:

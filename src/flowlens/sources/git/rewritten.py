@@ -38,18 +38,32 @@ def follow_rewritten(
 ) -> tuple[list[Tag], list[str]]:
     """The tags, those of a rewritten history on the mainline's copies of their commits, and a sentence on them.
 
-    `mainline` are the commits that the mainline is made of. Of several tags that stand for one copy the oldest moves:
-    the others added nothing that the mainline has. Dates stay those of the tags, or of the commits that they led to.
+    `mainline` are the commits that the mainline is made of. Only a tag moves that stands for more than what those
+    before it have released, or have a tag for: the others added nothing that the mainline has. Dates stay those of the
+    tags, or of the commits that they led to.
     """
-    places = _places(commits, mainline)
+    places = {oid: place for oid, place in _places(commits, mainline).items() if place.copies >= _LEAST_COPIES}
+    if not places:
+        return list(tags), []
     taken = {(tag.oid, tag.stage) for tag in tags}
+    released: defaultdict[str, set[str]] = defaultdict(set)
     moved: dict[str, Tag] = {}
     for tag in sorted(tags, key=lambda one: (date_of(one, commits) or 0, one.name)):
-        place = places.get(tag.oid)
-        if place is not None and place.copies >= _LEAST_COPIES and (place.oid, tag.stage) not in taken:
-            taken.add((place.oid, tag.stage))
+        place, before = places.get(tag.oid), released[tag.stage]
+        if place is not None and (place.oid, tag.stage) not in taken and place.oid not in before:
             moved[tag.name] = replace(tag, oid=place.oid, tagged_at=date_of(tag, commits))
+        _release(commits, moved.get(tag.name, tag).oid, before)
     return [moved.get(tag.name, tag) for tag in tags], _notices(list(moved))
+
+
+def _release(commits: Mapping[str, Commit], oid: str, released: set[str]) -> None:
+    """Add the commit and all that are behind it."""
+    stack = [oid]
+    while stack:
+        one = stack.pop()
+        if one in commits and one not in released:
+            released.add(one)
+            stack += commits[one].parents
 
 
 def _places(commits: Mapping[str, Commit], mainline: Collection[str]) -> dict[str, _Place]:

@@ -36,12 +36,21 @@ _NUMBER_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class TagVersion:
-    """A version read from a tag: its component (empty: the repository), text, numbers, and its stage."""
+    """A version read from a tag: its component (empty: the repository), text, numbers, and its stage.
+
+    `post`: the last number tells builds or amendments of one version apart (1.9.0-1, 1.2.post1).
+    """
 
     component: str
     text: str
     numbers: tuple[int, ...]
     pre: bool
+    post: bool = False
+
+    @property
+    def plain(self) -> tuple[int, ...]:
+        """The numbers of the version itself."""
+        return self.numbers[:-1] if self.post else self.numbers
 
     @property
     def order(self) -> tuple[tuple[int, ...], bool]:
@@ -63,13 +72,13 @@ def parse_tag(name: str, repository: str = "") -> TagVersion | None:
     for prefix, text in _splits(name):
         parsed = _version(text)
         if parsed is not None:
-            numbers, pre = parsed
+            numbers, pre, post = parsed
             component = _component(prefix, repository)
             if component.lower() in _UNSTABLE:
-                return TagVersion("", text, numbers, pre=True)
+                return TagVersion("", text, numbers, pre=True, post=post)
             # A lone number is a version of the repository (`v5`), but hardly of a component (`backup-2020`).
             if len(numbers) > 1 or not component or _DAY.fullmatch(text):
-                return TagVersion(component, text, numbers, pre)
+                return TagVersion(component, text, numbers, pre, post)
     return None
 
 
@@ -84,22 +93,23 @@ def _component(prefix: str, repository: str) -> str:
     return "" if plain in _PLAIN_WORDS or plain == repository.lower() else words
 
 
-def _version(text: str) -> tuple[tuple[int, ...], bool] | None:
+def _version(text: str) -> tuple[tuple[int, ...], bool, bool] | None:
     match = _NUMBERS.fullmatch(text)
     if match is None or any(len(part) > _NUMBER_DIGITS for part in re.split(r"[._-]", match[1])):
         return None
     numbers, rest = tuple(int(part) for part in re.split(r"[._-]", match[1])), match[2]
     # OpenSSL's and Git's early letters (1.0.2k, 0.99.7a) are later patches; `packaging` takes an `a` for an alpha.
     if len(numbers) > 2 and _LETTER.fullmatch(rest):
-        return (*numbers, ord(rest) - ord("a") + 1), False
+        return (*numbers, ord(rest) - ord("a") + 1), False, False
     try:
         version = Version(text)
     except InvalidVersion:
-        return _by_words(numbers, rest)
-    return version.release if not version.is_postrelease else (
-        *version.release,
-        version.post or 0,
-    ), version.is_prerelease
+        words = _by_words(numbers, rest)
+        return None if words is None else (*words, False)
+    if not version.is_postrelease:
+        return version.release, version.is_prerelease, False
+    # Of `1-2` there is no telling what the 2 is.
+    return (*version.release, version.post or 0), version.is_prerelease, len(version.release) > 1
 
 
 def _by_words(numbers: tuple[int, ...], rest: str) -> tuple[tuple[int, ...], bool] | None:
