@@ -128,6 +128,18 @@ def empty_report() -> Report:
     )
 
 
+def lacking_report() -> Report:
+    """A report that could not judge, and says what would help."""
+    rich = rich_report()
+    step = NextStep(
+        "iteration", "Release the next piece of work.", "the number of releases", None, None, "", date(2024, 2, 1)
+    )
+    sentence = "There is not enough to judge by: iteration and ci-health have no answer yet."
+    verdict = Verdict("not-enough-data", "low", ("iteration", "ci-health"), sentence, "", step)
+    findings = tuple(finding for finding in rich.findings if finding.lens in {"iteration", "ci-health"})
+    return replace(rich, verdict=verdict, findings=findings)
+
+
 def compared_report() -> Report:
     """One lens with all that a summary compares: a ratio, a growth that is missing, and two change points."""
     finding = release_cadence()

@@ -17,11 +17,13 @@ import pytest
 from flowlens.errors import InternalError
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measure
+from flowlens.model.report import Report
 from flowlens.outputs.html import page
 from tests.outputs.reports import (
     HOSTILE,
     empty_report,
     hostile_report,
+    lacking_report,
     named_report,
     rich_report,
     single_report,
@@ -147,8 +149,61 @@ def test_a_reason_that_lenses_share_is_told_once() -> None:
     findings = tuple(replace(finding, measures={}) for finding in unreleased_report().findings)
     seen = " ".join(Reader(page.report(replace(unreleased_report(), findings=findings))).seen.split())
     assert "Release cadence, Splash: There is no release." in seen
-    assert seen.count("There is no release.") == 1
-    assert seen.count("Needs CI runs.") == 2, "on its card and in its section"
+    _, _, folded = seen.partition("Questions without an answer")
+    assert folded.count("There is no release.") == 1
+    assert "Ci health: Needs CI runs." in seen
+
+
+def test_lenses_without_an_answer_are_folded_together_behind_the_others() -> None:
+    reader = rich()
+    places = [str(attrs["id"]) for _, attrs in reader.elements if "id" in attrs and "-chart-" not in str(attrs["id"])]
+    sections = [place for place in places if not place.endswith("-title")]
+    assert sections[:7] == [
+        "theme-auto", "theme-light", "theme-dark", "verdict", "why", "next-step", "lens-batch-size",
+    ]  # fmt: skip
+    assert sections[-5:] == ["lens-their-lens", "unanswered", "lens-iteration", "lens-ci-health", "about"]
+    assert "Questions without an answer" in reader.seen
+
+
+def test_the_contents_name_every_section_with_its_state() -> None:
+    seen = " ".join(rich().seen.split())
+    entries = (
+        "✗Verdict Drifting →Try next ✗Batch size Concern !Release cadence Watch ✓Release batch Healthy ✗Splash Concern "
+        "✓Lead time Healthy ✓their-lens Healthy ?No answer 2 iAbout"
+    )
+    assert entries in seen
+
+
+@pytest.mark.parametrize(
+    ("report", "plan"),
+    [
+        pytest.param(
+            rich_report(),
+            "If changes are split at 200 lines, the median falls below 40. Watch Median size of a change Now 66 lines "
+            "(58–76, n 412) Target at most 44 lines Look again on 2024-02-01 From Batch size.",
+            id="a target",
+        ),
+        pytest.param(
+            lacking_report(),
+            "Release the next piece of work. Watch the number of releases Now 12 releases are needed; there are 5. "
+            "Target enough for an answer Look again on 2024-02-01 From Iteration.",
+            id="too little data",
+        ),
+    ],
+)
+def test_one_thing_to_try_stands_behind_what_decided(report: Report, plan: str) -> None:
+    seen = " ".join(Reader(page.report(report)).seen.split())
+    assert f"One thing to try next {plan}" in seen
+    assert seen.index("One thing to try next") > max(seen.find("What decided it"), seen.find("What is missing"))
+    assert seen.index("One thing to try next") < min(seen.index(word) for word in ("What does", "How it is measured"))
+
+
+def test_what_is_not_known_has_its_reason_once() -> None:
+    lens = next(finding for finding in rich_report().findings if finding.lens == "batch-size")
+    gaps = {name: Measure(None, "lines", 0, missing="too few", label=f"label {name}") for name in "ab"}
+    report = replace(rich_report(), findings=(replace(lens, measures={**lens.measures, **gaps}),))
+    seen = " ".join(Reader(page.report(report)).seen.split())
+    assert "label a; label b: too few" in seen
 
 
 def test_a_lens_is_named_by_its_title() -> None:
@@ -158,7 +213,7 @@ def test_a_lens_is_named_by_its_title() -> None:
 
 def test_one_is_singular() -> None:
     seen = " ".join(Reader(page.report(single_report())).seen.split())
-    assert "1 change in 1 commit · 1 release ·" in seen
+    assert "1 change in 1 commit 1 release main at" in seen
 
 
 def test_colour_is_never_the_only_sign() -> None:
@@ -198,7 +253,7 @@ def test_the_page_reaches_for_nothing_outside(make: object) -> None:
 def test_hostile_text_stays_text() -> None:
     text = page.report(hostile_report())
     reader = Reader(text)
-    assert len(reader.scripts()) == 2
+    assert len(reader.scripts()) == 3
     assert not any("alert(" in script for script in reader.scripts())
     assert "b" not in {tag for tag, _ in reader.elements}
     for hostile in ("<script>alert(1)</script>", "</style><b>x</b>", "\\x1b[31mred", "\\u202egnitset", "{{ 7 * 7 }}"):
@@ -221,8 +276,9 @@ def test_a_hostile_repository_name_is_the_title_and_the_heading(hostile: str) ->
     assert tags == [tag for tag, _ in rich().elements]
 
 
-def test_without_a_chart_there_is_no_script() -> None:
-    assert Reader(page.report(empty_report())).scripts() == []
+def test_without_a_chart_there_is_no_script_but_the_page_s_own() -> None:
+    (script,) = Reader(page.report(empty_report())).scripts()
+    assert script.startswith("// What the page's own controls need")
 
 
 def test_the_page_with_its_library_stays_below_two_and_a_half_megabytes() -> None:

@@ -14,13 +14,13 @@ from flowlens.errors import InternalError
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.outputs import numbers
-from flowlens.outputs.digest import told_once
 from flowlens.outputs.html.bundle import BUNDLE, make_bundle
 from flowlens.outputs.html.settings import worded
-from flowlens.outputs.html.view import LensView, lens_views
+from flowlens.outputs.html.view import LensView, lens_views, unanswered
+from flowlens.outputs.next_step import attempt
 from flowlens.outputs.plain import printable
-from flowlens.outputs.states import JUDGED, STATES, VERDICTS
-from flowlens.outputs.titles import title, with_titles
+from flowlens.outputs.states import STATES, VERDICTS
+from flowlens.outputs.titles import with_titles
 
 __all__ = ["chart_library", "report"]
 
@@ -33,18 +33,20 @@ def report(report: Report) -> str:
     lenses = lens_views(report)
     style = _static("style.css") + _static("charts.css")
     scripts = _scripts(lenses)
+    known = {lens.finding.lens: lens for lens in lenses}
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
             report=report,
             lenses=lenses,
-            because=_because(report, lenses),
+            answered=[lens for lens in lenses if lens.judged],
+            unanswered=unanswered(lenses),
+            because=[known.get(name, name) for name in report.verdict.because],
+            sentence=with_titles(report, report.verdict.sentence),
             would_change=with_titles(report, report.verdict.would_change),
-            told_once={
-                sentence: ", ".join(title(report, finding.lens) for finding in findings)
-                for sentence, findings in told_once(report.findings).items()
-            },
+            attempt=attempt(report),
+            by_id=known,
             settings=worded(report.settings),
             verdict_sign=VERDICTS[report.verdict.state],
             states=STATES,
@@ -75,23 +77,15 @@ def chart_library() -> str:
 
 
 def _scripts(lenses: tuple[LensView, ...]) -> list[str]:
-    """The scripts in their order; none where no lens has a chart."""
+    """The scripts in their order; where no lens has a chart, the page's own only."""
     if not any(placed.data for lens in lenses for placed in lens.charts):
-        return []
-    return [chart_library().replace("</script", "<\\/script"), _static("boot.js")]
-
-
-def _because(report: Report, lenses: tuple[LensView, ...]) -> list[tuple[str, str | None]]:
-    """The title of each lens that decided the verdict, and its anchor where it is on the page."""
-    known = {lens.finding.lens: lens for lens in lenses}
-    return [
-        (known[name].title, known[name].anchor) if name in known else (name, None) for name in report.verdict.because
-    ]
+        return [_static("page.js")]
+    return [_static("page.js"), chart_library().replace("</script", "<\\/script"), _static("boot.js")]
 
 
 def _policy(style: str, scripts: list[str]) -> str:
     """The Content-Security-Policy: nothing but the texts with these hashes, and no address at all."""
-    allowed = " ".join(_hash(script) for script in scripts) or "'none'"
+    allowed = " ".join(_hash(script) for script in scripts)
     return f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
 
 
@@ -113,7 +107,7 @@ def _environment() -> Environment:
         finalize=_written_out,
     )
     environment.filters.update({name: getattr(numbers, name) for name in _FILTERS})
-    environment.globals.update(phrase=phrase, label=numbers.label, watched=numbers.watched, judged=JUDGED)
+    environment.globals.update(phrase=phrase, label=numbers.label, watched=numbers.watched)
     return environment
 
 

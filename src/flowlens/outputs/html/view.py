@@ -1,4 +1,4 @@
-"""What the page's templates are filled with: each lens with its sign, its anchor and its charts."""
+"""What the page's templates are filled with: each lens with its sign, its anchor, its figures and its charts."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from flowlens.model.finding import Card, Finding
-from flowlens.model.measure import Measure
+from flowlens.model.measure import Evidence, Measure
 from flowlens.model.report import Report
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.packed import packed
-from flowlens.outputs.numbers import chief
+from flowlens.outputs.digest import Line, digest
+from flowlens.outputs.html.spark import spark
+from flowlens.outputs.numbers import label
 from flowlens.outputs.states import JUDGED, STATES, Sign
 
-__all__ = ["LensView", "PlacedChart", "lens_views", "script_json"]
+__all__ = ["LensView", "PlacedChart", "Unanswered", "lens_views", "script_json", "unanswered"]
 
 _OUTSIDE_AN_ANCHOR = re.compile(r"[^a-z0-9]+")
+_MOST_FIGURES = 4
+_MOST_EVIDENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +52,80 @@ class LensView:
         return self.card.title if self.card is not None else self.finding.lens
 
     @property
-    def has_gaps(self) -> bool:
-        """Whether a measure is missing, so that the table needs a column for the reason."""
-        return any(measure.value is None for measure in self.finding.measures.values())
+    def judged(self) -> bool:
+        """Whether it says something of the practice."""
+        return self.finding.state in JUDGED
 
     @property
-    def chief(self) -> tuple[str, Measure] | None:
-        """The first measure that has a value, with its name; none where the lens could not judge."""
-        if self.finding.state not in JUDGED:
-            return None
-        measures = chief(self.finding, len(self.finding.measures))
-        known = (item for item in measures if item[1].value is not None)
-        return next(known, None)
+    def figures(self) -> list[Line]:
+        """The few numbers that are shown large: those that are known."""
+        return [line for line in digest(self.finding) if not line.reason][:_MOST_FIGURES]
+
+    @property
+    def spark(self) -> str:
+        """The trend as the points of a small line; empty where there is none."""
+        return spark(self.finding.series[0]) if self.finding.series else ""
+
+    @property
+    def known(self) -> list[tuple[str, Measure]]:
+        """The measures that have a value, with their names."""
+        return [item for item in self.finding.measures.items() if item[1].value is not None]
+
+    @property
+    def missing(self) -> dict[str, list[str]]:
+        """The labels of the measures that have none, by the reason why."""
+        found: dict[str, list[str]] = {}
+        for name, measure in self.finding.measures.items():
+            if measure.value is None:
+                found.setdefault(measure.missing or "", []).append(label(name, measure))
+        return found
+
+    @property
+    def first_evidence(self) -> tuple[Evidence, ...]:
+        """What is shown of the evidence at once."""
+        return self.finding.evidence[:_MOST_EVIDENCE]
+
+    @property
+    def more_evidence(self) -> tuple[Evidence, ...]:
+        """The rest of it, on demand."""
+        return self.finding.evidence[_MOST_EVIDENCE:]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Lenses that have no answer for one and the same reason."""
+
+    sentence: str
+    sign: Sign
+    lenses: tuple[LensView, ...]
+
+    @property
+    def titles(self) -> str:
+        """Their names for people."""
+        return ", ".join(lens.title for lens in self.lenses)
 
 
 def lens_views(report: Report) -> tuple[LensView, ...]:
-    """The lenses in report order, each with an anchor of its own."""
+    """The lenses in report order, each with an anchor of its own; only those that judge are drawn."""
     views: list[LensView] = []
     taken: set[str] = set()
     for number, finding in enumerate(report.findings):
         anchor = f"lens-{_OUTSIDE_AN_ANCHOR.sub('-', finding.lens.lower()).strip('-')[:60]}"
         anchor = anchor if anchor not in taken else f"{anchor}-{number}"
         taken.add(anchor)
-        charts = tuple(_placed(anchor, charts_of(finding)))
+        charts = tuple(_placed(anchor, charts_of(finding))) if finding.state in JUDGED else ()
         views.append(LensView(finding, report.cards.get(finding.lens), STATES[finding.state], anchor, charts))
     return tuple(views)
+
+
+def unanswered(lenses: Iterable[LensView]) -> tuple[Unanswered, ...]:
+    """The lenses without an answer by their state and reason: those that lack data first, then in report order."""
+    found: dict[tuple[str, str], list[LensView]] = {}
+    for lens in lenses:
+        if not lens.judged:
+            found.setdefault((lens.finding.state, lens.finding.sentence), []).append(lens)
+    ordered = sorted(found.items(), key=lambda item: item[0][0] != "not-enough-data")
+    return tuple(Unanswered(sentence, group[0].sign, tuple(group)) for (_, sentence), group in ordered)
 
 
 def script_json(value: Mapping[str, object]) -> Markup:

@@ -1,0 +1,73 @@
+"""The one thing to try next in words: what is watched, where it stands, where it should go, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flowlens.model.finding import Finding
+from flowlens.model.phrase import phrase
+from flowlens.model.report import Report
+from flowlens.model.verdict import NextStep
+from flowlens.outputs.numbers import count, day, interval, label, short, shown
+from flowlens.outputs.states import JUDGED
+
+__all__ = ["Attempt", "attempt"]
+
+_AN_ANSWER = "enough for an answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What to try, with the id of the lens whose hypothesis it is; the lens's own words, unescaped."""
+
+    lens: str
+    hypothesis: str
+    measure: str
+    now: str
+    target: str
+    has_target: bool
+    since: str
+    review_at: date
+
+
+def attempt(report: Report) -> Attempt | None:
+    """The verdict's next step in words; None where there is none."""
+    step = report.verdict.next_step
+    if step is None:
+        return None
+    finding = next((one for one in report.findings if one.lens == step.lens), None)
+    return Attempt(
+        lens=step.lens,
+        hypothesis=step.hypothesis,
+        measure=_watched(step, finding),
+        now=_now(step, finding),
+        target=_target(step),
+        has_target=step.target is not None,
+        since=day(report.repository.period[1]),
+        review_at=step.review_at,
+    )
+
+
+def _watched(step: NextStep, finding: Finding | None) -> str:
+    measure = None if finding is None else finding.measures.get(step.measure)
+    return step.measure if measure is None else short(label(step.measure, measure))
+
+
+def _now(step: NextStep, finding: Finding | None) -> str:
+    """The value with its interval and n; of a lens that could not judge, what it says is missing."""
+    if finding is None:
+        return "not known"
+    if finding.state not in JUDGED:
+        return finding.sentence
+    measure = finding.measures.get(step.measure)
+    if measure is None or measure.value is None:
+        return "not known"
+    known = [interval(measure), f"n {count(measure.n)}"]
+    return f"{shown(measure)} ({', '.join(part for part in known if part)})"
+
+
+def _target(step: NextStep) -> str:
+    if step.goal is None or step.target is None:
+        return _AN_ANSWER
+    return f"{step.goal} {phrase(step.target, step.unit)}"
