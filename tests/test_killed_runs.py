@@ -157,15 +157,18 @@ def test_killed_at_a_hundred_random_moments(project: Path, temporary: Path, tmp_
     tips = git(project, "rev-list", "--first-parent", "--reverse", "all").decode().split()[-2 * KILLS :]
     whole = tips[-1]
     with runs(temporary) as started:
-        how, longest = started.run(99, "mine", str(project), "--cache-dir", str(tmp_path / "timed"))
+        quickly = ["mine", "--deep-budget", "0"]
+        how, longest = started.run(99, *quickly, str(project), "--cache-dir", str(tmp_path / "timed"))
         assert how == "0"
         for number in range(KILLS):
             if number % 10 == 0:  # to begin anew is the longest work
                 store.clear()
                 n_before = 0
             (project / ".git/refs/heads/main").write_text(tips[2 * number] + "\n")
-            asking = ["report", "--report", f"json:{tmp_path / 'out.json'}"] if number % 8 == 7 else ["mine"]
-            seconds = longest * chance.random() ** 2
+            asking, seconds = quickly, longest * chance.random() ** 2
+            if number % 8 == 7:  # these go deep, too, and so take several times as long
+                asking = ["mine"] if number % 16 == 7 else ["report", "--report", f"json:{tmp_path / 'out.json'}"]
+                seconds *= 3
             ends.append(started.run(seconds, *asking, str(project), "--cache-dir", str(tmp_path / "cache"))[0])
             found = rows_by_id(contents(store))
             # An earlier mainline lacks the branches of all work, and these are measured from where they left it.
@@ -225,7 +228,7 @@ def test_several_runs_at_once(project: Path, temporary: Path, tmp_path: Path, n:
                 stdout=subprocess.DEVNULL,
             )
             for file in files
-            for asking in (["mine"], ["report", "--report", f"json:{file}"])
+            for asking in (["mine", "--deep-budget", "0"], ["report", "--report", f"json:{file}"])
         ]
         assert [process.wait() for process in processes] == [0] * 2 * n
         assert {written(file) for file in files} == {fresh_text(settings)}
