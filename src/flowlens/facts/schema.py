@@ -197,7 +197,12 @@ FLAGS = Table(
     "a feature flag that the source asks for by its name",
     (
         Column("name", "text", "", "name of the flag"),
-        Column("convention", "text", "", "LaunchDarkly, Unleash, OpenFeature, Flipper, Django Waffle or environment"),
+        Column(
+            "convention",
+            "text",
+            "",
+            "LaunchDarkly, Unleash, OpenFeature, Flipper, Django Waffle, own (the team's own words) or environment",
+        ),
         Column("path", "text", "", "first of the files that asked for it at the last look that found it"),
         Column("n_files", "int", "files", "files that asked for it then"),
         Column("first_seen_at", "time", "UTC", "first look that found it; at the first look of all it may be older"),

@@ -8,8 +8,8 @@ import pytest
 
 from flowlens.sources.git.flag_patterns import flags_in
 
-LD, UNLEASH, OPEN, FLIPPER, WAFFLE, ENV = (
-    "LaunchDarkly", "Unleash", "OpenFeature", "Flipper", "Django Waffle", "environment",
+LD, UNLEASH, OPEN, FLIPPER, WAFFLE, OWN, ENV = (
+    "LaunchDarkly", "Unleash", "OpenFeature", "Flipper", "Django Waffle", "own", "environment",
 )  # fmt: skip
 
 
@@ -20,6 +20,18 @@ LD, UNLEASH, OPEN, FLIPPER, WAFFLE, ENV = (
         (b'LDClient c; c.boolVariation("new.checkout", user, false);', (LD, "new.checkout")),
         (b'ld_client.BoolVariationCtx("a-b"', (LD, "a-b")),
         (b"import { x } from 'launchdarkly';\nclient.variation(`key_1`)", (LD, "key_1")),
+        (b"import { useFlags } from 'launchdarkly-react-client-sdk';\nuseFlags()?.newPage", (LD, "newPage")),
+        (b"from 'launchdarkly-react-client-sdk';\nconst { newPage = true } = useFlags();", (LD, "newPage")),
+        (b"from 'launchdarkly-react-client-sdk';\nconst flags = useFlags();\nif (flags.newPage)", (LD, "newPage")),
+        (b"from 'launchdarkly-react-client-sdk';\nwithLDConsumer()(({ flags }) => flags.newPage)", (LD, "newPage")),
+        (b"FeatureToggle.active?(:detailed_logging)", (OWN, "detailed_logging")),
+        (b"if (await isFeatureFlagEnabled('newPage'))", (OWN, "newPage")),
+        (b'if check_feature_flag("cacheFailure"):', (OWN, "cacheFailure")),
+        (b"features.is_feature_enabled('beta')", (OWN, "beta")),
+        (b"featureService.IsEnabled(FeatureFlagKeys.Otp6Digits)", (OWN, "Otp6Digits")),
+        (b"useFeatureFlag(FeatureFlagsKeysEnum.IS_V2_ENABLED)", (OWN, "IS_V2_ENABLED")),
+        (b"ldClient?.variation(featureFlags.NEW_PAGE.flag, false)", (OWN, "NEW_PAGE")),
+        (b'#pragma once\nisFeatureEnabled("x1")', (OWN, "x1")),
         (b"import unleash\nunleash.is_enabled('beta')", (UNLEASH, "beta")),
         (b"require 'unleash'\nif c.is_enabled? \"beta\"", (UNLEASH, "beta")),
         (b"import { useFlag } from '@unleash/proxy-client-react'; useFlag('a.b.c')", (UNLEASH, "a.b.c")),
@@ -55,6 +67,13 @@ def test_what_asks_for_a_flag(content: bytes, expected: tuple[str, str]) -> None
         pytest.param(b"unleash.isEnabled('What is this?')", id="a text"),
         pytest.param(b"unleash.isEnabled('a/b.js')", id="a path"),
         pytest.param(b"FEATURE_DIM = 512\nDIFF_ON = True\n", id="no switch"),
+        pytest.param(b"const { a, b } = useFlags();\nuseFlags().c", id="another hook of that name"),
+        pytest.param(b"from 'launchdarkly-react-client-sdk'; const flags = useFlags(); flags.map(f)", id="a method"),
+        pytest.param(b"createFeatureFlag('x1'); featureFlags.find('x1')", id="what makes a flag, or looks for one"),
+        pytest.param(b"using Acme.FeatureFlags.Models; FeatureFlags.Default", id="a namespace and a constant"),
+        pytest.param(b"FeatureFlagKeys.GetAll()", id="a function of the class of keys"),
+        pytest.param(b"    * useFeatureFlag('x1')\n  // useFeatureFlag('x2')\n# get_feature_flag('x3')", id="comments"),
+        pytest.param(b'FF_SEED_MS = os.getenv("FF_SEED_MS", False)', id="a time that is not set"),
         pytest.param(b'os.environ["FEATURE_NAME"]', id="a value that is not true or false"),
         pytest.param(b"\xff\xfe\x00Flipper\x00.enabled?(:\xc3\xa9t\xc3\xa9)", id="bytes"),
     ],
@@ -69,6 +88,9 @@ def test_what_does_not(content: bytes) -> None:
         pytest.param(b"import unleash\nisEnabled(" + b" " * 1_000_000, id="blanks"),
         pytest.param(b"waffle flag_is_active(" + b"a." * 500_000, id="dots"),
         pytest.param(b"ldclient variation('" + b"a" * 1_000_000, id="a name without end"),
+        pytest.param(b"launchdarkly-react useFlags() {" + b"ab," * 330_000, id="names to take"),
+        pytest.param(b"featureFlag" * 90_000, id="words for a flag"),
+        pytest.param(b"useFeatureFlag('x1') " * 50_000, id="many finds"),
         pytest.param(b"FEATURE_A" * 110_000, id="switches"),
         pytest.param(b"export const " * 80_000 + b"FEATURE_", id="words"),
         pytest.param(b"Bool" * 250_000 + b"('FEATURE_", id="bools"),
