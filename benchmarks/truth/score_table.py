@@ -16,8 +16,8 @@ _COLUMNS = (
     "releases off", "extra", "why",
 )  # fmt: skip
 _TOTAL_COLUMNS = (
-    "tags", "of", "changes found", "missed", "wrong direction", "controls with an alarm", "of them judged",
-    "days off (median)", "releases off (median)", "extra points", "not run",
+    "tags", "of", "changes found", "missed", "wrong direction", "controls with an alarm", "of these at the edge",
+    "controls judged", "days off (median)", "releases off (median)", "extra points", "not run",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ def _sums(scores: Sequence[Score]) -> tuple[str, ...]:
         _share(changes, "missed"),
         _share(changes, "wrong direction"),
         _share(controls, "alarm"),
+        f"{sum(one.at_edge for one in controls)}",
         f"{len(able)}",
         f"{median(days):.0f}" if days else "–",
         f"{median(releases):.1f}" if releases else "–",
@@ -98,7 +99,7 @@ def _days_here(one: Score) -> str:
     """The medians of the gaps in the time of which the file speaks: where they differ, the tags are to blame."""
     if one.detected is None:
         return "–"
-    since, until = one.row.stretch
+    since, until = one.row.stretch()
     a_day = timedelta(days=1)  # a release of the day itself ends the old gaps and begins the new ones
     sides = one.detected.gaps_within(since - a_day, one.row.at + a_day), one.detected.gaps_within(one.row.at, until)
     return " → ".join(f"{median(side):.0f}" if side else "?" for side in sides)

@@ -72,6 +72,23 @@ def test_a_control(points: list[tuple[float, float, float]], outcome: str, n: in
     assert (one.outcome, one.n_extra) == (outcome, n)
 
 
+@pytest.mark.parametrize(
+    ("at", "outcome", "at_edge"),
+    [
+        pytest.param(500, "quiet", False, id="with its first release the steady time begins"),
+        pytest.param(550, "alarm", True, id="one release later"),
+        pytest.param(600, "alarm", True, id="two"),
+        pytest.param(650, "alarm", False, id="three"),
+        pytest.param(1450, "alarm", True, id="one before its end"),
+        pytest.param(1500, "quiet", False, id="its last"),
+    ],
+)
+def test_the_edge_of_a_steady_time(at: float, outcome: str, at_edge: bool) -> None:
+    given = detected((at, 50, 90))
+    (one,) = score([row("steady")], given, given.releases)
+    assert (one.outcome, one.at_edge) == (outcome, at_edge)
+
+
 def test_a_change_of_another_kind_is_not_scored() -> None:
     assert only("other", detected((1000, 50, 90))).outcome == "not scored"
 
