@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flowlens.model.measure import Measure
-from flowlens.outputs.digest import Line, digest, told_once
-from tests.outputs.reports import compared_report, nothing, release_cadence, rich_report, unreleased_report
+from flowlens.outputs.digest import Line, digest, unanswered
+from tests.outputs.reports import compared_report, nothing, release_cadence, unreleased_report
 
 
 def test_the_ratio_stands_beside_the_level_and_the_last_change_at_the_end() -> None:
@@ -35,14 +35,16 @@ def test_of_a_lens_without_an_answer_nothing_is_told() -> None:
     assert digest(replace(release_cadence(), measures={}, change_points=())) == []
 
 
-def test_only_a_reason_of_several_lenses_is_told_once() -> None:
-    told = told_once(unreleased_report().findings)
-    assert {sentence: [finding.lens for finding in lenses] for sentence, lenses in told.items()} == {
-        "There is no release.": ["release-cadence", "splash"]
-    }
-    assert told_once(rich_report().findings) == {}
-    assert told_once(()) == {}
+def test_lenses_of_one_reason_stand_together() -> None:
+    groups = unanswered(unreleased_report().findings)
+    assert [[finding.lens for finding in group] for group in groups] == [["release-cadence", "splash"], ["ci-health"]]
 
 
-def test_lenses_that_judge_have_no_reason_to_share() -> None:
-    assert told_once((release_cadence(), release_cadence())) == {}
+def test_what_lacks_data_stands_first_and_one_reason_of_two_states_is_two() -> None:
+    given = [nothing("a", "not-applicable", "Why."), nothing("b", "not-enough-data", "Why.")]
+    assert [[finding.lens for finding in group] for group in unanswered(given)] == [["b"], ["a"]]
+
+
+def test_lenses_that_judge_are_not_among_them() -> None:
+    assert unanswered((release_cadence(), release_cadence())) == []
+    assert unanswered(()) == []

@@ -14,6 +14,7 @@ from tests.outputs.reports import (
     compared_report,
     empty_report,
     hostile_report,
+    lacking_report,
     named_report,
     rich_report,
     single_report,
@@ -28,11 +29,10 @@ READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethroug
     [
         "# FlowLens: example/shop",
         "**✗ Drifting** (medium confidence): Changes doubled",
-        "Because of: Batch size, Release cadence, Splash.",
-        "| Batch size | ✗ Concern (high confidence) | Median size of a change: 66 lines (58–76)<br>",
-        "| Iteration | ? Not enough data | 12 releases are needed; there are 5. |",
-        "Try next: If changes are split at 200 lines",
-        "Watch “Median gap”; look again on 2024-03-04.",
+        "**Try next:** If changes are split at 200 lines, the median falls below 40.",
+        "## What decided it\n\n1. **Batch size** (✗ Concern, high confidence): The median change grew",
+        "| Batch size | ✗ Concern, high confidence | Median size of a change: 66 lines (58–76)<br>",
+        "- Iteration (? Not enough data): 12 releases are needed; there are 5.",
         "generated (18,342 lines), vendored (90,417 lines).",
         "- 3 commits are unknown",
     ],
@@ -51,9 +51,24 @@ def test_a_lens_has_its_ratio_growth_and_last_change_beside_the_level() -> None:
 
 def test_a_reason_that_lenses_share_is_told_once() -> None:
     text = report(unreleased_report())
-    assert "| Release cadence | – Not applicable |  |" in text
-    assert "\n\nRelease cadence, Splash: There is no release.\n" in text
-    assert text.count("There is no release.") == 1
+    _, _, folded = text.partition("## Questions without an answer")
+    assert folded.startswith("\n\n- Release cadence, Splash (– Not applicable): There is no release.\n- Ci health (–")
+    assert folded.count("There is no release.") == 1
+
+
+def test_it_ends_with_the_one_thing_to_try() -> None:
+    assert report(rich_report()).endswith(
+        "\n## One thing to try next\n\nIf changes are split at 200 lines, the median falls below 40.\n\n"
+        "- Watch: Median size of a change\n- Now: 66 lines (58–76, n 412)\n- Target: at most 44 lines\n"
+        "- Look again on: 2024-02-01\n"
+    )
+
+
+def test_where_nothing_could_be_judged_what_would_help_is_told() -> None:
+    text = report(lacking_report())
+    assert "## What is missing\n\n1. **Iteration** (? Not enough data): 12 releases" in text
+    assert "- Target: enough for an answer\n" in text
+    assert "## The questions" not in text
 
 
 def test_a_lens_is_named_by_its_title() -> None:
@@ -71,14 +86,14 @@ def test_one_is_singular() -> None:
 def test_it_is_read_as_one_table_with_a_row_a_lens() -> None:
     html = READER.render(report(rich_report()))
     assert html.count("<table>") == 1
-    assert html.count("<tr>") == 1 + len(rich_report().findings)
+    assert html.count("<tr>") == 1 + 6, "those that judge"
 
 
 def test_hostile_text_is_no_markup() -> None:
     html = READER.render(report(hostile_report()))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     tags = set(re.findall(r"</?([a-z0-9]+)", html))
-    assert tags <= {"h1", "h2", "p", "strong", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "br"}
+    assert tags <= {"h1", "h2", "p", "strong", "ol", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "br"}
     assert html.count("<tr>") == 1 + len(hostile_report().findings)
 
 
@@ -99,5 +114,5 @@ def test_a_long_name_is_cut() -> None:
 def test_an_empty_report_has_no_empty_parts() -> None:
     text = report(empty_report())
     assert "? Not enough data" in text
-    assert "What to look at" not in text
+    assert "##" not in text
     assert "Notices" not in text

@@ -13,6 +13,7 @@ from tests.outputs.reports import (
     compared_report,
     empty_report,
     hostile_report,
+    lacking_report,
     named_report,
     rich_report,
     single_report,
@@ -26,17 +27,17 @@ def test_the_verdict_comes_first_and_says_why() -> None:
     assert "✗ DRIFTING (medium confidence)" in lines[2]
     text = "\n".join(lines[3:7])
     assert "Changes doubled in size" in text
-    assert "Because of: Batch size, Release cadence, Splash" in text
+    assert "Try next: If changes are split at 200 lines, the median falls below 40." in text
     assert "What would change it: A median change of under 40 lines" in text
 
 
 @pytest.mark.parametrize(
     "expected",
     [
-        "✗ Concern", "! Watch", "✓ Healthy", "? Not enough", "– Not applicable",
+        "✗ Concern", "! Watch", "✓ Healthy", "? Iteration (not enough data): 12", "– Ci health (not applicable): Needs",
         "66 lines", "58–76, n 412", "5–10 %", "12 releases are needed",
-        "Try next: If changes are split at 200 lines, the median falls below 40.",
-        "Watch “Median gap”; look again on 2024-03-04.",
+        "What does release-batch ask?",
+        "Try here: If the release is cut every second Monday, the gap falls to 14 days. Watch “Median gap”;",
         "generated: 18,342 lines in 40 files of 12 changes",
         "3 commits are unknown, because an object is missing.",
     ],
@@ -59,17 +60,48 @@ def test_a_lens_has_its_ratio_growth_and_last_change_beside_the_level() -> None:
     ]
 
 
+def test_what_decided_stands_behind_the_verdict_and_is_not_told_again() -> None:
+    text = report(rich_report())
+    _, _, after = text.partition("\nWhat decided it\n")
+    assert after.startswith(
+        "  ✗ Batch size (high confidence): The median change grew from 30 to 66 lines.\n"
+        "  ! Release cadence (medium confidence): The gap between releases grew from 30 to 56 days.\n"
+        "  ✗ Splash (medium confidence): Half of the year's changes were in one release, v2.3.0.\n"
+    )
+    assert text.count("The gap between releases grew") == 1
+    assert text.count("A release carries 19 changes, as before.") == 1
+
+
+def test_it_ends_with_the_one_thing_to_try() -> None:
+    assert report(rich_report()).endswith(
+        "\nOne thing to try next\n"
+        "  If changes are split at 200 lines, the median falls below 40.\n"
+        "  Watch:          Median size of a change\n"
+        "  Now:            66 lines (58–76, n 412)\n"
+        "  Target:         at most 44 lines\n"
+        "  Look again on:  2024-02-01\n"
+    )
+
+
+def test_where_nothing_could_be_judged_what_is_missing_and_what_would_help_are_told() -> None:
+    text = report(lacking_report())
+    assert "“Iteration” and “Ci health” have no answer yet." in " ".join(text.split())
+    assert "\nWhat is missing\n  ? Iteration: 12 releases are needed; there are 5.\n" in text
+    assert "  Now:            12 releases are needed; there are 5.\n  Target:         enough for an answer\n" in text
+    assert "The questions" not in text
+
+
 def test_a_reason_that_lenses_share_is_told_once() -> None:
-    text = report(unreleased_report())
-    assert re.search(r"\nRelease cadence +– Not applicable\nSplash +– Not applicable\n", text)
-    assert "\nRelease cadence, Splash: There is no release.\n" in text
+    plain = replace(unreleased_report(), verdict=replace(unreleased_report().verdict, because=()))
+    text = report(plain)
+    assert "\n  – Release cadence, Splash (not applicable): There is no release.\n" in text
     assert text.count("There is no release.") == 1
 
 
 def test_a_lens_is_named_by_its_title() -> None:
     text = report(named_report())
     assert "If “Batch size” were healthy" in text
-    assert "batch-size" not in text
+    assert "If batch-size" not in text
 
 
 def test_one_is_singular() -> None:
@@ -88,13 +120,13 @@ def test_a_long_notice_hangs_on_its_dash() -> None:
 
 
 def test_a_healthy_lens_asks_for_no_action() -> None:
-    _, _, actions = report(rich_report()).partition("What to look at")
-    assert "Release cadence" in actions
-    assert "Release batch" not in actions
+    healthy = tuple(replace(finding, state="healthy") for finding in rich_report().findings)
+    assert report(rich_report()).count("Try here:") == 1, "that of the batch size stands at the end"
+    assert "Try here:" not in report(replace(rich_report(), findings=healthy))
 
 
 def test_a_sparkline_stands_in_the_row_of_its_lens() -> None:
-    row = next(line for line in report(rich_report()).splitlines() if line.lstrip().startswith("Release cadence"))
+    row = next(line for line in report(rich_report()).splitlines() if line.startswith("Release cadence"))
     assert re.search(r"[▁▂]{5,}.*█{5}", row)
 
 
@@ -128,5 +160,6 @@ def test_colour_only_where_it_is_wanted() -> None:
 def test_an_empty_report_says_that_there_is_too_little() -> None:
     text = report(empty_report())
     assert "? NOT ENOUGH DATA (low confidence)" in text
-    assert "What to look at" not in text
+    assert "What decided it" not in text
+    assert "One thing to try next" not in text
     assert "Left out" not in text

@@ -10,7 +10,7 @@ from flowlens.model.measure import Measure
 from flowlens.outputs.numbers import chief, day, interval, label, reason, shift, short, shown
 from flowlens.outputs.states import JUDGED
 
-__all__ = ["Line", "digest", "told_once"]
+__all__ = ["Line", "digest", "unanswered"]
 
 _LEVELS = 3
 # Told in lines of their own, but for the chances, which are for the reader of the whole table.
@@ -47,13 +47,14 @@ def digest(finding: Finding) -> list[Line]:
     return lines
 
 
-def told_once(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """The sentences that several lenses without an answer have in common, each with its lenses in report order."""
-    found: dict[str, list[Finding]] = {}
+def unanswered(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
+    """The findings without an answer, those of one reason together; what lacks data first, then in report order."""
+    found: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if finding.state not in JUDGED:
-            found.setdefault(finding.sentence, []).append(finding)
-    return {sentence: lenses for sentence, lenses in found.items() if len(lenses) > 1}
+            found.setdefault((finding.state, finding.sentence), []).append(finding)
+    ordered = sorted(found.items(), key=lambda item: item[0][0] != "not-enough-data")
+    return [tuple(group) for _, group in ordered]
 
 
 def _line(words: str, measure: Measure) -> Line:

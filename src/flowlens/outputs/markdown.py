@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from flowlens.model.finding import Finding
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
-from flowlens.outputs.digest import Line, digest, told_once
-from flowlens.outputs.numbers import day, watched
+from flowlens.outputs.digest import Line, digest, unanswered
+from flowlens.outputs.next_step import attempt
+from flowlens.outputs.numbers import day
 from flowlens.outputs.plain import defused, printable, shortened
-from flowlens.outputs.states import JUDGED, STATES, VERDICTS
+from flowlens.outputs.states import JUDGED, STATES, VERDICTS, deciding
 from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["escaped", "report"]
@@ -33,8 +34,16 @@ def escaped(text: str) -> str:
 
 
 def report(report: Report) -> str:
-    """The summary: the verdict, a table of the lenses, and what to try next."""
-    blocks = [*_head(report), _table(report), *_reasons(report), *_ideas(report), *_left_out(report), *_notices(report)]
+    """The summary: the verdict, what decided it, a table of the lenses, and at the end what to try next."""
+    blocks = [
+        *_head(report),
+        *_decided(report),
+        *_table(report),
+        *_without_answer(report),
+        *_left_out(report),
+        *_notices(report),
+        *_next_step(report),
+    ]
     return defused("\n\n".join(blocks) + "\n")
 
 
@@ -43,41 +52,65 @@ def _head(report: Report) -> Iterator[str]:
     sign = VERDICTS[verdict.state]
     start, end = repository.period
     yield f"# FlowLens: {escaped(repository.name)}"
-    yield f"**{sign.symbol} {sign.word}** ({verdict.confidence} confidence): {escaped(verdict.sentence)}"
-    if verdict.because:
-        yield f"Because of: {', '.join(_title(report, lens) for lens in verdict.because)}."
+    said = escaped(with_titles(report, verdict.sentence))
+    yield f"**{sign.symbol} {sign.word}** ({verdict.confidence} confidence): {said}"
     if verdict.would_change:
         yield f"What would change it: {escaped(with_titles(report, verdict.would_change))}"
+    if verdict.next_step is not None:
+        yield f"**Try next:** {escaped(verdict.next_step.hypothesis)}"
     yield (
         f"From {day(start)} to {day(end)}: {phrase(repository.n_changes, 'changes')}, "
         f"{phrase(repository.n_releases, 'releases')}{', shallow clone' if repository.shallow else ''}."
     )
 
 
-def _table(report: Report) -> str:
-    told = told_once(report.findings)
+def _decided(report: Report) -> Iterator[str]:
+    """The findings that decided the verdict, each with its sentence."""
+    known = {finding.lens: finding for finding in report.findings}
+    if report.verdict.because:
+        yield f"## {deciding(report.verdict)}"
+        told = [
+            f"1. **{_title(report, lens)}** ({_state(known[lens])}): {escaped(known[lens].sentence)}"
+            if lens in known
+            else f"1. **{_title(report, lens)}**"
+            for lens in report.verdict.because
+        ]
+        yield "\n".join(told)
+
+
+def _table(report: Report) -> Iterator[str]:
     rows = [
-        f"| {_title(report, finding.lens)} | {_state(finding)} | {_measures(finding, told)} |"
+        f"| {_title(report, finding.lens)} | {_state(finding)} | {_measures(finding)} |"
         for finding in report.findings
+        if finding.state in JUDGED
     ]
-    return "\n".join(["| Lens | State | Measures (95 % interval) |", "| --- | --- | --- |", *rows])
+    if rows:
+        yield "## The questions"
+        yield "\n".join(["| Lens | State | Measures (95 % interval) |", "| --- | --- | --- |", *rows])
 
 
-def _reasons(report: Report) -> Iterator[str]:
-    """Why lenses have no answer, where several have the same reason."""
-    for sentence, lenses in told_once(report.findings).items():
-        yield f"{', '.join(_title(report, finding.lens) for finding in lenses)}: {escaped(sentence)}"
+def _without_answer(report: Report) -> Iterator[str]:
+    """Why lenses have no answer, those of one reason together."""
+    groups = unanswered(report.findings)
+    if groups:
+        yield "## Questions without an answer"
+        told = [
+            f"- {', '.join(_title(report, finding.lens) for finding in group)} "
+            f"({_state(group[0])}): {escaped(group[0].sentence)}"
+            for group in groups
+        ]
+        yield "\n".join(told)
 
 
 def _state(finding: Finding) -> str:
     sign = STATES[finding.state]
-    confidence = f" ({finding.confidence} confidence)" if finding.state in JUDGED else ""
+    confidence = f", {finding.confidence} confidence" if finding.state in JUDGED else ""
     return f"{sign.symbol} {sign.word}{confidence}"
 
 
-def _measures(finding: Finding, told: Container[str]) -> str:
+def _measures(finding: Finding) -> str:
     lines = [_told(line) for line in digest(finding)]
-    return "<br>".join(lines) if lines or finding.sentence in told else escaped(finding.sentence)
+    return "<br>".join(lines) or escaped(finding.sentence)
 
 
 def _told(line: Line) -> str:
@@ -85,16 +118,20 @@ def _told(line: Line) -> str:
     return f"{escaped(line.label)}: {escaped(line.value)}{after}"
 
 
-def _ideas(report: Report) -> Iterator[str]:
-    wanting = [finding for finding in report.findings if finding.state in {"watch", "concern"}]
-    if wanting:
-        yield "## What to look at"
-    for finding in wanting:
-        text = f"- **{_title(report, finding.lens)}**: {escaped(finding.sentence)}"
-        if (idea := finding.try_next) is not None:
-            watch = f"Watch {escaped(watched(finding, idea.measure))}; look again on {day(idea.review_at)}."
-            text += f"\n  Try next: {escaped(idea.hypothesis)} {watch}"
-        yield text
+def _next_step(report: Report) -> Iterator[str]:
+    plan = attempt(report)
+    if plan is None:
+        return
+    yield "## One thing to try next"
+    yield escaped(plan.hypothesis)
+    yield "\n".join(
+        [
+            f"- Watch: {escaped(plan.measure)}",
+            f"- Now: {escaped(plan.now)}",
+            f"- Target: {escaped(plan.target)}",
+            f"- Look again on: {day(plan.review_at)}",
+        ]
+    )
 
 
 def _left_out(report: Report) -> Iterator[str]:

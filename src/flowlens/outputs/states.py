@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flowlens.model.finding import State
-from flowlens.model.verdict import VerdictState
+from flowlens.model.verdict import Verdict, VerdictState
 
-__all__ = ["JUDGED", "STATES", "VERDICTS", "Sign", "Tone"]
+__all__ = ["JUDGED", "STATES", "VERDICTS", "Sign", "Tone", "deciding"]
 
 Tone = Literal["good", "watch", "bad", "unknown", "off"]
 
@@ -43,3 +43,8 @@ VERDICTS: Mapping[VerdictState, Sign] = {
     "stalled": Sign("✗", "Stalled", "bad", "No new work has reached users for long."),
     "not-enough-data": Sign("?", "Not enough data", "unknown", "There is too little history to judge."),
 }
+
+
+def deciding(verdict: Verdict) -> str:
+    """The heading over the findings behind a verdict."""
+    return "What is missing" if verdict.state == "not-enough-data" else "What decided it"

@@ -1,4 +1,4 @@
-"""The report on a terminal: the verdict first, a block a lens, what to try next, and what was left out."""
+"""The report on a terminal: the verdict and what decided it, a block a lens, and at the end what to try next."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from rich.box import ROUNDED
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
-from flowlens.model.finding import Finding
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
-from flowlens.outputs.numbers import day, watched
+from flowlens.outputs.next_step import attempt
+from flowlens.outputs.numbers import day
 from flowlens.outputs.plain import defused, printable
-from flowlens.outputs.states import STATES, VERDICTS
+from flowlens.outputs.states import JUDGED, STATES, VERDICTS, deciding
 from flowlens.outputs.terminal_parts import hanging, lens_blocks, style_of
 from flowlens.outputs.titles import title, with_titles
 
@@ -52,11 +53,13 @@ def report(report: Report, *, width: int = PLAIN_WIDTH, colour: bool = False) ->
 def _parts(report: Report, width: int) -> Iterator[RenderableType]:
     yield _header(report)
     yield _verdict(report)
+    yield from _decided(report)
     yield from lens_blocks(report, width)
-    yield from _actions(report)
     yield from _ledger(report)
     yield from _notices(report)
     yield Text("\nThe HTML report has the charts and the evidence.", "dim")
+    # The end is what a reader sees when the command has run.
+    yield from _next_step(report)
 
 
 def _header(report: Report) -> Text:
@@ -76,33 +79,48 @@ def _header(report: Report) -> Text:
 def _verdict(report: Report) -> Panel:
     verdict = report.verdict
     sign = VERDICTS[verdict.state]
-    text = Text(printable(verdict.sentence))
-    if verdict.because:
-        text.append("\nBecause of: ", "bold").append(", ".join(_title(report, lens) for lens in verdict.because))
+    text = Text(printable(with_titles(report, verdict.sentence)))
     if verdict.would_change:
         text.append("\nWhat would change it: ", "bold").append(printable(with_titles(report, verdict.would_change)))
+    if verdict.next_step is not None:
+        text.append("\nTry next: ", "bold").append(printable(verdict.next_step.hypothesis))
     head = Text(f" {sign.symbol} {sign.word.upper()} ({verdict.confidence} confidence) ", f"bold {style_of(sign)}")
     return Panel(text, title=head, title_align="left", box=ROUNDED, border_style=style_of(sign), padding=(0, 1))
 
 
-def _actions(report: Report) -> Iterator[RenderableType]:
-    wanting = [finding for finding in report.findings if finding.state in {"watch", "concern"}]
-    if wanting:
-        yield Text("\nWhat to look at", "bold")
-    for number, finding in enumerate(wanting):
-        yield Padding(_action(report, finding), (int(number > 0), 0, 0, 2))
+def _decided(report: Report) -> Iterator[RenderableType]:
+    """The findings that decided the verdict, each with its sentence."""
+    known = {finding.lens: finding for finding in report.findings}
+    if report.verdict.because:
+        yield Text(f"\n{deciding(report.verdict)}", "bold")
+    for lens in report.verdict.because:
+        name = printable(title(report, lens))
+        finding = known.get(lens)
+        if finding is None:
+            yield Padding(hanging("-", Text(name, "bold")), (0, 0, 0, 2))
+            continue
+        sign = STATES[finding.state]
+        sure = f" ({finding.confidence} confidence): " if finding.state in JUDGED else ": "
+        told = Text.assemble((name, "bold"), (sure, "dim"), printable(finding.sentence))
+        yield Padding(hanging(sign.symbol, told, style_of(sign)), (0, 0, 0, 2))
 
 
-def _action(report: Report, finding: Finding) -> Group:
-    sign = STATES[finding.state]
-    style = style_of(sign)
-    lens = _title(report, finding.lens)
-    said = hanging(sign.symbol, Text.assemble((f"{lens}: ", style), printable(finding.sentence)), style)
-    if (idea := finding.try_next) is None:
-        return Group(said)
-    attempt = Text.assemble(("Try next: ", "bold"), printable(idea.hypothesis))
-    watch = Text(f"Watch {printable(watched(finding, idea.measure))}; look again on {day(idea.review_at)}.", "dim")
-    return Group(said, Padding(attempt, (0, 0, 0, 2)), Padding(watch, (0, 0, 0, 2)))
+def _next_step(report: Report) -> Iterator[RenderableType]:
+    plan = attempt(report)
+    if plan is None:
+        return
+    yield Text("\nOne thing to try next", "bold")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for word, said in (
+        ("Watch", plan.measure),
+        ("Now", plan.now),
+        ("Target", plan.target),
+        ("Look again on", day(plan.review_at)),
+    ):
+        grid.add_row(Text(f"{word}:"), Text(printable(said)))
+    yield Padding(Group(Text(printable(plan.hypothesis), "bold"), grid), (0, 0, 0, 2))
 
 
 def _ledger(report: Report) -> Iterator[RenderableType]:
@@ -118,7 +136,3 @@ def _notices(report: Report) -> Iterator[RenderableType]:
         yield Text("\nNotices", "bold")
     for notice in report.notices:
         yield Padding(hanging("-", Text(printable(notice))), (0, 0, 0, 2))
-
-
-def _title(report: Report, lens: str) -> str:
-    return printable(title(report, lens))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from flowlens.model.finding import Finding
 from flowlens.model.report import Report
-from flowlens.outputs.digest import Line, digest, told_once
-from flowlens.outputs.numbers import count
+from flowlens.outputs.digest import Line, digest, unanswered
+from flowlens.outputs.numbers import count, day, watched
 from flowlens.outputs.plain import printable
 from flowlens.outputs.sparkline import sparkline
 from flowlens.outputs.states import JUDGED, STATES, Sign
@@ -29,24 +29,30 @@ _LABEL_WIDTH = 48
 
 
 def lens_blocks(report: Report, width: int) -> Iterator[RenderableType]:
-    """A block for each lens, then the reasons that several lenses share; `width` is the whole line, in columns."""
-    if not report.findings:
-        return
-    yield Text("\nThe lenses, with 95 % intervals and the trend over time", "bold")
-    told = told_once(report.findings)
-    digests = [digest(finding) for finding in report.findings]
+    """A block for each lens that judges, then what the others lack; `width` is the whole line, in columns."""
+    judged = [finding for finding in report.findings if finding.state in JUDGED]
+    if judged:
+        yield Text("\nThe questions, with 95 % intervals and the trend over time", "bold")
+    digests = [digest(finding) for finding in judged]
     longest = max((len(line.label) + 1 for lines in digests for line in lines), default=0)
     label_width = min(longest, _LABEL_WIDTH, width // 2)
-    bare = False
-    for finding, lines in zip(report.findings, digests, strict=True):
-        # Lenses with nothing below their names stand together.
-        before, bare = bare, not lines and finding.sentence in told
-        yield Padding(_heading(report, finding, width), (0 if before and bare else 1, 0, 0, 0))
-        if not bare:
-            yield _body(finding, lines, label_width)
-    for sentence, lenses in told.items():
-        names = ", ".join(printable(title(report, finding.lens)) for finding in lenses)
-        yield Text.assemble("\n", (f"{names}: ", "bold"), printable(sentence))
+    for finding, lines in zip(judged, digests, strict=True):
+        yield Padding(_heading(report, finding, width), (1, 0, 0, 0))
+        yield Padding(Group(*_body(report, finding, lines, label_width)), (0, 0, 0, _INDENT))
+    yield from _without_answer(report)
+
+
+def _without_answer(report: Report) -> Iterator[RenderableType]:
+    groups = unanswered(report.findings)
+    if groups:
+        yield Text("\nQuestions without an answer", "bold")
+    for group in groups:
+        sign = STATES[group[0].state]
+        names = ", ".join(printable(title(report, finding.lens)) for finding in group)
+        told = Text.assemble((f"{names} ", "bold"), (f"({sign.word.lower()}): ", style_of(sign)))
+        yield Padding(
+            hanging(sign.symbol, told.append(printable(group[0].sentence)), style_of(sign)), (0, 0, 0, _INDENT)
+        )
 
 
 def hanging(sign: str, text: Text, style: str = "") -> Table:
@@ -82,16 +88,34 @@ def _heading(report: Report, finding: Finding, width: int) -> Table:
     return grid
 
 
-def _body(finding: Finding, lines: list[Line], label_width: int) -> Padding:
-    """The lines of the digest as two columns; the sentence where there are none."""
-    if not lines:
-        return Padding(Text(printable(finding.sentence), "dim"), (0, 0, 0, _INDENT))
+def _body(report: Report, finding: Finding, lines: list[Line], label_width: int) -> Iterator[RenderableType]:
+    """The question, the answer where it does not stand above, the numbers, and what to try where something is amiss."""
+    card = report.cards.get(finding.lens)
+    if card is not None:
+        yield Text(printable(card.question), "dim")
+    if finding.lens not in report.verdict.because:
+        yield Text(printable(finding.sentence))
+    if lines:
+        yield _numbers(lines, label_width)
+    idea = finding.try_next
+    if idea is not None and finding.state in {"watch", "concern"} and not _tells_all(report, finding):
+        watch = f" Watch {printable(watched(finding, idea.measure))}; look again on {day(idea.review_at)}."
+        yield Text.assemble(("Try here: ", "bold"), printable(idea.hypothesis), (watch, "dim"))
+
+
+def _tells_all(report: Report, finding: Finding) -> bool:
+    """Whether what this lens proposes is what the whole report proposes, and so stands at its end."""
+    step = report.verdict.next_step
+    return step is not None and step.lens == finding.lens
+
+
+def _numbers(lines: list[Line], label_width: int) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=label_width, overflow="fold")
     grid.add_column(overflow="fold")
     for line in lines:
         grid.add_row(Text(f"{printable(line.label)}:"), _value(line))
-    return Padding(grid, (0, 0, 0, _INDENT))
+    return grid
 
 
 def _value(line: Line) -> Text:

@@ -19,7 +19,7 @@ from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.view import LensView, lens_views, unanswered
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.plain import printable
-from flowlens.outputs.states import STATES, VERDICTS
+from flowlens.outputs.states import STATES, VERDICTS, deciding
 from flowlens.outputs.titles import with_titles
 
 __all__ = ["chart_library", "report"]
@@ -107,7 +107,7 @@ def _environment() -> Environment:
         finalize=_written_out,
     )
     environment.filters.update({name: getattr(numbers, name) for name in _FILTERS})
-    environment.globals.update(phrase=phrase, label=numbers.label, watched=numbers.watched)
+    environment.globals.update(phrase=phrase, label=numbers.label, watched=numbers.watched, deciding=deciding)
     return environment
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,10 +12,10 @@ from markupsafe import Markup
 from flowlens.model.finding import Card, Finding
 from flowlens.model.measure import Evidence, Measure
 from flowlens.model.report import Report
+from flowlens.outputs import digest
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.packed import packed
-from flowlens.outputs.digest import Line, digest
 from flowlens.outputs.html.spark import spark
 from flowlens.outputs.numbers import label
 from flowlens.outputs.states import JUDGED, STATES, Sign
@@ -57,9 +57,9 @@ class LensView:
         return self.finding.state in JUDGED
 
     @property
-    def figures(self) -> list[Line]:
+    def figures(self) -> list[digest.Line]:
         """The few numbers that are shown large: those that are known."""
-        return [line for line in digest(self.finding) if not line.reason][:_MOST_FIGURES]
+        return [line for line in digest.digest(self.finding) if not line.reason][:_MOST_FIGURES]
 
     @property
     def spark(self) -> str:
@@ -118,14 +118,14 @@ def lens_views(report: Report) -> tuple[LensView, ...]:
     return tuple(views)
 
 
-def unanswered(lenses: Iterable[LensView]) -> tuple[Unanswered, ...]:
-    """The lenses without an answer by their state and reason: those that lack data first, then in report order."""
-    found: dict[tuple[str, str], list[LensView]] = {}
-    for lens in lenses:
-        if not lens.judged:
-            found.setdefault((lens.finding.state, lens.finding.sentence), []).append(lens)
-    ordered = sorted(found.items(), key=lambda item: item[0][0] != "not-enough-data")
-    return tuple(Unanswered(sentence, group[0].sign, tuple(group)) for (_, sentence), group in ordered)
+def unanswered(lenses: Sequence[LensView]) -> tuple[Unanswered, ...]:
+    """The lenses without an answer, those of one reason together."""
+    views = {id(lens.finding): lens for lens in lenses}
+    groups = digest.unanswered([lens.finding for lens in lenses])
+    return tuple(
+        Unanswered(group[0].sentence, STATES[group[0].state], tuple(views[id(finding)] for finding in group))
+        for group in groups
+    )
 
 
 def script_json(value: Mapping[str, object]) -> Markup:
