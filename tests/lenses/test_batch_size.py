@@ -200,6 +200,8 @@ def test_the_running_lines_begin_with_the_fiftieth_change() -> None:
     assert len(series["running_median"].points) == 11
     assert series["running_median"].points[0].value == 25.5
     assert series["running_median"].points[0].at == day(49 * 5)
+    assert series["running_p25"].points[0].value == 13.25
+    assert {point.area for point in series["changes"].points} == {"src"}
 
 
 def test_p90_of_a_slow_repository_says_that_it_never_will() -> None:

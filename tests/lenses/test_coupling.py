@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from flowlens.lenses.coupling import Coupling, couplings, kept_up, seam
+from flowlens.lenses.coupling import Coupling, co_changes, couplings, kept_up, seam
 from flowlens.lenses.reach import reach
 from tests.lenses.places import Made, made
 from tests.lenses.tables import Landed
@@ -49,3 +49,11 @@ def test_what_became_of_a_coupling() -> None:
 def test_the_files_that_a_coupling_runs_over() -> None:
     given = touches((3, ("a/x", "b/y")), (2, ("a/x", "b/z", "c/q")), (1, ("a/w", "b/z")))
     assert seam(given, Coupling("a", "b", 6, 6)) == ("a/x", "b/y", 3, "c5")
+
+
+def test_pairs_are_of_the_areas_touched_most_and_both_ways() -> None:
+    given = touches((12, ("a/x", "b/y")), (20, ("a/x",)), (11, ("c/z",)), (9, ("d/w", "a/x")))
+    pairs = [(one.one, one.other, one.shared, one.n) for one in co_changes(given, 2)]
+    assert pairs == [("a", "b", 12, 41), ("b", "a", 12, 12)]
+    assert {one.one for one in co_changes(given, 9)} == {"a", "b", "c"}, "nine changes of d are too few"
+    assert co_changes(touches(), 9) == []

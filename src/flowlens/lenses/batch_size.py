@@ -26,6 +26,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.area_sizes import area_sizes, chief_areas
 from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shifts, write_trend
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against
@@ -80,6 +81,7 @@ _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHA
 _LEAST_SHIFT = 1.5
 _RUNNING = 50
 _RUNNING_POINTS = 1_000
+_RUNNING_LINES = (("running_median", 0.5), ("running_p25", 0.25), ("running_p75", 0.75), ("running_p90", 0.9))
 _EVIDENCE = 5
 # Changes in the smaller window: 100 show a doubled median nearly always, 200 one of half as much again.
 _SURE = (100, 200)
@@ -108,7 +110,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         values=sheet.values,
         change_points=shifts,
         evidence=_evidence(now),
-        series=_series(changes),
+        series=_series(changes, chief_areas(changes, facts.change_files)),
         not_enough=_not_enough(windows) if short else None,
     )
 
@@ -171,21 +173,21 @@ def _evidence(now: pd.DataFrame) -> tuple[Evidence, ...]:
     return tuple(Evidence("change", oid, f"{phrase(lines, 'lines')}: {subject}") for oid, lines, subject in rows)
 
 
-def _series(changes: pd.DataFrame) -> tuple[Series, ...]:
+def _series(changes: pd.DataFrame, areas: list[str]) -> tuple[Series, ...]:
     at = pd.DatetimeIndex(changes["landed_at"]).to_pydatetime().tolist()
     # As lists, because a column of texts gives them out one by one, and slowly.
     columns = [changes[name].tolist() for name in ("id", "subject", "how")]
-    dots = tuple(Point(*row) for row in zip(at, _sizes(changes).tolist(), *columns, strict=True))
+    dots = tuple(Point(*row) for row in zip(at, _sizes(changes).tolist(), *columns, areas, strict=True))
     running = changes["net_lines"].astype("float64").rolling(_RUNNING, min_periods=_RUNNING)
     # A line of more points than a chart is wide looks the same; the newest is one of them.
     step = max(1, len(changes) // _RUNNING_POINTS)
     lines = []
-    for name, q in (("running_median", 0.5), ("running_p75", 0.75), ("running_p90", 0.9)):
+    for name, q in _RUNNING_LINES:
         # The first of them have too few before them.
         rows = list(zip(at, running.quantile(q).tolist(), columns[0], strict=True))[_RUNNING - 1 :]
         points = tuple(Point(*row) for row in rows[::-step][::-1])
         lines.append(Series(name, f"{name.removeprefix('running_')} of {_RUNNING} changes", "lines", points))
-    return (Series("changes", "changes", "lines", dots), *lines)
+    return (Series("changes", "changes", "lines", dots), *lines, area_sizes(changes, areas))
 
 
 def _not_enough(windows: Windows) -> str:

@@ -31,13 +31,14 @@ from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.coupling import Coupling, couplings, kept_up, seam
 from flowlens.lenses.enough import CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.reach import Reach, reach
+from flowlens.lenses.reach_series import VERY_WIDE, coupling_series, matrix_series, wide_series
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.share_trend import write_share_trend
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.together import drawn_together
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
+from flowlens.model.measure import Evidence, Measure, Measures
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.cluster_interval import cluster_interval
@@ -67,13 +68,10 @@ MEASURES = {
 }
 
 _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
-_VERY_WIDE = 3
 # Where a second area is touched by fewer of the changes, there is nothing that a change could reach over to.
 _LEAST_SECOND = 0.05
-_RUNNING = 50
 _WIDEST = 2
 _COUPLINGS_SHOWN = 3
-_COUPLINGS_DRAWN = 10
 _LEAST_LATER = 5
 _SURE = (100, 200)
 
@@ -114,7 +112,11 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         as_of=facts.as_of,
         values=sheet.values,
         evidence=(*_coupling_evidence(seen), *_widest(seen.now)),
-        series=(*_running(seen.reach.changes), _coupling_series(seen)),
+        series=(
+            *wide_series(seen.reach.changes),
+            matrix_series(seen.touches(seen.now), facts.as_of),
+            coupling_series(seen.couplings, seen.touches(seen.now), seen.now),
+        ),
         not_applicable=_not_applicable(seen),
         not_enough=_not_enough(seen.windows) if seen.windows.n_now < CHANGES else None,
     )
@@ -145,7 +147,7 @@ def _seen(facts: Facts, settings: LensSettings) -> _Seen:
 def _write_shares(sheet: Sheet, seen: _Seen) -> None:
     [clusters] = drawn_together(seen.now)
     areas = seen.now["areas"].to_numpy(dtype=np.float64)
-    for name, over in (("wide_share", 1), ("very_wide_share", _VERY_WIDE)):
+    for name, over in (("wide_share", 1), ("very_wide_share", VERY_WIDE)):
         sheet.estimate(name, cluster_share(areas > over, clusters), "share", "no change to count")
 
 
@@ -211,31 +213,6 @@ def _widest(now: pd.DataFrame) -> tuple[Evidence, ...]:
     widest = now[now["areas"] > 1].sort_values(["areas", "position"], ascending=[False, False]).head(_WIDEST)
     rows = zip(widest["id"], widest["areas"].tolist(), widest["subject"], strict=True)
     return tuple(Evidence("change", oid, f"{phrase(n, 'areas')}: {subject}") for oid, n, subject in rows)
-
-
-def _running(changes: pd.DataFrame) -> tuple[Series, ...]:
-    """The shares of wide changes among the last 50 of each moment."""
-    at = [moment.to_pydatetime() for moment in changes["landed_at"]]
-    ids = changes["id"].tolist()
-    made = []
-    for name, over, words in (("wide", 1, "more than one area"), ("very_wide", _VERY_WIDE, "more than three areas")):
-        hits = (changes["areas"] > over).astype("float64")
-        shares = hits.rolling(_RUNNING, min_periods=_RUNNING).mean().tolist()
-        points = tuple(Point(*row, group=words) for row in list(zip(at, shares, ids, strict=True))[_RUNNING - 1 :])
-        made.append(Series(name, f"share of {_RUNNING} changes that touch {words}", "share", points))
-    return tuple(made)
-
-
-def _coupling_series(seen: _Seen) -> Series:
-    """The strongest couplings, each at the moment of the newest change that touches both areas."""
-    touches = seen.touches(seen.now)
-    landed = dict(zip(seen.now["id"].tolist(), seen.now["landed_at"], strict=True))
-    points = []
-    for one in seen.couplings[:_COUPLINGS_DRAWN]:
-        *_, change = seam(touches, one)
-        label = f"{one.one} → {one.other}"
-        points.append(Point(landed[change].to_pydatetime(), one.confidence, change, label, f"{one.shared} of {one.n}"))
-    return Series("couplings", "share of an area's changes that touch the other", "share", tuple(points))
 
 
 def _not_applicable(seen: _Seen) -> str | None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from flowlens.stats.proportion import wilson
 
-__all__ = ["LEAST_CONFIDENCE", "LEAST_SUPPORT", "MOST_FILES", "Coupling", "couplings", "kept_up", "seam"]
+__all__ = ["LEAST_CONFIDENCE", "LEAST_SUPPORT", "MOST_FILES", "Coupling", "co_changes", "couplings", "kept_up", "seam"]
 
 # Of rules found with less, most are gone a year later: with 10 and 0.5 they held in 19 to 89 % of the next year's
 # changes of six public repositories, with a support of 2 in 20 to 43 %.
@@ -47,6 +47,20 @@ def couplings(touches: pd.DataFrame) -> list[Coupling]:
         if coupling.confidence >= LEAST_CONFIDENCE and low > counts[other] / n_changes:
             found.append(coupling)
     return sorted(found, key=lambda each: (-each.confidence, -each.shared, each.one, each.other))
+
+
+def co_changes(touches: pd.DataFrame, most: int) -> list[Coupling]:
+    """Each ordered pair of the areas that most changes touch, ten or more, with how many of one touch the other."""
+    pairs, counts, _ = _counted(touches)
+    # Of areas that as many changes touch the first by name.
+    counts = counts[counts >= LEAST_SUPPORT]
+    areas = counts.sort_index().sort_values(ascending=False, kind="stable").index[:most].tolist()
+    return [
+        Coupling(str(one), str(other), int(pairs.get((one, other), 0)), int(counts[one]))
+        for one in areas
+        for other in areas
+        if one != other
+    ]
 
 
 def kept_up(found: list[Coupling], later: pd.DataFrame) -> list[Coupling]:

@@ -99,7 +99,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         values=sheet.values,
         change_points=shifts,
         evidence=_evidence(changes, as_of),
-        series=(_curve(waits, facts), _inventory(changes, as_of)),
+        series=(*_curves(waits, facts), _inventory(changes, as_of)),
         not_enough=_not_enough(windows) if windows.n_now < CHANGES else None,
     )
 
@@ -166,11 +166,30 @@ def _evidence(changes: pd.DataFrame, as_of: pd.Timestamp) -> tuple[Evidence, ...
     )
 
 
-def _curve(waits: Survival, facts: Facts) -> Series:
-    """The share that still waits after so many days; the days stand in the label of each point."""
-    steps = [(0.0, 1.0), *zip(waits.times, waits.share, strict=True)]
-    points = tuple(Point(facts.as_of, share, "", repr(float(days))) for days, share in steps)
-    return Series("waiting_survival", "share of changes that still wait", "share", points)
+def _curves(waits: Survival, facts: Facts) -> tuple[Series, ...]:
+    """The share that still waits after so many days, and its bounds; the days stand in the label of each point."""
+    curves = [("", "share of changes that still wait", (1.0, *waits.share))]
+    if waits.low:
+        curves.append(("_low", "the least that may still wait (95 %)", (1.0, *(low or 0.0 for low in waits.low))))
+        curves.append(("_high", "the most that may still wait (95 %)", (1.0, *_carried(waits.high))))
+    times = (0.0, *waits.times)
+    return tuple(
+        Series(
+            f"waiting_survival{name}",
+            label,
+            "share",
+            tuple(Point(facts.as_of, share, "", repr(float(days))) for days, share in zip(times, shares, strict=True)),
+        )
+        for name, label, shares in curves
+    )
+
+
+def _carried(high: tuple[float | None, ...]) -> list[float]:
+    """The upper bound, which stays where it was once nothing is left to wait."""
+    found: list[float] = []
+    for bound in high:
+        found.append(bound if bound is not None else found[-1] if found else 1.0)
+    return found
 
 
 def _inventory(changes: pd.DataFrame, as_of: pd.Timestamp) -> Series:

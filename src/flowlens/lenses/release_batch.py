@@ -28,6 +28,7 @@ from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
+from flowlens.lenses.regrouping import regrouping
 from flowlens.lenses.releases import RELEASE_MORE, batches, beat, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -85,7 +86,11 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         values=sheet.values,
         change_points=shifts,
         evidence=_evidence(releases.iloc[windows.now]),
-        series=_series(releases),
+        series=(
+            *_series(releases),
+            _pre_releases(facts),
+            regrouping(releases, sized(counted_changes(facts, settings))),
+        ),
         not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
     )
 
@@ -167,6 +172,15 @@ def _series(releases: pd.DataFrame) -> tuple[Series, ...]:
         )
         for column in ("changes", "lines")
     )
+
+
+def _pre_releases(facts: Facts) -> Series:
+    """The pre-releases of that time, at height 0: where they stand is all there is to see."""
+    releases = facts.releases
+    dated = releases[(releases["stage"] == "pre-release") & (releases["at"] <= pd.Timestamp(facts.as_of))]
+    rows = dated.sort_values(["at", "name"])[["at", "name"]].itertuples(index=False)
+    points = tuple(Point(at.to_pydatetime(), 0.0, name, name, "pre-release") for at, name in rows)
+    return Series("pre_releases", "pre-releases", "changes", points)
 
 
 def _not_enough(windows: Windows) -> str:

@@ -50,13 +50,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One dot of a chart: a value at a time, the id of what it stands for, and a group where the series has any."""
+    """One dot of a chart: a value at a time, the id of what it stands for, and a group and area where it has any."""
 
     at: datetime
     value: float
     id: str
     label: str = ""
     group: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)

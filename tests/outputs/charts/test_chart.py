@@ -39,7 +39,16 @@ def test_many_dots_are_thinned_in_order_and_the_largest_stay() -> None:
     assert len(kept) <= 3_000
     assert kept == sorted(kept, key=lambda point: point.at)
     assert {point.value for point in kept} >= {float(number) for number in range(9_800, 10_000)}
-    assert said.startswith(f"Of 10,000 dots {len(kept):,} are drawn: one in 4, and the 200 largest")
+    assert {point.value for point in kept} >= {float(number) for number in range(10_000 - 365, 10_000)}
+    words = "all of the last year, one in 4 before it, and the 200 largest"
+    assert said.startswith(f"Of 10,000 dots {len(kept):,} are drawn: {words}; lines and numbers rest on all of them.")
+
+
+def test_a_year_of_many_dots_is_thinned_and_the_sentence_says_so() -> None:
+    many = [Point(day(number / 100), float(number % 7), str(number)) for number in range(40_000)]
+    kept, said = thinned(many)
+    assert len(kept) <= 3_000
+    assert "are drawn: one in 23 of the last year, one in 3 before it, and the 200 largest" in said
 
 
 def test_ties_are_thinned_the_same_way_every_time() -> None:

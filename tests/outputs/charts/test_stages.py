@@ -27,4 +27,10 @@ def test_too_few_are_told_and_not_drawn(n: int) -> None:
 
 
 def test_two_at_one_moment_are_drawn() -> None:
-    assert drawn("gradual-rollout", "pre_days", "days", [POINTS[0], POINTS[0]]).spec is not None
+    assert drawn("gradual-rollout", "pre_days", "days", [POINTS[1], POINTS[1]]).spec is not None
+
+
+def test_that_none_had_a_pre_release_is_a_sentence_and_no_flat_line() -> None:
+    chart = drawn("gradual-rollout", "pre_days", "days", [POINTS[0], POINTS[0]])
+    assert chart.spec is None
+    assert chart.caption == "Not drawn: none of 2 releases was out as a pre-release first."

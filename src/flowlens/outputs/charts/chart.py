@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 from statistics import median
 
@@ -18,6 +20,8 @@ __all__ = ["FEWEST", "Chart", "Row", "every", "headed", "no_chart", "row", "summ
 FEWEST = 2
 _MOST_DOTS = 3_000
 _LARGEST_KEPT = 200
+_NEW = timedelta(days=365)
+_MOST_NEW = 1_600
 _LABEL_LETTERS = 80
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -54,14 +58,21 @@ def row(point: Point, unit: str) -> Row:
 
 
 def thinned(points: Sequence[Point]) -> tuple[list[Point], str]:
-    """Some 3,000 points at most, and a sentence that says so: every k-th by time and the 200 largest, in order."""
-    if len(points) <= _MOST_DOTS:
+    """Some 3,000 points at most, in order, and a sentence that says which: those of the last year, and the largest."""
+    n = len(points)
+    if n <= _MOST_DOTS:
         return list(points), ""
-    step = ceil(len(points) / (_MOST_DOTS - _LARGEST_KEPT))
-    largest = sorted(range(len(points)), key=lambda index: (-points[index].value, index))[:_LARGEST_KEPT]
-    kept = sorted({*range(0, len(points), step), *largest})
+    # Every k-th by time, not drawn by chance: the same history gives the same picture, and no stretch is left bare.
+    n_old = bisect_left(points, points[-1].at - _NEW, key=lambda point: point.at)
+    new_step = ceil((n - n_old) / _MOST_NEW)
+    new = range(n_old, n, new_step)
+    old_step = ceil(n_old / (_MOST_DOTS - _LARGEST_KEPT - len(new)))
+    largest = sorted(range(n), key=lambda index: (-points[index].value, index))[:_LARGEST_KEPT]
+    kept = sorted({*range(0, n_old, max(1, old_step)), *new, *largest})
+    of_new = "all of the last year" if new_step == 1 else f"one in {new_step} of the last year"
+    of_old = f", one in {old_step} before it" if n_old and old_step > 1 else ""
     said = (
-        f"Of {count(len(points))} dots {count(len(kept))} are drawn: one in {step}, and the {_LARGEST_KEPT} largest; "
+        f"Of {count(n)} dots {count(len(kept))} are drawn: {of_new}{of_old}, and the {_LARGEST_KEPT} largest; "
         "lines and numbers rest on all of them."
     )
     return [points[index] for index in kept], said

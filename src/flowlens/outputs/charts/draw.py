@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts import (
+    areas,
     experiments,
     groups,
     learning,
     reach,
     recurring,
+    regrouping,
     regularity,
     releases,
     repairs,
@@ -30,10 +32,12 @@ _Drawing = Callable[[Finding, Mapping[str, Series]], Chart]
 # What draws a series, and the series that the drawing uses beside it.
 _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]] = {
     ("batch-size", "changes"): ((sizes.over_time, sizes.distribution), sizes.LINES),
+    ("batch-size", "area_sizes"): ((areas.sizes,), ()),
     ("release-cadence", "gaps"): ((releases.gaps,), ()),
-    ("release-batch", "release_changes"): ((releases.batches,), ("release_lines",)),
+    ("release-batch", "release_changes"): ((releases.batches,), ("release_lines", "pre_releases")),
+    ("release-batch", "regrouping"): ((regrouping.sizes,), ()),
     ("splash", "batch_share"): ((releases.shares,), ()),
-    ("lead-time", "waiting_survival"): ((waiting.survival,), ()),
+    ("lead-time", "waiting_survival"): ((waiting.survival,), waiting.BOUNDS),
     ("lead-time", "unreleased"): ((waiting.inventory,), ()),
     ("iteration", "tweaked"): ((tweaks.releases,), tweaks.OTHERS),
     ("iteration", "untouched_survival"): ((tweaks.untouched,), ()),
@@ -41,6 +45,7 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("recovery", "fixes"): ((repairs.fixes,), ()),
     ("recurrence", "days_since"): ((recurring.days_since,), ()),
     ("blast-radius", "wide"): ((reach.wide,), ("very_wide",)),
+    ("blast-radius", "co_changes"): ((areas.matrix,), ()),
     ("blast-radius", "couplings"): ((reach.couplings,), ()),
     ("gradual-rollout", "pre_days"): ((stages.pre_releases,), ()),
     ("predictability", "gap_ratio"): ((regularity.gap_ratios,), ()),
@@ -50,6 +55,12 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("newcomers", "group_sizes"): ((groups.sizes,), ()),
     ("role-models", "group_sizes"): ((groups.sizes,), ()),
 }
+
+# What is drawn only where there is something to see: without it nothing is missing that a reader would look for.
+_NOTHING_MISSED = frozenset(
+    {("batch-size", "area_sizes"), ("release-batch", "regrouping"), ("blast-radius", "co_changes"),
+     ("blast-radius", "couplings"), ("release-batch", "pre_releases")}
+)  # fmt: skip
 
 
 def charts_of(finding: Finding) -> tuple[Chart, ...]:
@@ -61,6 +72,8 @@ def charts_of(finding: Finding) -> tuple[Chart, ...]:
         drawings, others = _DRAWINGS.get((finding.lens, name), ((_line,), ()))
         used.update(others)
         if name in used:
+            continue
+        if not series.points and (finding.lens, name) in _NOTHING_MISSED:
             continue
         if len(series.points) < FEWEST:
             charts.append(no_chart(series))

@@ -22,6 +22,7 @@ __all__ = [
     "amount_axis",
     "at_least",
     "change_rules",
+    "faceted",
     "levels",
     "nominal",
     "specified",
@@ -35,6 +36,7 @@ MAIN, ACCENT, QUIET = "#2f7fc1", "#c9641a", "#7d8794"
 
 _HEIGHT = 240
 _LATE = 0.75  # from this part of the period on, a label stands to the left of its rule
+_COLUMNS = 3  # of small multiples, at most
 _LINE = 14  # the height of a line of words, in pixels
 _DOT_ROOM = 6  # so that no dot is cut in half by an axis, in pixels
 
@@ -71,7 +73,8 @@ _CONFIG: Mapping[str, object] = {
     "axisLeft": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom", "titleX": -24},
     "text": {"color": "currentColor", "fontSize": 12},
 }  # fmt: skip
-
+_IN_AREA = "only_area === null || datum.area === only_area"
+_IN_PAIR = f"{_IN_AREA} || datum.other === only_area"
 
 _LEGEND: Mapping[str, object] = {
     "labelColor": "currentColor", "titleColor": "currentColor", "orient": "top", "labelFontSize": 12,
@@ -89,6 +92,9 @@ class Layer:
     rows: Sequence[Row]
     mark: Mapping[str, object]
     encoding: Mapping[str, object]
+    # Only those of the area that the reader picked; of pairs, those of which it is one.
+    by_area: bool = False
+    by_row: bool = False
 
 
 def specified(*layers: Layer, height: int = _HEIGHT, description: str) -> Mapping[str, object]:
@@ -109,6 +115,31 @@ def specified(*layers: Layer, height: int = _HEIGHT, description: str) -> Mappin
         # Rows that several layers show are written once, as one name stands for the same rows.
         "datasets": {name: layer.rows for name, layer in zip(names, layers, strict=True)},
         "autosize": {"type": "fit-x", "contains": "padding"},
+    }
+
+
+def faceted(layers: Sequence[Layer], *, areas: Sequence[str], height: int, description: str) -> Mapping[str, object]:
+    """Small multiples with the same scales, one an area, from layers of the same rows; boot.js makes them fit."""
+    rows = layers[0].rows
+    name = _name_of(rows)
+    header = {"labelColor": "currentColor", "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 220}
+    return {
+        "config": {**_CONFIG, "legend": _LEGEND},
+        "data": {"name": name},
+        "transform": [{"filter": _IN_AREA}],
+        "facet": {
+            "field": "area",
+            "type": "nominal",
+            "sort": list(areas),
+            "title": None,
+            "header": {**header, "labelAnchor": "start"},
+        },
+        "columns": _COLUMNS,
+        "spacing": 18,
+        "spec": {"layer": [_drawn(layer, 0) for layer in layers], "height": height, "width": 220},
+        "description": description,
+        "params": [{"name": name, "value": None} for name in _ONLY],
+        "datasets": {name: rows},
     }
 
 
@@ -200,10 +231,11 @@ def _drawn(layer: Layer, room: int) -> dict[str, object]:
     y = encoding.get("y")
     if isinstance(y, Mapping) and isinstance(y.get("axis"), Mapping) and y.get("title"):
         encoding["y"] = {**y, "axis": {**y["axis"], "titleY": -room - _LINE // 2}}
-    drawn: dict[str, object] = {"mark": mark, "encoding": encoding}
-    if over_time and not inside:
-        drawn["transform"] = [{"filter": _IN_PERIOD}]
-    return drawn
+    filters = [_IN_PERIOD] if over_time and not inside else []
+    filters += [_IN_AREA] if layer.by_area else []
+    filters += [_IN_PAIR] if layer.by_row else []
+    told: dict[str, object] = {"transform": [{"filter": one} for one in filters]} if filters else {}
+    return {"mark": mark, "encoding": encoding, **told}
 
 
 def _room_above(layers: Sequence[Layer]) -> int:

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, Row, every, row, summary
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, amount_axis, nominal, specified, time_axis, tips
+from flowlens.outputs.charts.layers import (
+    ACCENT,
+    MAIN,
+    Layer,
+    amount_axis,
+    at_least,
+    nominal,
+    specified,
+    time_axis,
+    tips,
+)
 
 __all__ = ["couplings", "wide"]
 
@@ -18,7 +28,7 @@ _ROW_HEIGHT = 26
 
 def wide(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
     """Of the last 50 changes of each moment, the shares that touch more than one area and more than three."""
-    rows: list[Row] = [row(point, series.unit) for series in chosen.values() for point in every(series.points)]
+    rows: list[Row] = [row(point, series.unit) for series in chosen.values() for point in every(series.points, 1_000)]
     present = [name for name in _COLOURS if any(one["group"] == name for one in rows)]
     colour, dash = (
         {
@@ -29,7 +39,7 @@ def wide(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG0
         }
         for of in (_COLOURS, _DASHES)
     )
-    y = amount_axis("Share of changes", share=True)
+    y = at_least(amount_axis("Share of changes", share=True), rows, 0.1)
     line = {"type": "line", "aria": False, "strokeWidth": 2}
     encoding = {"color": colour, "strokeDash": dash, "tooltip": tips("Share"), "x": time_axis(), "y": y}
     text = summary(chosen["wide"])

@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, row, summary, thinned
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, amount_axis, specified, time_axis, tips
+from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, specified, time_axis, tips
+from flowlens.outputs.charts.lengths import length_axis
 
 __all__ = ["days_since"]
 
 _COLOURS = {"again": ACCENT, "later": MAIN}
 _SHAPES = {"again": "diamond", "later": "circle"}
-# An hour, a day, a week, four weeks, 90 days, a year: in days.
-_TICKS = (1 / 24, 1, 7, 28, 90, 365)
-_NAMES = "{0.04: '1 hour', 1: '1 day', 7: '1 week', 28: '4 weeks', 90: '90 days', 365: '1 year'}"
 
 
 def days_since(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
@@ -23,11 +21,7 @@ def days_since(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa
     series = chosen["days_since"]
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
-    label = f"datum.value < 0.5 ? '1 hour' : {_NAMES}[datum.value]"
-    y = {
-        **amount_axis("Since the last repair (log scale)", "log"),
-        "axis": {"values": list(_TICKS), "labelExpr": label},
-    }
+    y = length_axis("Since the last repair")
     colour, shape = (
         {
             "field": "group",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
@@ -26,6 +27,8 @@ from flowlens.outputs.charts.layers import (
 __all__ = ["batches", "gaps", "shares"]
 
 _NAMED = 3
+# As parts of the width: names closer to each other run together on a phone, and closer to the edge are cut.
+_APART, _EDGE = 0.18, 0.08
 
 
 def gaps(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
@@ -54,11 +57,13 @@ def batches(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
         for point in points
     ]
     y = amount_axis(titled(series), "sqrt")
-    layers = [*_stems(rows, y, "Changes", sized=bool(lines)), _names(rows, y)]
+    early = _pre_releases(chosen, rows, y)
+    layers = [*_stems(rows, y, "Changes", sized=bool(lines)), *_names(rows, y), *early]
     layers += change_rules(finding.change_points, (rows[0], rows[-1]))
     dot = "One dot is one release" + (", the larger the more lines it has" if lines else "")
     text = summary(series)
-    caption = f"{dot}; the height is on a square-root scale. {thinning}".strip()
+    before = "A small cross at the bottom is a pre-release." if early else ""
+    caption = " ".join(part for part in (f"{dot}; the height is on a square-root scale.", before, thinning) if part)
     return Chart("What each release carried", caption, text, specified(*layers, description=text))
 
 
@@ -79,7 +84,7 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
         "The share of its year's changes in each release",
         caption,
         text,
-        specified(stems, peak, _names([largest], y), description=text),
+        specified(stems, peak, *_names([largest], y), description=text),
     )
 
 
@@ -109,9 +114,41 @@ def _stems(rows: Sequence[Row], y: Channel, value_title: str, *, sized: bool = F
     return [stem, Layer(rows, dot, {"size": size, "tooltip": tooltip, "x": time_axis(), "y": y})]
 
 
-def _names(rows: Sequence[Row], y: Channel) -> Layer:
-    """The names of the largest releases, above their dots."""
-    largest = sorted(rows, key=lambda one: (-float(one["value"]), str(one["at"])))[:_NAMED]
-    named: list[Row] = [{**one, "name": str(one["id"])[:24]} for one in largest]
+def _pre_releases(chosen: Mapping[str, Series], rows: Sequence[Row], y: Channel) -> list[Layer]:
+    """A cross at the bottom for each pre-release since the first release that is drawn."""
+    if "pre_releases" not in chosen:
+        return []
+    points, _ = thinned(chosen["pre_releases"].points)
+    early = [row(point, "changes") for point in points]
+    inside = [one for one in early if str(one["at"]) >= str(rows[0]["at"])]
+    mark = {"type": "point", "aria": False, "color": ACCENT, "filled": True, "shape": "cross", "size": 30}
+    tooltip = [nominal("day", "Day (UTC)"), nominal("id", "Pre-release")]
+    return [Layer(inside, mark, {"tooltip": tooltip, "x": time_axis(), "y": y})] if inside else []
+
+
+def _names(rows: Sequence[Row], y: Channel) -> list[Layer]:
+    """The names of the largest releases above their dots: as many as do not run into each other or off the edge."""
+    starts, ends = (_seconds(rows[place]) for place in (0, -1))
+    span = max(ends - starts, 1.0)
+    named: list[tuple[float, Row]] = []
+    for one in sorted(rows, key=lambda one: (-float(one["value"]), str(one["at"]))):
+        place = (_seconds(one) - starts) / span
+        if len(named) < _NAMED and all(abs(place - other) > _APART for other, _ in named):
+            named.append((place, {**one, "name": str(one["id"])[:24]}))
     text = {"field": "name", "type": "nominal"}
-    return Layer(named, {"type": "text", "aria": False, "dy": -17}, {"text": text, "x": time_axis(), "y": y})
+    layers = []
+    for align in ("left", "center", "right"):
+        here = [one for place, one in named if _aligned(place, alone=len(rows) == 1) == align]
+        mark = {"type": "text", "aria": False, "align": align, "dy": -17}
+        layers += [Layer(here, mark, {"text": text, "x": time_axis(), "y": y})] if here else []
+    return layers
+
+
+def _aligned(place: float, *, alone: bool) -> str:
+    if alone or _EDGE <= place <= 1 - _EDGE:
+        return "center"
+    return "left" if place < _EDGE else "right"
+
+
+def _seconds(one: Row) -> float:
+    return datetime.fromisoformat(str(one["at"])).timestamp()

@@ -11,19 +11,15 @@ from flowlens.outputs.charts.layers import (
     ACCENT,
     MAIN,
     Layer,
-    amount_axis,
     change_rules,
     levels,
     specified,
     time_axis,
     tips,
 )
+from flowlens.outputs.charts.lengths import length_axis
 
 __all__ = ["fixes", "reverts"]
-
-# An hour, a day, a week, four weeks, a year: in days.
-_TICKS = (1 / 24, 1, 7, 28, 365)
-_NAMES = "{0.04: '1 hour', 1: '1 day', 7: '1 week', 28: '4 weeks', 365: '1 year'}"
 
 
 def reverts(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
@@ -43,9 +39,7 @@ def fixes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
 def _dots(finding: Finding, series: Series, title: str, said: tuple[str, ...], colour: str) -> Chart:
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
-    label = f"datum.value < 0.5 ? '1 hour' : {_NAMES}[datum.value]"
-    axis = {"values": list(_TICKS), "labelExpr": label}
-    y = {**amount_axis("Time (log scale)", "log"), "axis": axis}
+    y = length_axis("Time")
     dot = {"type": "point", "aria": False, "color": colour, "filled": True, "opacity": 0.7, "size": 40}
     layers = [Layer(rows, dot, {"tooltip": tips("After"), "x": time_axis(), "y": y})]
     period = (rows[0], rows[-1])

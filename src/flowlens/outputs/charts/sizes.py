@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import floor, log2, log10
 
 from flowlens.model.finding import Finding
-from flowlens.model.measure import Series
+from flowlens.model.measure import Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.outputs.charts.chart import FEWEST, Chart, Row, every, headed, no_chart, row, summary, thinned
 from flowlens.outputs.charts.layers import (
-    ACCENT,
     MAIN,
     QUIET,
     Channel,
@@ -23,37 +23,38 @@ from flowlens.outputs.charts.layers import (
     tips,
 )
 from flowlens.outputs.numbers import count
+from flowlens.outputs.plain import printable, shortened
 
 __all__ = ["LINES", "distribution", "over_time"]
 
-LINES = ("running_median", "running_p75", "running_p90")
+LINES = ("running_median", "running_p25", "running_p75", "running_p90")
 
-# Every line has a dash of its own beside its colour.
-_STYLES = {
-    "running_median": (MAIN, [1, 0]),
-    "running_p75": (ACCENT, [6, 3]),
-    "running_p90": (QUIET, [2, 2]),
-}
+# Every line has a dash of its own beside its colour; between P25 and P75 is a band.
+_STYLES = {"running_median": (MAIN, [1, 0]), "running_p90": (QUIET, [2, 2])}
+_BAND = ("running_p25", "running_p75")
+_MOST_AREAS = 24  # of more a reader finds none in a list
 _AXIS = "Size of a change (net lines, log scale)"
 
 
 def over_time(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
-    """Every change as a dot on a log scale, with the running median, P75 and P90, and the change points."""
+    """Every change as a dot on a log scale, with the running median in its band, P90, and the change points."""
     series = _positive(chosen["changes"])
     if len(series.points) < FEWEST:
         return no_chart(series)
     points, thinning = thinned(series.points)
-    rows = [row(point, series.unit) for point in points]
-    y = {**amount_axis(_AXIS, "log"), "axis": {"values": _decades(series), "format": ","}}
-    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.45, "size": 14}
-    tooltip = [*tips("Size"), nominal("group", "Landed by")]
-    layers = [Layer(rows, dot, {"tooltip": tooltip, "x": time_axis(), "y": y})]
-    layers += _lines(chosen, y)
+    named = _areas(points)
+    rows = [{**row(point, series.unit), "area": named.get(point.area, "")} for point in points]
+    y = _size_axis(series)
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.4, "size": 14}
+    tooltip = [*tips("Size"), nominal("group", "Landed by"), nominal("area", "Area")]
+    layers = [Layer(rows, dot, {"tooltip": tooltip, "x": time_axis(), "y": y}, by_area=True)]
+    layers += [*_band(chosen, y), *_lines(chosen, y)]
     layers += change_rules(finding.change_points, (rows[0], rows[-1]))
     dropped = len(chosen["changes"].points) - len(series.points)
     has = "has" if dropped == 1 else "have"
     zero = f"{phrase(dropped, 'changes')} of no lines {has} no place on a log scale." if dropped else ""
-    caption = " ".join(part for part in ("One dot is one change.", thinning, zero) if part)
+    band = "The band holds the middle half of the 50 changes up to its day." if _banded(chosen) else ""
+    caption = " ".join(part for part in ("One dot is one change.", band, thinning, zero) if part)
     text = summary(series)
     return Chart("Size of each change", caption, text, specified(*layers, height=300, description=text))
 
@@ -82,7 +83,7 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     encoding = {
         "tooltip": [nominal("shown", "Size"), {"field": "n", "title": "Changes", "type": "quantitative"}],
         "x": {
-            "axis": {"format": ",", "grid": False},
+            "axis": {"format": ",", "grid": False, "labelFlush": True},
             "field": "low",
             "scale": {"type": "log", "base": 2, "nice": False},
             "title": _AXIS,
@@ -111,8 +112,45 @@ def _decades(series: Series) -> list[int]:
     return [10**power for power in range(floor(log10(max(point.value for point in series.points))) + 1)]
 
 
+def _size_axis(series: Series) -> Channel:
+    """On fixed ends, so that they stay where they are when the reader picks an area."""
+    largest = max(point.value for point in series.points)
+    axis = amount_axis(_AXIS, "log")
+    scale = {"type": "log", "domain": [1, max(10, largest)], "padding": 6, "nice": False}
+    return {**axis, "axis": {"values": _decades(series), "format": ","}, "scale": scale}
+
+
+def _areas(points: Sequence[Point]) -> dict[str, str]:
+    """The areas that a reader may pick, as a page shows them: those with most of these changes."""
+    counts = Counter(point.area for point in points if point.area)
+    most = sorted(counts, key=lambda area: (-counts[area], area))[:_MOST_AREAS]
+    return {area: shortened(printable(area), 80) for area in most} if len(most) > 1 else {}
+
+
+def _banded(chosen: Mapping[str, Series]) -> bool:
+    return all(name in chosen for name in _BAND)
+
+
+def _band(chosen: Mapping[str, Series], y: Channel) -> list[Layer]:
+    """The area between P25 and P75, which are told at the same moments."""
+    if not _banded(chosen):
+        return []
+    low, high = (every(_positive(chosen[name]).points, 1_000) for name in _BAND)
+    rows: list[Row] = [
+        {
+            **row(one, "lines"),
+            "high": other.value,
+            "shown": f"{phrase(one.value, 'lines')} to {phrase(other.value, 'lines')}",
+        }
+        for one, other in zip(low, high, strict=False)
+    ]
+    area = {"type": "area", "aria": False, "color": MAIN, "opacity": 0.25}
+    tooltip = [nominal("day", "Day (UTC)"), nominal("shown", "The middle half")]
+    return [Layer(rows, area, {"tooltip": tooltip, "x": time_axis(), "y": y, "y2": {"field": "high"}})]
+
+
 def _lines(chosen: Mapping[str, Series], y: Channel) -> list[Layer]:
-    present = [name for name in LINES if name in chosen]
+    present = [name for name in _STYLES if name in chosen]
     rows: list[Row] = []
     for name in present:
         series = _positive(chosen[name])

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
+from flowlens.model.phrase import phrase
 from flowlens.outputs.charts.chart import Chart, row, summary, thinned
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, amount_axis, specified, time_axis, tips
+from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, amount_axis, at_least, specified, time_axis, tips
 
 __all__ = ["pre_releases"]
 
+_TITLE = "How long releases were in pre-release"
 _COLOURS = {"large": ACCENT, "small": MAIN}
 _SHAPES = {"large": "diamond", "small": "circle"}
 
@@ -20,7 +22,10 @@ def pre_releases(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     series = chosen["pre_days"]
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
-    y = amount_axis("Days in pre-release", "sqrt")
+    if not any(point.value for point in series.points):
+        told = f"Not drawn: none of {phrase(len(points), 'releases')} was out as a pre-release first."
+        return Chart(_TITLE, told, told)
+    y = at_least(amount_axis("Days in pre-release", "sqrt"), rows, 1)
     rule = {"type": "rule", "aria": False, "color": MAIN, "opacity": 0.45}
     dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 45}
     colour, shape = (
@@ -41,4 +46,4 @@ def pre_releases(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     text = summary(series)
     said = "One dot is one release; those at the bottom had no pre-release. The height is on a square-root scale."
     caption = " ".join(part for part in (said, thinning) if part)
-    return Chart("How long releases were in pre-release", caption, text, specified(*layers, description=text))
+    return Chart(_TITLE, caption, text, specified(*layers, description=text))

@@ -203,7 +203,7 @@
     const { spec, place } = chart;
     if (!spec.facet) return spec;
     const columns = Math.max(1, Math.min(spec.columns, Math.floor(place.clientWidth / 230)));
-    const width = Math.max(110, Math.floor(place.clientWidth / columns) - 52);
+    const width = Math.max(110, Math.floor((place.clientWidth - 48) / columns) - 18);
     return { ...spec, columns, spec: { ...spec.spec, width } };
   };
 

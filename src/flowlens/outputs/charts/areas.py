@@ -1,0 +1,108 @@
+"""The charts of areas: the size of a typical change in each, and which of them change together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Series
+from flowlens.outputs.charts.chart import Chart, Row, row
+from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, faceted, nominal, specified, time_axis
+from flowlens.outputs.numbers import count
+from flowlens.outputs.plain import printable, shortened
+
+__all__ = ["matrix", "sizes"]
+
+_HEIGHT = 80
+_CELL = 26
+_LETTERS = 40
+# Numbers in cells that are any smaller can't be read on a phone.
+_MOST_TOLD = 8
+_LEAST_TOLD = 0.05
+
+
+def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
+    """Small multiples: a line an area through its medians by quarter, all on the same scales."""
+    series = chosen["area_sizes"]
+    rows: list[Row] = [
+        {**row(point, series.unit), "area": _named(point.area), "pick": "area"} for point in series.points
+    ]
+    areas = list(dict.fromkeys(str(one["area"]) for one in rows))
+    y = {**amount_axis("", "log"), "axis": {"tickCount": 3, "format": ",.0f"}, "title": None}
+    tooltip = [nominal("area", "Area"), nominal("shown", "Median"), nominal("label", "When")]
+    line = {"type": "line", "aria": False, "color": MAIN, "strokeWidth": 2}
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "size": 30}
+    x = {**time_axis(), "axis": {"format": "%Y", "grid": False, "labelOverlap": True, "tickCount": 3}}
+    layers = [Layer(rows, line, {"x": x, "y": y}), Layer(rows, dot, {"tooltip": tooltip, "x": x, "y": y})]
+    text = (
+        f"Small charts of the median net lines of a change by quarter in {count(len(areas))} areas on one log scale: "
+        f"{', '.join(_latest(rows, area) for area in areas)}."
+    )
+    caption = (
+        "Median net lines of a change by quarter, all on the same log scale; a change belongs to the area with most "
+        "of its lines. A quarter with fewer than 5 changes has no dot. A click shows that area alone."
+    )
+    spec = faceted(layers, areas=areas, height=_HEIGHT, description=text)
+    return Chart("Size of a typical change, area by area", caption, text, spec)
+
+
+def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
+    """A grid of areas: the darker a cell, the more of the changes of its row touch its column as well."""
+    series = chosen["co_changes"]
+    rows: list[Row] = [
+        {
+            "area": _named(point.group),
+            "other": _named(point.label),
+            "value": point.value,
+            "shown": row(point, series.unit)["shown"],
+            "counts": point.id,
+            "pick": "area",
+        }
+        for point in series.points
+    ]
+    areas = list(dict.fromkeys(str(one["area"]) for one in rows))
+    across = {"field": "other", "sort": areas, "type": "nominal"}
+    down = {"field": "area", "sort": areas, "type": "nominal"}
+    x = {**across, "title": "… touch this one as well", "axis": {"labelAngle": -40, "labelLimit": 110}}
+    y = {**down, "title": "Of the changes of this area …", "axis": {"labelLimit": 150}}
+    tooltip = [
+        nominal("area", "Of the changes of"),
+        nominal("other", "Touch"),
+        nominal("shown", "Share"),
+        nominal("counts", "Changes"),
+    ]
+    shade = {
+        "field": "value",
+        "type": "quantitative",
+        "legend": None,
+        "scale": {"domain": [0, 1], "range": [0.04, 0.85]},
+    }
+    cell = {"type": "rect", "aria": False, "color": MAIN, "stroke": "currentColor", "strokeOpacity": 0.15}
+    layers = [Layer(rows, cell, {"opacity": shade, "tooltip": tooltip, "x": x, "y": y}, by_row=True)]
+    if len(areas) <= _MOST_TOLD:
+        told = [one for one in rows if float(one["value"]) >= _LEAST_TOLD]
+        if told:
+            layers.append(
+                Layer(
+                    told, {"type": "text", "aria": False}, {"text": nominal("shown", ""), "x": x, "y": y}, by_row=True
+                )
+            )
+    strongest = max(rows, key=lambda one: float(one["value"]))
+    text = (
+        f"Grid of {count(len(areas))} areas that change together: the strongest cell is {strongest['shown']} of the "
+        f"changes of {strongest['area']}, which touch {strongest['other']} as well."
+    )
+    caption = (
+        "Read a row: of the changes that touch this area, so many touch each other one as well. The areas with most "
+        "changes in the window. A click shows the charts of that area alone."
+    )
+    height = _CELL * len(areas) + 20
+    return Chart("How often areas change together", caption, text, specified(*layers, height=height, description=text))
+
+
+def _named(area: str) -> str:
+    return shortened(printable(area), _LETTERS)
+
+
+def _latest(rows: list[Row], area: str) -> str:
+    return f"{area} last {[one['shown'] for one in rows if one['area'] == area][-1]}"

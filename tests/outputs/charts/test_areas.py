@@ -1,0 +1,61 @@
+"""The charts of areas."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Point, Series
+from flowlens.outputs.charts.chart import Chart
+from flowlens.outputs.charts.draw import charts_of
+from tests.outputs.charts.specs import at, drawn, rows
+from tests.outputs.reports import HOSTILE
+
+
+def small(*points: tuple[str, float]) -> tuple[Chart, ...]:
+    told = tuple(Point(at(91 * n), value, "", "5 changes", area, area) for n, (area, value) in enumerate(points))
+    series = Series("area_sizes", "median size by area", "lines", told)
+    return charts_of(Finding("batch-size", "healthy", "low", "", {}, series=(series,)))
+
+
+def test_each_area_has_a_small_chart_on_the_same_scale() -> None:
+    (chart,) = small(("src", 40.0), ("docs", 8.0), ("src", 90.0))
+    spec: Any = json.loads(json.dumps(chart.spec, allow_nan=False))
+    alt.FacetChart.from_dict(spec, validate=True)
+    assert spec["facet"]["sort"] == ["src", "docs"]
+    assert "resolve" not in spec, "the scales are shared"
+    assert spec["transform"] == [{"filter": "only_area === null || datum.area === only_area"}]
+    assert "src last 90 lines, docs last 8 lines" in chart.summary
+
+
+def test_one_area_is_not_worth_a_word() -> None:
+    assert small() == ()
+
+
+def test_hostile_areas_are_data_and_short() -> None:
+    (chart,) = small(*((text, 4.0) for text in HOSTILE))
+    for one in rows(chart)[0]:
+        assert str(one["area"]).isprintable()
+        assert len(str(one["area"])) <= 40
+
+
+PAIRS = [Point(at(0), 0.8, "8 of 10", "api", "ui"), Point(at(0), 0.02, "8 of 400", "ui", "api")]
+
+
+def test_a_cell_is_the_share_of_its_row() -> None:
+    chart = drawn("blast-radius", "co_changes", "share", PAIRS)
+    cells = next(data for data in rows(chart) if len(data) == 2)
+    assert [(one["area"], one["other"], one["shown"], one["counts"]) for one in cells] == [
+        ("ui", "api", "80 %", "8 of 10"), ("api", "ui", "2 %", "8 of 400"),
+    ]  # fmt: skip
+    assert "80 % of the changes of ui, which touch api as well" in chart.summary
+
+
+def test_only_cells_that_matter_have_their_number_in_them() -> None:
+    chart = drawn("blast-radius", "co_changes", "share", PAIRS)
+    assert [one["shown"] for one in rows(chart)[-1]] == ["80 %"]
+    weak = [Point(at(0), 0.01, "1 of 100", "api", "ui"), Point(at(0), 0.0, "0 of 100", "ui", "api")]
+    assert len(rows(drawn("blast-radius", "co_changes", "share", weak))) == 1
