@@ -159,14 +159,14 @@ def _judged(facts: Facts, settings: Settings) -> Report:
 
 def _earlier_verdicts(facts: Facts, settings: Settings) -> Iterator[Verdict]:
     """The verdict at each weekly end before that of the facts, the newest first, back to the begin of the period."""
-    from flowlens.facts.period import within
+    from flowlens.facts.period import as_it_was
     from flowlens.lenses.catalog import LENSES
 
     thresholds = policy(settings.lenses.stage)
     deciding = [lens for lens in LENSES if lens.id in ORDER[thresholds.stage]]
     begin, end = facts.repository.period
     while (end := end - timedelta(days=WEEK_DAYS)) > begin:
-        then = within(facts, settings.since, end)
+        then = as_it_was(facts, settings.since, end)
         yield judge([lens.judge(lens.measure(then, settings.lenses), thresholds) for lens in deciding], thresholds)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from flowlens.lenses.coupling import Coupling, co_changes, couplings, kept_up, seam
+from flowlens.lenses.coupling import Coupling, Seam, co_changes, couplings, kept_up, seam
 from flowlens.lenses.reach import reach
+from flowlens.lenses.settings import LensSettings
 from tests.lenses.places import Made, made
 from tests.lenses.tables import Landed
 
@@ -15,7 +16,7 @@ def touches(*groups: tuple[int, tuple[str, ...]]) -> pd.DataFrame:
     """So many changes that touch these files, group by group."""
     each = [files for n, files in groups for _ in range(n)]
     given = made([Made(Landed(f"c{number}", number), *files) for number, files in enumerate(each)])
-    return reach(given, given.changes).touches
+    return reach(given, LensSettings()).touches
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,8 @@ def test_what_became_of_a_coupling() -> None:
 
 def test_the_files_that_a_coupling_runs_over() -> None:
     given = touches((3, ("a/x", "b/y")), (2, ("a/x", "b/z", "c/q")), (1, ("a/w", "b/z")))
-    assert seam(given, Coupling("a", "b", 6, 6)) == ("a/x", "b/y", 3, "c5")
+    coupling = Coupling("a", "b", 6, 6)
+    assert seam(given, coupling) == Seam(coupling, "a/x", "b/y", 3, "c5")
 
 
 def test_pairs_are_of_the_areas_touched_most_and_both_ways() -> None:

@@ -17,7 +17,7 @@ def parts(changes: list[Landed], smallest: int = 5) -> dict[str, Measure]:
     given, sheet = facts(changes), Sheet(MEASURES)
     rows = given.changes.sort_values("landed_at", ignore_index=True)
     windows = two_windows(rows["landed_at"], given.repository.period, 365, 50)
-    write_parts(sheet, rows, given.change_files, windows, LensSettings(seed=1, smallest_group=smallest))
+    write_parts(sheet, rows, given, windows, LensSettings(seed=1, smallest_group=smallest))
     return sheet.values
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from flowlens.lenses.mix import write_mix
+from flowlens.lenses.mix import write_mix, write_without_imports
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import Measure
 from tests.lenses.tables import Landed, facts
@@ -32,7 +32,8 @@ def mix(before: list[Landed], now: list[Landed]) -> dict[str, Measure]:
     given = facts([*before, *now])
     sheet = Sheet(LABELS)
     rows = given.changes
-    write_mix(sheet, given.change_files, rows.iloc[: len(before)], rows.iloc[len(before) :])
+    write_without_imports(sheet, rows.iloc[: len(before)], rows.iloc[len(before) :])
+    write_mix(sheet, given, rows.iloc[: len(before)], rows.iloc[len(before) :])
     return sheet.values
 
 
@@ -83,8 +84,8 @@ def test_nobody_of_both_windows() -> None:
 def test_files_that_are_left_out_say_nothing_of_the_area() -> None:
     given = facts([*side("b", (60, 10, "ann", "src")), *side("n", (60, 30, "ann", "src"))])
     sheet = Sheet(LABELS)
-    files = given.change_files.assign(excluded="generated")
-    write_mix(sheet, files, given.changes.iloc[:60], given.changes.iloc[60:])
+    left_out = replace(given, change_files=given.change_files.assign(excluded="generated"))
+    write_mix(sheet, left_out, given.changes.iloc[:60], given.changes.iloc[60:])
     assert sheet.values["ratio_same_areas"].missing == "areas of both windows saw 0 of 50 changes"
     assert sheet.values["ratio_same_people"].value == 3
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from flowlens.errors import UsageError
+from flowlens.facts.among import among
 from flowlens.facts.files import net_lines
 from flowlens.facts.tables import Facts
 from flowlens.model.phrase import phrase
@@ -28,7 +29,7 @@ def of_area(facts: Facts, area: str) -> Facts:
         raise _unknown(facts, area)
     changes = _changes(facts.changes, files)
     links = facts.release_changes
-    links = links[links["change"].isin(changes["id"])].reset_index(drop=True)
+    links = links[among(links["change"], changes["id"])].reset_index(drop=True)
     paths = facts.change_files.drop_duplicates("path", keep="last").set_index("path")["area"]
     documents = facts.documents[facts.documents["path"].map(paths) == area].reset_index(drop=True)
     actions = facts.document_actions
@@ -36,7 +37,7 @@ def of_area(facts: Facts, area: str) -> Facts:
     return replace(
         facts,
         repository=replace(facts.repository, name=f"{facts.repository.name}: {area}"),
-        commits=facts.commits[facts.commits["change"].isin(changes["id"])].reset_index(drop=True),
+        commits=facts.commits[among(facts.commits["change"], changes["id"])].reset_index(drop=True),
         changes=changes,
         change_files=files,
         releases=_releases(facts.releases, links),
@@ -75,7 +76,7 @@ def _changes(changes: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
         deleted=("deleted", "sum"),
         n_files=("net", "size"),
     )
-    touching = changes[changes["id"].isin(sums.index)].reset_index(drop=True)
+    touching = changes[among(changes["id"], sums.index)].reset_index(drop=True)
     columns = {name: touching["id"].map(sums[name]).astype("Int64") for name in sums.columns}
     return touching.assign(**columns, raw_lines=columns["added"] + columns["deleted"])
 

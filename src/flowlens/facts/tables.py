@@ -29,7 +29,10 @@ _NO_TIME = np.datetime64("NaT", "s")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The fact tables of one repository as of one moment; a lens reads them and never changes them."""
+    """The fact tables of one repository as of one moment; a lens reads them and never changes them.
+
+    `brief`: only the state is asked of a lens, as of an earlier end of the period; it leaves out what decides none.
+    """
 
     repository: Repository
     as_of: datetime
@@ -47,6 +50,7 @@ class Facts:
     maintainability: pd.DataFrame = field(default_factory=lambda: empty_frame("maintainability"))
     excluded: tuple[Exclusion, ...] = ()
     notices: tuple[str, ...] = ()
+    brief: bool = False
     # What lenses derived of these tables, so that none does so again; other facts begin without it, as by `replace`.
     derived: dict[Hashable, object] = field(init=False, default_factory=dict, repr=False, compare=False)
 

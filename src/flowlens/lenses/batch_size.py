@@ -28,11 +28,12 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.area_sizes import area_sizes, chief_areas
 from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shifts, write_trend
+from flowlens.lenses.brief import brief
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.growth_parts import told_parts, write_parts
-from flowlens.lenses.mix import write_mix
+from flowlens.lenses.mix import write_mix, write_without_imports
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.size_risk import RISK_MEASURES, told_of_risk, write_risk
@@ -95,15 +96,20 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     now = changes.iloc[windows.now]
     _write_level(sheet, now, windows, settings.large_change_lines)
     _write_drift(sheet, changes, windows, settings)
-    write_parts(sheet, changes, facts.change_files, windows, settings)
-    write_mix(sheet, facts.change_files, changes.iloc[windows.before], now)
-    write_risk(sheet, facts, changes, settings)
+    if not facts.brief:
+        write_parts(sheet, changes, facts, windows, settings)
+    write_without_imports(sheet, changes.iloc[windows.before], now)
+    if not facts.brief:
+        write_mix(sheet, facts, changes.iloc[windows.before], now)
+        write_risk(sheet, facts, changes, settings)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
     life = life_of(changes["landed_at"], facts.repository.period)
     write_trend(sheet, bins, life)
+    short = windows.n_now < CHANGES
+    if facts.brief:
+        return brief(ID, facts, sheet, not_enough=_not_enough(windows) if short else None)
     shifts = change_points(bins.starts, bins.medians, "lines", settings.seed, _LEAST_SHIFT)
     write_shifts(sheet, len(bins.medians), shifts, life)
-    short = windows.n_now < CHANGES
     return Measures(
         lens=ID,
         as_of=facts.as_of,

@@ -19,7 +19,7 @@ Source: entropy of changes after Hassan 2009; logical coupling after Gall 1998, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +27,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.counted import counted_changes
-from flowlens.lenses.coupling import Coupling, couplings, kept_up, seam
+from flowlens.lenses.coupling import Coupling, Seam, couplings, kept_up, seam
 from flowlens.lenses.enough import CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.reach import Reach, reach
 from flowlens.lenses.reach_series import VERY_WIDE, coupling_series, matrix_series, wide_series
@@ -72,6 +71,7 @@ _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHA
 _LEAST_SECOND = 0.05
 _WIDEST = 2
 _COUPLINGS_SHOWN = 3
+_COUPLINGS_DRAWN = 10
 _LEAST_LATER = 5
 _SURE = (100, 200)
 
@@ -92,9 +92,10 @@ class _Seen:
     def now(self) -> pd.DataFrame:
         return self.reach.changes.iloc[self.windows.now]
 
-    def touches(self, changes: pd.DataFrame) -> pd.DataFrame:
-        """The files of source that these changes touch."""
-        return self.reach.touches[self.reach.touches["change"].isin(changes["id"])]
+    def touches(self, side: slice) -> pd.DataFrame:
+        """The files of source that the changes of a window touch."""
+        first, end = np.searchsorted(self.reach.touches["row"].to_numpy(), [side.start, side.stop])
+        return self.reach.touches.iloc[first:end]
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -107,15 +108,16 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_level(sheet, seen)
     write_share_trend(sheet, found.changes["landed_at"], found.changes["areas"] > 1, facts.as_of)
     _write_couplings(sheet, seen)
+    seams = _seams(seen)
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        evidence=(*_coupling_evidence(seen), *_widest(seen.now)),
+        evidence=(*_coupling_evidence(seams), *_widest(seen.now)),
         series=(
             *wide_series(seen.reach.changes),
-            matrix_series(seen.touches(seen.now), facts.as_of),
-            coupling_series(seen.couplings, seen.touches(seen.now), seen.now),
+            matrix_series(seen.touches(seen.windows.now), facts.as_of),
+            coupling_series(seams, seen.now),
         ),
         not_applicable=_not_applicable(seen),
         not_enough=_not_enough(seen.windows) if seen.windows.n_now < CHANGES else None,
@@ -138,10 +140,10 @@ def judge(measures: Measures, policy: Policy) -> Finding:
 
 
 def _seen(facts: Facts, settings: LensSettings) -> _Seen:
-    found = reach(facts, counted_changes(facts, settings))
+    found = reach(facts, settings)
     windows = two_windows(found.changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
     alone = _Seen(found, windows, ())
-    return _Seen(found, windows, tuple(couplings(alone.touches(alone.now))))
+    return _Seen(found, windows, tuple(couplings(alone.touches(windows.now))))
 
 
 def _write_shares(sheet: Sheet, seen: _Seen) -> None:
@@ -165,7 +167,7 @@ def _write_level(sheet: Sheet, seen: _Seen) -> None:
     else:
         effective = now["effective"].to_numpy(dtype=np.float64)
         sheet.estimate("effective_p90", cluster_interval(effective, 0.9, clusters), "areas")
-    sheet.number("n_areas", seen.touches(now)["area"].nunique(), "areas", n)
+    sheet.number("n_areas", seen.touches(seen.windows.now)["area"].nunique(), "areas", n)
     sheet.number("n_changes", n, "changes", n)
     sheet.number("window", seen.windows.days, "days", n)
 
@@ -187,7 +189,7 @@ def _write_growth(sheet: Sheet, seen: _Seen) -> None:
 def _write_couplings(sheet: Sheet, seen: _Seen) -> None:
     n = len(seen.now)
     sheet.number("n_couplings", len(seen.couplings), "couplings", n)
-    later = kept_up(couplings(seen.touches(seen.before)), seen.touches(seen.now))
+    later = kept_up(couplings(seen.touches(seen.windows.before)), seen.touches(seen.windows.now))
     known = [one.confidence for one in later if one.n >= _LEAST_LATER]
     if known:
         sheet.number("coupling_next", float(np.median(known)), "share", len(known))
@@ -195,18 +197,23 @@ def _write_couplings(sheet: Sheet, seen: _Seen) -> None:
         sheet.missing("coupling_next", "share", 0, "no coupling in the window before whose area was touched since")
 
 
-def _coupling_evidence(seen: _Seen) -> tuple[Evidence, ...]:
-    """The strongest couplings: the newest change of each, and the files that it runs over."""
-    touches = seen.touches(seen.now)
-    told = []
-    for one in seen.couplings[:_COUPLINGS_SHOWN]:
-        path, other, times, change = seam(touches, one)
-        note = (
-            f"{one.shared} of {phrase(one.n, 'changes')} of {one.one} touch {one.other} as well; "
-            f"most often {path} with {other} ({phrase(times, 'changes')})"
+def _seams(seen: _Seen) -> tuple[Seam, ...]:
+    """The strongest couplings, with the files that they run over."""
+    touches = seen.touches(seen.windows.now)
+    return tuple(seam(touches, one) for one in seen.couplings[:_COUPLINGS_DRAWN])
+
+
+def _coupling_evidence(seams: Sequence[Seam]) -> tuple[Evidence, ...]:
+    """The newest change of each of the strongest couplings, and the files that it runs over."""
+    return tuple(
+        Evidence(
+            "change",
+            one.newest,
+            f"{one.coupling.shared} of {phrase(one.coupling.n, 'changes')} of {one.coupling.one} touch "
+            f"{one.coupling.other} as well; most often {one.path} with {one.other} ({phrase(one.times, 'changes')})",
         )
-        told.append(Evidence("change", change, note))
-    return tuple(told)
+        for one in seams[:_COUPLINGS_SHOWN]
+    )
 
 
 def _widest(now: pd.DataFrame) -> tuple[Evidence, ...]:
@@ -218,11 +225,11 @@ def _widest(now: pd.DataFrame) -> tuple[Evidence, ...]:
 def _not_applicable(seen: _Seen) -> str | None:
     if seen.reach.changes.empty:
         return "There is no change to look at: the mainline holds none of source that people made."
-    recent = seen.now if len(seen.now) else seen.reach.changes
-    cells = seen.touches(recent)[["change", "area"]].drop_duplicates()["area"].value_counts()
-    if len(cells) > 1 and cells.iloc[1] >= _LEAST_SECOND * len(recent):
+    side = seen.windows.now if len(seen.now) else slice(0, len(seen.reach.changes))
+    cells = seen.touches(side)[["row", "area"]].drop_duplicates()["area"].value_counts()
+    if len(cells) > 1 and cells.iloc[1] >= _LEAST_SECOND * (side.stop - side.start):
         return None
-    share = phrase(float(cells.iloc[0]) / len(recent), "share")
+    share = phrase(float(cells.iloc[0]) / (side.stop - side.start), "share")
     return (
         f"Nearly all source lies in one area: {share} of the changes touch {cells.index[0]}, and no other area is "
         f"touched by {phrase(_LEAST_SECOND, 'share')} of them."

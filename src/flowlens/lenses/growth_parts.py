@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import CHANGES
 from flowlens.lenses.mix import main_areas
 from flowlens.lenses.settings import LensSettings
@@ -23,15 +24,13 @@ __all__ = ["told_parts", "write_parts"]
 _NAMES = ("part_areas", "part_tenure", "part_together", "part_growth")
 
 
-def write_parts(
-    sheet: Sheet, changes: pd.DataFrame, files: pd.DataFrame, windows: Windows, settings: LensSettings
-) -> None:
+def write_parts(sheet: Sheet, changes: pd.DataFrame, facts: Facts, windows: Windows, settings: LensSettings) -> None:
     """Write the ratios that multiply up to the growth, of changes oldest first, and the share that can be compared."""
     n = min(windows.n_before, windows.n_now)
     if n < CHANGES:
         return _write_nothing(sheet, n, windows.lacking(CHANGES, "changes"))
     known = with_tenure(changes)
-    before, now = (main_areas(files, known.iloc[part]) for part in (windows.before, windows.now))
+    before, now = (main_areas(facts, known.iloc[part]) for part in (windows.before, windows.now))
     if min(len(before), len(now)) < CHANGES:
         return _write_nothing(sheet, n, "too few of the changes have an area")
     why = _why_no_tenure(before, now, changes["landed_at"].iloc[0], settings.smallest_group)

@@ -29,6 +29,7 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.base_rate import touched_share
+from flowlens.lenses.brief import brief
 from flowlens.lenses.new_work import shipped_work
 from flowlens.lenses.releases import carrying, why_none
 from flowlens.lenses.settings import LensSettings
@@ -116,6 +117,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     write_shares(sheet, sides)
     write_lifts(sheet, sides)
     write_returns(sheet, sides)
+    if facts.brief:
+        return brief(ID, facts, sheet, _not_enough(sheet.values, sides))
     recent = work.pieces[work.pieces["shipped"] >= _day(windows.since)]
     untouched = until_touched(recent, work.today)
     _write_times(sheet, untouched, recent)

@@ -26,6 +26,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.documents.followed import FOLLOW_DAYS
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
@@ -83,7 +84,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:  # noqa: ARG001 -
     days = _days(facts)
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=_WINDOW_DAYS)
     recent = every[every["first_at"] >= since].reset_index(drop=True)
-    actions = facts.document_actions[facts.document_actions["document"].isin(recent["path"])]
+    actions = facts.document_actions[among(facts.document_actions["document"], recent["path"])]
     if every.empty:
         _write_nothing(sheet)
         return Measures(ID, facts.as_of, sheet.values, not_applicable=_NONE)

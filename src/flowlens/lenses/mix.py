@@ -6,22 +6,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.among import among
 from flowlens.facts.events import IMPORTED_FILES
+from flowlens.facts.rows import rows_of_files
+from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import CHANGES, wanting
+from flowlens.lenses.once import once
 from flowlens.lenses.sheet import Sheet
 
-__all__ = ["main_areas", "write_mix"]
+__all__ = ["main_areas", "write_mix", "write_without_imports"]
 
 
-def write_mix(sheet: Sheet, files: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame) -> None:
-    """Write what becomes of the growth without imports, with the people of both windows, and with the former areas."""
-    _write_without_imports(sheet, before, now)
+def write_mix(sheet: Sheet, facts: Facts, before: pd.DataFrame, now: pd.DataFrame) -> None:
+    """Write what becomes of the growth with the people of both windows, and with the former areas."""
     both = set(before["person"]) & set(now["person"])
-    _write_people(sheet, before[before["person"].isin(both)], now[now["person"].isin(both)])
-    _write_areas(sheet, main_areas(files, before), main_areas(files, now))
+    _write_people(sheet, before[among(before["person"], both)], now[among(now["person"], both)])
+    _write_areas(sheet, main_areas(facts, before), main_areas(facts, now))
 
 
-def _write_without_imports(sheet: Sheet, all_before: pd.DataFrame, all_now: pd.DataFrame) -> None:
+def write_without_imports(sheet: Sheet, all_before: pd.DataFrame, all_now: pd.DataFrame) -> None:
+    """Write the median now, and what becomes of the growth, without what looks imported."""
     before, now = (side[side["event"] != IMPORTED_FILES] for side in (all_before, all_now))
     none = len(now) == len(all_now)
     why = "no change of the window looks imported" if none else wanting(len(now), CHANGES, "changes")
@@ -57,13 +61,26 @@ def _write_areas(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame) -> None:
     sheet.number("ratio_same_areas", middle / float(before["net_lines"].median()), "ratio", n)
 
 
-def main_areas(files: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """The changes with the area that most of their lines are in."""
-    own = files[files["change"].isin(changes["id"]) & files["excluded"].isna()]
-    lines = (own["added"] + own["deleted"]).fillna(0)
-    sums = own.assign(lines=lines).groupby(["change", "area"], as_index=False).agg({"lines": "sum"})
-    largest = sums.sort_values(["lines", "area"], ascending=[False, True]).drop_duplicates("change")
-    return changes.merge(largest[["change", "area"]], left_on="id", right_on="change", how="inner")
+def main_areas(facts: Facts, changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes with the area that most of their lines are in; those without a file that counts are left out."""
+    area = changes["position"].map(_areas(facts))
+    found: pd.DataFrame = changes.assign(area=area)[area.notna()].reset_index(drop=True)
+    return found
+
+
+@once
+def _areas(facts: Facts) -> pd.Series[str]:
+    """By the position of each change, the area that most of its lines are in, the first by name of several."""
+    files, rows = facts.change_files, rows_of_files(facts)
+    codes, names = pd.factorize(files["area"], sort=True)
+    own = np.flatnonzero(files["excluded"].isna().to_numpy() & (rows >= 0) & (codes >= 0))
+    lines = (files["added"] + files["deleted"]).to_numpy(dtype=np.float64, na_value=0.0)[own]
+    cells, at = np.unique(rows[own] * max(len(names), 1) + codes[own], return_inverse=True)
+    sums, (owners, areas) = np.bincount(at, lines, cells.size), np.divmod(cells, max(len(names), 1))
+    order = np.lexsort((areas, -sums, owners))
+    first = order[np.flatnonzero(np.diff(owners[order], prepend=-1))]
+    positions = facts.changes["position"].to_numpy(dtype=np.int64)[owners[first]]
+    return pd.Series(np.asarray(names, dtype=object)[areas[first]], index=positions, dtype="str")
 
 
 def _weighted_median(values: NDArray[np.floating], weights: NDArray[np.floating]) -> float:

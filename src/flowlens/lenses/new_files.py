@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.rows import rows_of_files
 from flowlens.facts.tables import Facts
-from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.counted import counted_places
 from flowlens.lenses.file_lives import file_lives
 from flowlens.lenses.settings import LensSettings
 
@@ -24,18 +25,28 @@ def new_files(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     `gone_by` and `gone_at` tell which change removed the file, `touched_at` when its lines first changed; null where
     none did. A rename is no removal. It counts whoever removed or touched it, but a bulk reformat touches nothing.
     """
-    placed = facts.changes[["id", "position", "landed_at", "ignored"]].rename(columns={"id": "change"})
-    files = facts.change_files[_COLUMNS].merge(placed, on="change").sort_values(["position", "path"], ignore_index=True)
-    lives, status = file_lives(files), files["status"].to_numpy(dtype="object")
-    edited = (files["added"].fillna(0) + files["deleted"].fillna(0) > 0) & ~files["ignored"]
+    files = _in_order(facts)
+    lives, status = file_lives(files), files["status"].to_numpy(dtype=object)
+    written = (files["added"] + files["deleted"]).to_numpy(dtype=np.float64, na_value=0.0) > 0
+    changes = facts.changes.take(files["row"].to_numpy(dtype=np.int64))
     gone = _first_rows(lives, status == "deleted")
-    touched = _first_rows(lives, edited.to_numpy(dtype=np.bool_) & (status != "added"))
-    source = (files["content"] == "source") & files["excluded"].isna()
-    candidates = np.flatnonzero(source.to_numpy(dtype=np.bool_) & (status == "added"))
-    # Strings are slow to look up: only those that may count are.
-    counted = files["change"].take(candidates).isin(counted_changes(facts, settings)["id"])
-    born = candidates[counted.to_numpy(dtype=np.bool_)]
+    touched = _first_rows(lives, written & ~changes["ignored"].to_numpy(dtype=np.bool_) & (status != "added"))
+    counted = counted_places(facts, settings)[files["row"].to_numpy()] >= 0
+    source = (files["content"] == "source").to_numpy(dtype=np.bool_) & files["excluded"].isna().to_numpy()
+    born = np.flatnonzero(source & counted & (status == "added"))
+    born = born[np.lexsort((pd.factorize(files["path"].take(born), sort=True)[0], files["position"].take(born)))]
+    files = files.assign(landed_at=changes["landed_at"].array)
     return _told(files, born, gone[lives[born]], touched[lives[born]])
+
+
+def _in_order(facts: Facts) -> pd.DataFrame:
+    """All files of changes that are known, in mainline order, with `row` and `position` of their change."""
+    owners = rows_of_files(facts)
+    known = np.flatnonzero(owners >= 0)
+    positions = facts.changes["position"].to_numpy(dtype=np.int64)[owners[known]]
+    chosen = known[np.argsort(positions, kind="stable")]
+    files = facts.change_files[_COLUMNS].take(chosen).reset_index(drop=True)
+    return files.assign(row=owners[chosen], position=np.sort(positions))
 
 
 def _first_rows(lives: _Places, chosen: NDArray[np.bool_]) -> _Places:

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flowlens.facts.tables import Facts
+from flowlens.lenses.first_release import first_finals
 from flowlens.lenses.touches import SECONDS, Touches
 from flowlens.stats.estimate import Floats
 
@@ -33,7 +34,10 @@ def shipped_work(facts: Facts, rows: pd.DataFrame, found: Touches) -> pd.DataFra
     grown = able & more & np.isin(status, ("modified", "renamed")) & ~rows["kind"].isin(_NO_NEW_WORK).to_numpy()
     chosen = fresh | grown
     pieces = rows.loc[chosen, ["change", "path", "file", "day"]].assign(fresh=fresh[chosen], lines=lines[chosen])
-    pieces = pieces.merge(_first_releases(facts, pieces["change"]), on="change")
+    release = first_finals(facts)[rows["row"].to_numpy(dtype=np.int64)[chosen]]
+    pieces, release = pieces[release >= 0], release[release >= 0]
+    at = facts.releases["at"].astype("int64").to_numpy(dtype=np.float64)[release] / SECONDS
+    pieces = pieces.assign(release=facts.releases["name"].take(release).array, shipped=at)
     # Released from another branch, it reached the mainline later: only then can somebody come back to it there.
     pieces["shipped"] = np.maximum(pieces["shipped"], pieces["day"])
     pieces = pieces.sort_values(["shipped", "release", "file", "day"], ignore_index=True)
@@ -46,22 +50,6 @@ def _grown(rows: pd.DataFrame, name: str, moved: str) -> Floats:
     came, shifted = (rows[column].to_numpy(dtype=np.float64, na_value=0.0) for column in (name, moved))
     lines: Floats = came - shifted
     return lines
-
-
-def _first_releases(facts: Facts, wanted: pd.Series[str]) -> pd.DataFrame:
-    """The first final release that holds each of the changes, and its day."""
-    releases = facts.releases
-    known = (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
-    finals = releases.loc[known, ["name", "at"]]
-    finals = finals.assign(shipped=finals["at"].astype("int64").to_numpy(dtype=np.float64) / SECONDS)
-    finals = finals.sort_values(["shipped", "name"], ignore_index=True)
-    links = facts.release_changes
-    links = links[links["change"].isin(wanted)]
-    place = pd.Index(finals["name"]).get_indexer(pd.Index(links["release"]))
-    links = links[["change", "release"]].assign(place=place)[place >= 0].sort_values("place")
-    links = links.drop_duplicates("change")
-    found: pd.DataFrame = links.assign(shipped=finals["shipped"].to_numpy()[links["place"]]).drop(columns="place")
-    return found
 
 
 def _followed(pieces: pd.DataFrame, found: Touches) -> pd.DataFrame:

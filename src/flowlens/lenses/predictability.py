@@ -27,6 +27,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.brief import brief
 from flowlens.lenses.enough import GAPS_FOR_BURSTINESS, wanting
 from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, on_beat, usual_gaps
 from flowlens.lenses.releases import RELEASE_MORE, beat, gap_days, why_none
@@ -98,6 +99,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     sheet.number("n_others", n_others, "releases", windows.n_now)
     sheet.number("window", windows.days, "days", windows.n_now)
     short = len(sides.now) < GAPS_FOR_BURSTINESS
+    if facts.brief:
+        return brief(ID, facts, sheet, _not_enough(sides.now, windows) if short else None)
     return Measures(
         lens=ID,
         as_of=facts.as_of,

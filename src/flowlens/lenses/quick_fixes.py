@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.once import once
 from flowlens.lenses.releases import beat
@@ -72,7 +73,7 @@ def _finals(facts: Facts) -> pd.DataFrame:
     releases = facts.releases
     known = (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
     found = releases[known].sort_values(["at", "name"], ignore_index=True)
-    leads = found["name"].isin(beat(facts).releases["name"].tolist())
+    leads = pd.Series(among(found["name"], beat(facts).releases["name"]), index=found.index)
     follows = ((found["level"] == "patch") | (found["n_ahead"] == 0).astype("bool")) & ~leads
     found = found.assign(leads=leads, follows=follows, series=series_numbers(found["version"]))
     return found.assign(since_days=_since_before(found, ["component", "series"]))
@@ -102,7 +103,7 @@ def _with_fixes(
 ) -> pd.DataFrame:
     """The releases with the first patch out of turn that repairs: by a message of what it holds, or from aside."""
     names = _naming_a_fix(facts, unplanned["name"].tolist(), settings)
-    repairing = unplanned[(unplanned["n_ahead"] == 0) | unplanned["name"].isin(names)]
+    repairing = unplanned[(unplanned["n_ahead"] == 0) | among(unplanned["name"], names)]
     keys = ["component", "series"]
     # Of two releases with the same numbers, the first is the release.
     pairs = features.drop_duplicates(keys).merge(repairing[[*keys, "name", "at"]], on=keys, suffixes=("", "_fix"))
@@ -114,12 +115,12 @@ def _with_fixes(
 
 def _naming_a_fix(facts: Facts, names: list[str], settings: LensSettings) -> list[str]:
     """Those of the releases that hold a change whose message says fix or revert."""
-    links = facts.release_changes[facts.release_changes["release"].isin(names)]
-    changes = facts.changes[facts.changes["id"].isin(links["change"].tolist())]
+    links = facts.release_changes[among(facts.release_changes["release"], names)]
+    changes = facts.changes[among(facts.changes["id"], links["change"])]
     fixing = changes["kind"].isin(["fix", "revert"])
     if not settings.include_bots:
         fixing &= ~changes["bot"]
-    return links["release"][links["change"].isin(changes["id"][fixing].tolist())].tolist()
+    return links["release"][among(links["change"], changes["id"][fixing])].tolist()
 
 
 def _why_not(finals: pd.DataFrame, recent: pd.DataFrame, horizon: float) -> str | None:

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
-from flowlens.lenses.coupling import Coupling, co_changes, seam
+from flowlens.lenses.coupling import Seam, co_changes
 from flowlens.model.measure import Point, Series
 
 __all__ = ["VERY_WIDE", "coupling_series", "matrix_series", "wide_series"]
 
 VERY_WIDE = 3
 _RUNNING = 50
-_COUPLINGS_DRAWN = 10
+_RUNNING_POINTS = 1_000
 _AREAS_DRAWN = 12
 
 
 def wide_series(changes: pd.DataFrame) -> tuple[Series, ...]:
-    """The shares of wide changes among the last 50 of each moment."""
-    at = [moment.to_pydatetime() for moment in changes["landed_at"]]
-    ids = changes["id"].tolist()
+    """The shares of wide changes among the last 50 of each moment, at no more moments than a chart is wide."""
+    shown = np.arange(len(changes) - 1, _RUNNING - 2, -max(1, len(changes) // _RUNNING_POINTS))[::-1]
+    at = pd.DatetimeIndex(changes["landed_at"].take(shown)).to_pydatetime().tolist()
+    ids = changes["id"].take(shown).tolist()
     made = []
     for name, over, words in (("wide", 1, "more than one area"), ("very_wide", VERY_WIDE, "more than three areas")):
         hits = (changes["areas"] > over).astype("float64")
-        shares = hits.rolling(_RUNNING, min_periods=_RUNNING).mean().tolist()
-        points = tuple(Point(*row, group=words) for row in list(zip(at, shares, ids, strict=True))[_RUNNING - 1 :])
+        shares = hits.rolling(_RUNNING, min_periods=_RUNNING).mean().take(shown).tolist()
+        points = tuple(Point(*row, group=words) for row in zip(at, shares, ids, strict=True))
         made.append(Series(name, f"share of {_RUNNING} changes that touch {words}", "share", points))
     return tuple(made)
 
@@ -43,12 +45,12 @@ def matrix_series(touches: pd.DataFrame, as_of: datetime) -> Series:
     return Series("co_changes", "share of an area's changes that touch the other", "share", points)
 
 
-def coupling_series(couplings: Sequence[Coupling], touches: pd.DataFrame, changes: pd.DataFrame) -> Series:
+def coupling_series(seams: Sequence[Seam], changes: pd.DataFrame) -> Series:
     """The strongest couplings, each at the moment of the newest change that touches both areas."""
     landed = dict(zip(changes["id"].tolist(), changes["landed_at"], strict=True))
     points = []
-    for one in couplings[:_COUPLINGS_DRAWN]:
-        *_, change = seam(touches, one)
-        label = f"{one.one} → {one.other}"
-        points.append(Point(landed[change].to_pydatetime(), one.confidence, change, label, f"{one.shared} of {one.n}"))
+    for found in seams:
+        one, at = found.coupling, landed[found.newest]
+        label, times = f"{one.one} → {one.other}", f"{one.shared} of {one.n}"
+        points.append(Point(at.to_pydatetime(), one.confidence, found.newest, label, times))
     return Series("couplings", "share of an area's changes that touch the other", "share", tuple(points))

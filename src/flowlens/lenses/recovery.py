@@ -28,6 +28,7 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import change_points, life_of, write_shifts
+from flowlens.lenses.brief import brief
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import wanting
@@ -97,9 +98,12 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_latency(sheet, rows, days, windows)
     write_ratio(sheet, days, windows, "reverts", settings.seed)
     write_shares(sheet, changes, rows, windows, pd.Timestamp(facts.as_of))
-    write_exposure(sheet, facts, rows.iloc[windows.now], windows.pace)
+    if not facts.brief:
+        write_exposure(sheet, facts, rows.iloc[windows.now], windows.pace)
     write_fixes(sheet, fixes)
     _write_counts(sheet, found, windows)
+    if facts.brief:
+        return brief(ID, facts, sheet, _not_enough(sheet.values, windows))
     moments = tuple(moment.to_pydatetime() for moment in rows["landed_at"])
     shifts = change_points(moments, days, "days", settings.seed, _LEAST_SHIFT)
     write_shifts(sheet, len(days), shifts, life_of(rows["landed_at"], facts.repository.period), "reverts")

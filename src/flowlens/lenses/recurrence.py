@@ -26,6 +26,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.enough import wanting
@@ -81,7 +82,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     windows = two_windows(rows["landed_at"], (begin, end), settings.level_days, _REPAIRS)
     now = rows.iloc[windows.now]
     again = repeated(found)
-    again = again[again["change"].isin(now["id"].tolist())]
+    again = again[among(again["change"], now["id"])]
     _write_shares(sheet, rows, windows)
     _write_chance(sheet, found, windows, settings.seed)
     _write_counts(sheet, found, now, again)

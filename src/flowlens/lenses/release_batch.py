@@ -22,9 +22,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
+from flowlens.lenses.brief import brief
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
@@ -74,6 +76,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_level(sheet, releases.iloc[windows.now], windows)
     sizes = releases["changes"].to_numpy(dtype=np.float64)
     write_ratio(sheet, sizes, windows, "releases", settings.seed)
+    not_enough = _not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None
+    if facts.brief:
+        return brief(ID, facts, sheet, not_enough)
     _write_pace(sheet, facts, releases, windows, settings)
     starts = tuple(moment.to_pydatetime() for moment in releases["at"])
     life = life_of(releases["at"], facts.repository.period)
@@ -91,7 +96,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
             _pre_releases(facts),
             regrouping(releases, sized(counted_changes(facts, settings))),
         ),
-        not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
+        not_enough=not_enough,
     )
 
 
@@ -144,7 +149,7 @@ def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, windows: Win
 def _size_in(facts: Facts, changes: pd.DataFrame, releases: pd.Series[str]) -> float | None:
     """The median net lines of the changes that those releases were the first to contain."""
     links = facts.release_changes
-    inside = changes["id"].isin(links["change"][links["release"].isin(releases)])
+    inside = among(changes["id"], links["change"][among(links["release"], releases)])
     return float(changes["net_lines"][inside].median()) if inside.any() else None
 
 

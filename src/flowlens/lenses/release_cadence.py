@@ -24,6 +24,7 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
+from flowlens.lenses.brief import brief
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.releases import RELEASE_MORE, Beat, carrying, gap_days, versions_ahead, why_none
@@ -80,6 +81,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_level(sheet, gaps[windows.now], windows)
     write_ratio(sheet, gaps, windows, "gaps", settings.seed)
     _write_counts(sheet, facts, found, windows)
+    not_enough = _not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None
+    if facts.brief:
+        return brief(ID, facts, sheet, not_enough)
     moments = tuple(moment.to_pydatetime() for moment in releases["at"])
     begins = moments[:-1]  # a change of the gaps is dated at the release with which its first gap began
     life = life_of(ends, facts.repository.period)
@@ -93,7 +97,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         change_points=shifts,
         evidence=_evidence(ends, releases, gaps, windows),
         series=(_series(releases, gaps),),
-        not_enough=_not_enough(windows) if windows.n_now < GAPS_FOR_LEVEL else None,
+        not_enough=not_enough,
     )
 
 

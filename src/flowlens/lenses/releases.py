@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.once import once
@@ -92,7 +93,7 @@ def versions_ahead(facts: Facts) -> Beat:
     dated = (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
     of_own = (releases["line"] == "mainline") & (releases["component"] == "") & (releases["n_commits"] > 0)
     ahead = of_own & _is_larger(releases)
-    leads = releases["name"].isin(found.releases["name"])
+    leads = among(releases["name"], found.releases["name"])
     chosen = releases[dated & (ahead | leads)].sort_values(["at", "name"], ignore_index=True)
     n_more = int((dated & ahead & ~leads & releases["carries_work"]).sum())
     return Beat(chosen, found.n_fixes - n_more)

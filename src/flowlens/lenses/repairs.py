@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from flowlens.facts.rows import rows_of_files
 from flowlens.facts.tables import Facts
-from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.counted import counted_changes, counted_places
 from flowlens.lenses.settings import LensSettings
-from flowlens.stats.estimate import Estimate
+from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.repeats import Codes, Marks, Touches, shuffled_within
 
 __all__ = ["HORIZON_DAYS", "Repairs", "by_chance", "repairs", "repeated"]
@@ -31,12 +33,14 @@ class Repairs:
     """The changes that touch source, oldest first, and the places that they touch.
 
     Columns of `changes` beside those of the table: `repairs` (a fix or revert), `days_since` a fix or revert touched
-    one of its places (infinity: never before), and `n_source` files. `touches`: `change` and `place`, the file's last
-    name.
+    one of its places (infinity: never before), and `n_source` files. `events` and `places` are the touches: rows of
+    `changes` and of `names`, the last name of each file, in order.
     """
 
     changes: pd.DataFrame
-    touches: pd.DataFrame
+    events: Codes
+    places: Codes
+    names: NDArray[np.object_]
     n_too_large: int
 
     @property
@@ -47,25 +51,30 @@ class Repairs:
 
 def repairs(facts: Facts, settings: LensSettings) -> Repairs:
     """The fixes and reverts of source among the changes that count; those of more than 30 files are left out."""
-    changes = counted_changes(facts, settings)
-    files = facts.change_files
-    source = files[(files["content"] == "source") & files["change"].isin(changes["id"])]
-    counts = changes["id"].map(source["change"].value_counts()).fillna(0).astype("int64")
+    changes, files = counted_changes(facts, settings), facts.change_files
+    owners = counted_places(facts, settings)[rows_of_files(facts)]
+    source = np.flatnonzero((files["content"] == "source").to_numpy(dtype=np.bool_) & (owners >= 0))
+    owners, marked = owners[source], np.isin(changes["kind"].to_numpy(dtype=object), _KINDS)
+    counts = np.bincount(owners, minlength=len(changes))
     small = (counts > 0) & (counts <= _MOST_FILES)
-    kept = changes.assign(n_source=counts, repairs=changes["kind"].isin(_KINDS))[small].reset_index(drop=True)
-    touches = _touches(source[source["change"].isin(kept["id"])], changes)
-    marked = kept["repairs"].to_numpy(dtype=np.bool_)
-    kept = kept.assign(days_since=_indexed(kept, touches).days_since(marked))
-    return Repairs(kept, touches, int(((counts > _MOST_FILES) & changes["kind"].isin(_KINDS)).sum()))
+    kept = changes.assign(n_source=counts, repairs=marked)[small].reset_index(drop=True)
+    of_small = small[owners]
+    rows = files[["path", "old_path", "status"]].take(source[of_small])
+    places, names = _places(rows, changes["position"].to_numpy(dtype=np.int64)[owners[of_small]])
+    # A place once a change, in order of name and landing.
+    touches = np.unique(places * max(len(kept), 1) + (np.cumsum(small) - 1)[owners[of_small]])
+    at, events = np.divmod(touches, max(len(kept), 1))
+    found = Touches(at, events, _days(kept)).days_since(marked[small])
+    return Repairs(kept.assign(days_since=found), events, at, names, int(((counts > _MOST_FILES) & marked).sum()))
 
 
 def repeated(found: Repairs) -> pd.DataFrame:
     """The places that were repaired within 90 days after another repair: `change`, `place`, and `before`, the other."""
-    names, touches = pd.factorize(found.touches["place"])[1], _indexed(found.changes, found.touches)
     marked = found.changes["repairs"].to_numpy(dtype=np.bool_)
+    touches = Touches(found.places, found.events, _days(found.changes))
     events, places, before = touches.repeated(marked, HORIZON_DAYS)
     ids = found.changes["id"].to_numpy(dtype=object)
-    columns = {"change": ids[events], "place": np.asarray(names, dtype=object)[places], "before": ids[before]}
+    columns = {"change": ids[events], "place": found.names[places], "before": ids[before]}
     return pd.DataFrame(columns, dtype=object)
 
 
@@ -75,8 +84,10 @@ def by_chance(found: Repairs, since: pd.Timestamp, seed: int) -> tuple[Estimate,
     Of each quarter, and among changes of about as many files, as many are fixes as there were: so files are as busy as
     they were. The interval holds 95 % of the draws, the p is the chance of so large a share as there was (one-sided).
     """
-    near = found.changes[found.changes["landed_at"] >= since - pd.Timedelta(days=HORIZON_DAYS)].reset_index(drop=True)
-    touches = _indexed(near, found.touches[found.touches["change"].isin(near["id"])])
+    chosen = (found.changes["landed_at"] >= since - pd.Timedelta(days=HORIZON_DAYS)).to_numpy(dtype=np.bool_)
+    near, of_near = found.changes[chosen].reset_index(drop=True), chosen[found.events]
+    events = (np.cumsum(chosen) - 1)[found.events[of_near]]
+    touches = Touches(found.places[of_near], events, _days(near))
     marked, recent = near["repairs"].to_numpy(dtype=np.bool_), (near["landed_at"] >= since).to_numpy()
     strata, random = _strata(near), np.random.default_rng(seed)
     drawn = (shuffled_within(marked, strata, random) for _ in range(_PERMUTATIONS))
@@ -99,23 +110,21 @@ def _strata(changes: pd.DataFrame) -> Codes:
     return strata
 
 
-def _indexed(changes: pd.DataFrame, touches: pd.DataFrame) -> Touches:
-    """The touches by the numbers of changes, which are in the order of landing."""
-    events = pd.Index(changes["id"]).get_indexer(pd.Index(touches["change"])).astype(np.int64)
-    places = pd.factorize(touches["place"])[0].astype(np.int64)
-    days = changes["landed_at"].astype("int64").to_numpy(dtype=np.float64) / 86_400e6
-    return Touches(places, events, days)
+def _days(changes: pd.DataFrame) -> Floats:
+    days: Floats = changes["landed_at"].astype("int64").to_numpy(dtype=np.float64) / 86_400e6
+    return days
 
 
-def _touches(source: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """The files by the last name that each got, so that a renamed file stays the same place."""
-    renamed = source[source["status"] == "renamed"]
-    position = dict(zip(changes["id"].tolist(), changes["position"].tolist(), strict=True))
-    ordered = renamed.assign(at=renamed["change"].map(position)).sort_values(["at", "old_path", "path"])
+def _places(rows: pd.DataFrame, positions: Codes) -> tuple[Codes, NDArray[np.object_]]:
+    """The place of each file by the last name that it got, so that a renamed file stays the same; and the names."""
+    codes, names = pd.factorize(rows["path"])
+    renamed = (rows["status"] == "renamed").to_numpy(dtype=np.bool_)
+    moves = rows.loc[renamed, ["old_path", "path"]].assign(at=positions[renamed])
+    ordered = moves.sort_values(["at", "old_path", "path"])
     last = _last_names(zip(ordered["old_path"].tolist(), ordered["path"].tolist(), strict=True))
-    paths = source["path"].map(lambda path: last.get(path, path)) if last else source["path"]
-    touches = pd.DataFrame({"change": source["change"], "place": paths}).drop_duplicates()
-    return touches.sort_values(["place", "change"], ignore_index=True)
+    last_names = np.array([last.get(name, name) for name in names], dtype=object)
+    places, unique = pd.factorize(last_names, sort=True)
+    return places.astype(np.int64)[codes], np.asarray(unique, dtype=object)
 
 
 def _last_names(renames: Iterable[tuple[str, str]]) -> dict[str, str]:

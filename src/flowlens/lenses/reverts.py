@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
@@ -54,7 +55,7 @@ def reverts(facts: Facts, settings: LensSettings) -> Reverts:
 
 def _with_targets(facts: Facts, naming: pd.DataFrame) -> pd.DataFrame:
     """The reverts with the change that holds what they take back, where it had landed before."""
-    commits = facts.commits[facts.commits["oid"].isin(naming["reverts"].tolist())]
+    commits = facts.commits[among(facts.commits["oid"], naming["reverts"])]
     change_of = dict(zip(commits["oid"].tolist(), commits["change"].tolist(), strict=True))
     targets = [change_of.get(oid, oid) for oid in naming["reverts"].tolist()]
     # Without a type an empty column is one of numbers, and joins no texts.

@@ -25,6 +25,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.counted import counted_changes, sized
@@ -82,7 +83,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         for name, unit in _UNITS.items():
             sheet.missing(name, unit, 0, why)
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why)
-    led = now["person"].isin(group)
+    led = among(now["person"], group)
     sheet.estimate("changes_share", cluster_share(led.tolist(), now["person"].tolist()), "share")
     write_sizes(sheet, sides, smallest, settings.seed)
     write_large(sheet, sides, smallest, settings.large_change_lines)
@@ -128,7 +129,7 @@ def _influential(people: pd.Series[str], smallest: int) -> set[str]:
 
 
 def _split(changes: pd.DataFrame, group: set[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    inside = changes["person"].isin(group)
+    inside = among(changes["person"], group)
     return changes[inside], changes[~inside]
 
 

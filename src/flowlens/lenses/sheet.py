@@ -29,6 +29,12 @@ class Sheet:
         label = self._labels[name]
         self.values[name] = Measure(found.value, unit, found.n, found.low, found.high, label=label)
 
+    def leave_rest(self) -> None:
+        """Write that nobody asked for what is not written yet, as in a brief look that decides a state only."""
+        for name in self._labels:
+            if name not in self.values:
+                self.missing(name, "", 0, "not asked for")
+
     def missing(self, name: str, unit: str, n: int, why: str) -> None:
         """Write why there is no number."""
         self.values[name] = Measure(None, unit, n, missing=why, label=self._labels[name])

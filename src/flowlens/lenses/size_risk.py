@@ -104,7 +104,7 @@ def _followed(facts: Facts, changes: pd.DataFrame, settings: LensSettings) -> _F
     """The changes since the day from which on every fix was looked into, and 90 days old."""
     since, until = _covered_since(facts), pd.Timestamp(facts.as_of) - _HORIZONS[-1] * _DAY
     chosen = changes[(changes["landed_at"] >= since) & (changes["landed_at"] <= until)]
-    rows = main_areas(facts.change_files, chosen).sort_values(["landed_at", "position"], ignore_index=True)
+    rows = main_areas(facts, chosen).sort_values(["landed_at", "position"], ignore_index=True)
     taken_back = reverts(facts, settings).rows
     reverted = _days_until(rows, taken_back["target"], taken_back["days"])
     repairs = facts.repairs[facts.repairs["repaired_change"] != facts.repairs["change"]].dropna(subset=["days"])

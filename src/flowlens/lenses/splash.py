@@ -24,6 +24,7 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, Life, change_points, four_week_numbers, life_of, write_shifts, write_trend
+from flowlens.lenses.brief import brief
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.enough import Pace, wanting
 from flowlens.lenses.releases import RELEASE_MORE, batches, beat, carrying, gap_days, why_none
@@ -82,6 +83,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     leading = _with_shares(batches(facts, beat(facts).releases, settings), every)
     standing_out = _spikes(leading)
     _write_spikes(sheet, leading, standing_out, since, life_of(leading["at"], facts.repository.period))
+    not_enough = _not_enough(len(year), pace) if len(year) < _FEWEST else None
+    if facts.brief:
+        return brief(ID, facts, sheet, not_enough)
     _write_pace(sheet, facts, leading[leading["at"] >= since], settings)
     _write_unreleased(sheet, facts, year, settings)
     whole = _with_whole_year(leading, every["at"].iloc[0])
@@ -92,7 +96,6 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     write_trend(sheet, shares, later, _AFTER_A_YEAR)
     shifts = change_points(shares.starts, shares.medians, "share", settings.seed, _LEAST_SHIFT)
     write_shifts(sheet, len(shares.medians), shifts, later, _AFTER_A_YEAR)
-    short = len(year) < _FEWEST
     return Measures(
         lens=ID,
         as_of=facts.as_of,
@@ -100,7 +103,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         change_points=shifts,
         evidence=_evidence(leading, standing_out, year),
         series=(_series(whole),),
-        not_enough=_not_enough(len(year), pace) if short else None,
+        not_enough=not_enough,
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.among import rows_among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import Pace, wanting
+from flowlens.lenses.first_release import released_at
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.together import drawn_together
 from flowlens.lenses.waits import days_of
@@ -65,9 +67,4 @@ def write_exposure(sheet: Sheet, facts: Facts, rows: pd.DataFrame, pace: Pace) -
 
 def _released_at(facts: Facts, ids: pd.Series[str]) -> pd.Series[pd.Timestamp]:
     """When the first final release came out that holds each change; null where none does so far."""
-    releases = facts.releases
-    finals = releases[(releases["stage"] == "final") & (releases["at"] <= pd.Timestamp(facts.as_of))]
-    links = facts.release_changes[facts.release_changes["change"].isin(ids.tolist())]
-    first = links.merge(finals[["name", "at"]], left_on="release", right_on="name").groupby("change")["at"].min()
-    found = ids.to_frame("change").merge(first, left_on="change", right_index=True, how="left")["at"]
-    return found.reset_index(drop=True)
+    return released_at(facts, rows_among(facts.changes["id"], ids))

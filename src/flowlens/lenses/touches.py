@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.rows import rows_of_files
 from flowlens.facts.tables import Facts
 from flowlens.lenses.counted import is_counted
 from flowlens.lenses.file_lives import file_lives
@@ -61,18 +62,20 @@ class Touches:
 def source_rows(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     """The source files of each dated change, with `file` (its number, through renames) and what its change is.
 
+    `row` is that of the change in `changes`.
     `counted` tells the changes that people made and landed; `day` is when, counted from 1970.
     """
     dated = facts.changes["landed_at"].notna()
     changes, counted = facts.changes[dated], is_counted(facts, settings)[dated]
-    rows = facts.change_files.loc[facts.change_files["content"] == "source", _COLUMNS]
-    place = pd.Index(changes["id"]).get_indexer(pd.Index(rows["change"]))
-    # In order of landing; what is of no known change is left out.
-    chosen = np.flatnonzero(place >= 0)
-    position = changes["position"].to_numpy(dtype=np.int64)[place[chosen]]
+    files, owners = facts.change_files, rows_of_files(facts)
+    # What is of no known change is left out.
+    chosen = np.flatnonzero((files["content"] == "source").to_numpy(dtype=np.bool_) & np.append(dated, False)[owners])
+    position = facts.changes["position"].to_numpy(dtype=np.int64)[owners[chosen]]
     order = np.argsort(position, kind="stable")
-    rows, place = rows.iloc[chosen[order]].reset_index(drop=True), place[chosen[order]]
+    row = owners[chosen[order]]
+    rows, place = files[_COLUMNS].take(chosen[order]).reset_index(drop=True), (np.cumsum(dated) - 1)[row]
     known: dict[str, NDArray[Any]] = {
+        "row": row,
         "position": position[order],
         "day": changes["landed_at"].astype("int64").to_numpy(dtype=np.float64)[place] / SECONDS,
         "counted": counted.to_numpy(dtype=np.bool_)[place],

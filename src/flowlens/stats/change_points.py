@@ -17,6 +17,9 @@ _MOST_VALUES = 1000
 # Time grows with the square of what is searched, and medians of a few values see nearly as much as these.
 _MOST_SEARCHED = 400
 _LEAST_SEGMENT = 2
+# A test ends early where so many times 1 / alpha orders were drawn and none got as far. Of series without a change it
+# then finds one in 1.05 % at alpha 1 %, and in 0.52 % at 0.5 % (exactly so, if the observed one may have any rank).
+_SURE = 2
 # A permuted series as far apart as the observed one must count as equal in spite of rounding.
 _ROUNDING = 1e-9
 
@@ -89,7 +92,7 @@ def e_divisive(
     half of alpha: so a level that rises and falls back is seen. Source: Matteson & James 2014, energy distance with
     exponent 1, p = (#{at least the observed} + 1) / (n + 1). They look at all ends at once, in all segments together,
     so that a change among the last few values is hardly rare; the two steps, and the test of each segment by itself,
-    are FlowLens's own.
+    are FlowLens's own; so is the early end of a test, after Besag & Clifford 1991, for a fifth of its time.
     """
     data = floats(values)
     if data.size > _MOST_VALUES:
@@ -108,9 +111,9 @@ def e_divisive(
     return sorted(cuts)
 
 
-def _cut_of(values: Floats, min_size: int, random: np.random.Generator, limits: tuple[int, float]) -> int | None:
+def _cut_of(values: Floats, min_size: int, random: np.random.Generator, wanted: tuple[int, float]) -> int | None:
     """Return where to cut a segment; None where no cut is rare."""
-    n_permutations, alpha = limits
+    n_permutations, alpha = wanted
     if values.size < 2 * min_size:
         return None
     for kind, level in ((ToEnd, alpha), (FreeEnd, alpha / 2)):
@@ -118,24 +121,37 @@ def _cut_of(values: Floats, min_size: int, random: np.random.Generator, limits: 
         distance, cut = scan.best(values)
         # The most permutations that may get as far with p still at that level or under.
         spare = int(level * (n_permutations + 1) + _ROUNDING) - 1
-        if distance > 0 and _is_rare(scan, distance, values, random, (n_permutations, spare)):
+        limits = _Limits(n_permutations, spare, ceil(_SURE / level))
+        if distance > 0 and _is_rare(scan, distance, values, random, limits):
             return cut
     return None
 
 
-def _is_rare(
-    scan: EnergyScan, distance: float, values: Floats, random: np.random.Generator, limits: tuple[int, int]
-) -> bool:
-    """Tell whether few enough orders of the values at random get as far; stop as soon as too many have."""
-    n_permutations, spare = limits
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How many orders are drawn, how many of them may get as far, and after how many without any it is sure."""
+
+    most: int
+    spare: int
+    sure: int
+
+
+def _is_rare(scan: EnergyScan, distance: float, values: Floats, random: np.random.Generator, limits: _Limits) -> bool:
+    """Tell whether few enough orders of the values at random get as far; stop as soon as that is decided or sure."""
     enough = distance * (1 - _ROUNDING)
     n_as_far = 0
-    for start in range(0, n_permutations, AT_ONCE):
-        series = [random.permutation(values) for _ in range(min(AT_ONCE, n_permutations - start))]
+    for start in range(0, limits.most, AT_ONCE):
+        n = min(AT_ONCE, limits.most - start)
+        series = [random.permutation(values) for _ in range(n)]
         n_as_far += int((scan.farthest(np.array(series)) >= enough).sum())
-        if n_as_far > spare:
+        if n_as_far > limits.spare:
             return False
-    return spare >= 0
+        if n_as_far == 0 and start + n >= limits.sure:
+            # The tests after this one draw the same orders as if it had gone on.
+            for _ in range(limits.most - start - n):
+                random.permutation(values)
+            return True
+    return limits.spare >= 0
 
 
 def _levels(data: Floats, cuts: list[int]) -> list[float]:

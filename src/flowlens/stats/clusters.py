@@ -16,8 +16,8 @@ def cluster_codes(clusters: Sequence[Hashable] | None, n: int) -> NDArray[np.int
         return np.arange(n)
     if len(clusters) != n:
         raise ValueError(f"{n} values but {len(clusters)} clusters")
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(cluster, len(numbers)) for cluster in clusters], dtype=np.int64)
+    numbers = {cluster: number for number, cluster in enumerate(dict.fromkeys(clusters))}
+    return np.fromiter(map(numbers.__getitem__, clusters), np.int64, n)
 
 
 def members(codes: NDArray[np.int64]) -> list[NDArray[np.int64]]:
