@@ -18,6 +18,7 @@ Source: DORA's change lead time, for releases; Kaplan and Meier 1958 (medians of
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
@@ -170,8 +171,11 @@ def _curves(waits: Survival, facts: Facts) -> tuple[Series, ...]:
     """The share that still waits after so many days, and its bounds; the days stand in the label of each point."""
     curves = [("", "share of changes that still wait", (1.0, *waits.share))]
     if waits.low:
-        curves.append(("_low", "the least that may still wait (95 %)", (1.0, *(low or 0.0 for low in waits.low))))
-        curves.append(("_high", "the most that may still wait (95 %)", (1.0, *_carried(waits.high))))
+        # Nothing that has been released waits again, so each bound holds for all times on its side as well.
+        low = tuple(accumulate(reversed([bound or 0.0 for bound in waits.low]), max))[::-1]
+        high = tuple(accumulate([1.0 if bound is None else bound for bound in waits.high], min))
+        curves.append(("_low", "the least that may still wait (95 %)", (1.0, *low)))
+        curves.append(("_high", "the most that may still wait (95 %)", (1.0, *high)))
     times = (0.0, *waits.times)
     return tuple(
         Series(
@@ -182,14 +186,6 @@ def _curves(waits: Survival, facts: Facts) -> tuple[Series, ...]:
         )
         for name, label, shares in curves
     )
-
-
-def _carried(high: tuple[float | None, ...]) -> list[float]:
-    """The upper bound, which stays where it was once nothing is left to wait."""
-    found: list[float] = []
-    for bound in high:
-        found.append(bound if bound is not None else found[-1] if found else 1.0)
-    return found
 
 
 def _inventory(changes: pd.DataFrame, as_of: pd.Timestamp) -> Series:

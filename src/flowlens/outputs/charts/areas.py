@@ -16,6 +16,7 @@ __all__ = ["matrix", "sizes"]
 _HEIGHT = 80
 _CELL = 26
 _LETTERS = 40
+_DECADES = [1, 10, 100, 1_000, 10_000, 100_000]
 # Numbers in cells that are any smaller can't be read on a phone.
 _MOST_TOLD = 8
 _LEAST_TOLD = 0.05
@@ -28,7 +29,7 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
         {**row(point, series.unit), "area": _named(point.area), "pick": "area"} for point in series.points
     ]
     areas = list(dict.fromkeys(str(one["area"]) for one in rows))
-    y = {**amount_axis("", "log"), "axis": {"tickCount": 3, "format": ",.0f"}, "title": None}
+    y = {**amount_axis("", "log"), "axis": {"values": _DECADES, "format": ",.0f"}, "title": None}
     tooltip = [nominal("area", "Area"), nominal("shown", "Median"), nominal("label", "When")]
     line = {"type": "line", "aria": False, "color": MAIN, "strokeWidth": 2}
     dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "size": 30}
@@ -63,8 +64,8 @@ def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     areas = list(dict.fromkeys(str(one["area"]) for one in rows))
     across = {"field": "other", "sort": areas, "type": "nominal"}
     down = {"field": "area", "sort": areas, "type": "nominal"}
-    x = {**across, "title": "… touch this one as well", "axis": {"labelAngle": -40, "labelLimit": 110}}
-    y = {**down, "title": "Of the changes of this area …", "axis": {"labelLimit": 150}}
+    x = {**across, "title": "… touch this one as well", "axis": {"labelAngle": -90, "labelLimit": 100}}
+    y = {**down, "title": "Of the changes of this area …", "axis": {"labelLimit": 110}}
     tooltip = [
         nominal("area", "Of the changes of"),
         nominal("other", "Touch"),

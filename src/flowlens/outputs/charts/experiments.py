@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, every, row, summary
-from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, specified, time_axis, tips, titled
+from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, specified, time_axis, tips
 from flowlens.outputs.charts.waiting import steps_of
 
 __all__ = ["branches", "file_survival"]
@@ -29,7 +29,7 @@ def branches(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: 
     series = chosen["branches"]
     rows = [row(point, series.unit) for point in every(series.points)]
     mark = {"type": "line", "aria": False, "color": MAIN, "interpolate": "step-after", "strokeWidth": 2.5}
-    encoding = {"tooltip": tips("Idle since then"), "x": time_axis(), "y": amount_axis(titled(series))}
+    encoding = {"tooltip": tips("Idle since then"), "x": time_axis(), "y": amount_axis("Branches")}
     text = summary(series)
     caption = "Each step is the last commit of a branch that stands today; those that were deleted are not seen."
     layer = Layer(rows, mark, encoding)

@@ -35,8 +35,9 @@ __all__ = [
 MAIN, ACCENT, QUIET = "#2f7fc1", "#c9641a", "#7d8794"
 
 _HEIGHT = 240
-_LATE = 0.75  # from this part of the period on, a label stands to the left of its rule
+_LATE = 0.6  # from this part of the period on, a label stands to the left of its rule
 _COLUMNS = 3  # of small multiples, at most
+_LABEL_WIDTH = 0.4  # of a label beside a rule on a phone, as a part of the chart's
 _LINE = 14  # the height of a line of words, in pixels
 _DOT_ROOM = 6  # so that no dot is cut in half by an axis, in pixels
 
@@ -79,6 +80,8 @@ _IN_PAIR = f"{_IN_AREA} || datum.other === only_area"
 _LEGEND: Mapping[str, object] = {
     "labelColor": "currentColor", "titleColor": "currentColor", "orient": "top", "labelFontSize": 12,
     "titleFontSize": 12, "titleFontWeight": "normal", "symbolStrokeWidth": 2, "titleOrient": "left", "rowPadding": 4,
+    # On a phone one under the other.
+    "columns": {"expr": "width < 420 ? 1 : 0"},
 }  # fmt: skip
 
 
@@ -124,7 +127,7 @@ def faceted(layers: Sequence[Layer], *, areas: Sequence[str], height: int, descr
     name = _name_of(rows)
     header = {"labelColor": "currentColor", "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 220}
     return {
-        "config": {**_CONFIG, "legend": _LEGEND},
+        "config": _CONFIG,
         "data": {"name": name},
         "transform": [{"filter": _IN_AREA}],
         "facet": {
@@ -163,7 +166,7 @@ def amount_axis(
 ) -> Channel:
     """The vertical axis of values, titled with what they are and their unit."""
     return {
-        "axis": {"format": "%", "tickCount": 5} if share else {"tickCount": 5},
+        "axis": {"format": "%", "tickCount": 5} if share else {"tickCount": 5, "tickMinStep": 1},
         "field": field,
         "scale": {"type": scale, **({"nice": False, "padding": _DOT_ROOM} if scale == "log" else {"nice": True})},
         "title": title,
@@ -188,15 +191,23 @@ def tips(value_title: str) -> list[Channel]:
     return [nominal(field, title) for field, title in fields.items()]
 
 
-def change_rules(points: Sequence[ChangePoint], period: tuple[Row, Row]) -> list[Layer]:
-    """A dashed vertical rule at each change point with the two levels beside it; `period` is the first and last row."""
+def change_rules(points: Sequence[ChangePoint], period: tuple[Row, Row], lift: int = 8) -> list[Layer]:
+    """A dashed vertical rule at each change point with the two levels beside it; `period` is the first and last row.
+
+    The labels stand so many pixels above what is drawn.
+    """
     if not points:
         return []
     rows: list[Row] = [{"at": moment(point.at), "day": day(point.at), "shown": shift(point)} for point in points]
     rule = {"type": "rule", "aria": False, "color": ACCENT, "strokeDash": [5, 4], "strokeWidth": 2}
     tooltip = [nominal("day", "Change point"), nominal("shown", "Level")]
     start, end = (str(row["at"]) for row in period)
-    labels = [_rule_label(row, index, late=_is_late(str(row["at"]), start, end)) for index, row in enumerate(rows)]
+    places = [_place(str(row["at"]), start, end) for row in rows]
+    heights = _heights(places)
+    labels = [
+        _rule_label(row, lift + _LINE * height, late=place > _LATE)
+        for row, place, height in zip(rows, places, heights, strict=True)
+    ]
     return [Layer(rows, rule, {"tooltip": tooltip, "x": time_axis()}), *labels]
 
 
@@ -231,9 +242,10 @@ def _drawn(layer: Layer, room: int) -> dict[str, object]:
     y = encoding.get("y")
     if isinstance(y, Mapping) and isinstance(y.get("axis"), Mapping) and y.get("title"):
         encoding["y"] = {**y, "axis": {**y["axis"], "titleY": -room - _LINE // 2}}
-    filters = [_IN_PERIOD] if over_time and not inside else []
-    filters += [_IN_AREA] if layer.by_area else []
-    filters += [_IN_PAIR] if layer.by_row else []
+    if over_time and not inside:
+        # Hidden and not left out: of an empty layer Vega has no extent, and complains.
+        encoding["opacity"] = {"condition": {"test": _IN_PERIOD, "value": 1}, "value": 0}
+    filters = [*([_IN_AREA] if layer.by_area else []), *([_IN_PAIR] if layer.by_row else [])]
     told: dict[str, object] = {"transform": [{"filter": one} for one in filters]} if filters else {}
     return {"mark": mark, "encoding": encoding, **told}
 
@@ -249,15 +261,25 @@ def _name_of(rows: Sequence[Row]) -> str:
     return f"data-{sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:32]}"
 
 
-def _rule_label(row: Row, index: int, *, late: bool) -> Layer:
+def _rule_label(row: Row, height: int, *, late: bool) -> Layer:
     mark = {"type": "text", "align": "right" if late else "left", "aria": False, "dx": -5 if late else 5}
     text = {"field": "shown", "type": "nominal"}
-    # Those of neighbours stand at two heights.
-    y = {"value": -7 - 14 * (index % 2)}
+    y = {"value": -height}
     return Layer([row], {**mark, "fontWeight": "bold"}, {"text": text, "x": time_axis(), "y": y})
 
 
-def _is_late(at: str, start: str, end: str) -> bool:
+def _place(at: str, start: str, end: str) -> float:
+    """Where in the period, from 0 to 1."""
     moments = [datetime.fromisoformat(text) for text in (at, start, end)]
     span = (moments[2] - moments[1]).total_seconds()
-    return span > 0 and (moments[0] - moments[1]).total_seconds() / span > _LATE
+    return (moments[0] - moments[1]).total_seconds() / span if span > 0 else 0.0
+
+
+def _heights(places: Sequence[float]) -> list[int]:
+    """The line that each label stands on, 0 being the lowest, so that none runs into another on a phone."""
+    taken: list[tuple[float, float, int]] = []
+    for place in places:
+        left, right = (place - _LABEL_WIDTH, place) if place > _LATE else (place, place + _LABEL_WIDTH)
+        crowded = {line for start, end, line in taken if start < right and left < end}
+        taken.append((left, right, next(line for line in range(len(taken) + 1) if line not in crowded)))
+    return [line for _, _, line in taken]

@@ -23,7 +23,7 @@ __all__ = ["couplings", "wide"]
 
 _COLOURS = {"more than one area": MAIN, "more than three areas": ACCENT}
 _DASHES = {"more than one area": [1, 0], "more than three areas": [6, 3]}
-_ROW_HEIGHT = 26
+_ROW_HEIGHT = 34
 
 
 def wide(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
@@ -53,7 +53,7 @@ def couplings(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa:
     """The strongest couplings as bars: the share of one area's changes that touch the other."""
     series = chosen["couplings"]
     rows: list[Row] = [row(point, series.unit) for point in series.points]
-    bar = {"type": "bar", "aria": False, "color": MAIN, "height": {"band": 0.7}}
+    bar = {"type": "bar", "aria": False, "color": MAIN, "height": 10, "yOffset": 4}
     tooltip = [
         nominal("label", "Areas"),
         nominal("shown", "Share"),
@@ -61,19 +61,17 @@ def couplings(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa:
         nominal("id", "Newest"),
     ]
     x = {
-        **amount_axis("Share of the first area's changes that touch the second", share=True),
+        **amount_axis("Share of the first area's changes", share=True),
         "scale": {"domain": [0, 1]},
     }
-    y = {
-        "axis": {"labelLimit": 360, "title": None},
-        "field": "label",
-        "sort": [one["label"] for one in rows],
-        "type": "nominal",
-    }
-    layer = Layer(rows, bar, {"tooltip": tooltip, "x": x, "y": y})
+    # Names of two areas are too long to stand beside the bars on a phone: they stand over them.
+    y = {"axis": None, "field": "label", "sort": [one["label"] for one in rows], "type": "nominal"}
+    words = {"type": "text", "align": "left", "aria": False, "baseline": "bottom", "dx": 4, "dy": -6}
+    told = {"text": nominal("label", ""), "x": {"datum": 0, "type": "quantitative"}, "y": y}
+    layers = [Layer(rows, bar, {"tooltip": tooltip, "x": x, "y": y}), Layer(rows, words, told)]
     text = summary(series)
     caption = (
         "Read: of the changes that touch the first area, so many touch the second as well. A fat bar ties two areas."
     )
     height = _ROW_HEIGHT * len(rows) + 20
-    return Chart("Which areas change together", caption, text, specified(layer, height=height, description=text))
+    return Chart("Which areas change together", caption, text, specified(*layers, height=height, description=text))

@@ -12,6 +12,7 @@ from flowlens.outputs.numbers import day
 
 __all__ = ["sizes"]
 
+_TICKS = [10, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 2_000, 5_000, 10_000]
 _STYLES: Mapping[str, tuple[str, list[int]]] = {
     "changes in a release": (ACCENT, [1, 0]),
     "size of a change": (MAIN, [6, 3]),
@@ -24,7 +25,7 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     rows: list[Row] = [row(point, series.unit) for point in series.points]
     y = {
         **amount_axis("100 is the first level (log scale)", "log"),
-        "axis": {"tickCount": 5, "format": ",.0f"},
+        "axis": {"values": _TICKS, "format": ",.0f", "labelOverlap": True},
     }
     colour, dash = (
         {

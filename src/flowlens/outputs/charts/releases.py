@@ -27,6 +27,8 @@ from flowlens.outputs.charts.layers import (
 __all__ = ["batches", "gaps", "shares"]
 
 _NAMED = 3
+_ABOVE_NAMES = 28
+_MANY = 150
 # As parts of the width: names closer to each other run together on a phone, and closer to the edge are cut.
 _APART, _EDGE = 0.18, 0.08
 
@@ -59,7 +61,7 @@ def batches(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
     y = amount_axis(titled(series), "sqrt")
     early = _pre_releases(chosen, rows, y)
     layers = [*_stems(rows, y, "Changes", sized=bool(lines)), *_names(rows, y), *early]
-    layers += change_rules(finding.change_points, (rows[0], rows[-1]))
+    layers += change_rules(finding.change_points, (rows[0], rows[-1]), _ABOVE_NAMES)
     dot = "One dot is one release" + (", the larger the more lines it has" if lines else "")
     text = summary(series)
     before = "A small cross at the bottom is a pre-release." if early else ""
@@ -106,7 +108,7 @@ def _stems(rows: Sequence[Row], y: Channel, value_title: str, *, sized: bool = F
     size = {
         "field": "lines",
         "legend": {"format": ",.0f", "tickCount": 3},
-        "scale": {"range": [15, 500], "type": "sqrt"},
+        "scale": {"range": [10, 180] if len(rows) > _MANY else [15, 500], "type": "sqrt"},
         "title": "Net lines",
         "type": "quantitative",
     }

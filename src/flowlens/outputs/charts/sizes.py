@@ -8,7 +8,7 @@ from math import floor, log2, log10
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import between, phrase
 from flowlens.outputs.charts.chart import FEWEST, Chart, Row, every, headed, no_chart, row, summary, thinned
 from flowlens.outputs.charts.layers import (
     MAIN,
@@ -30,7 +30,7 @@ __all__ = ["LINES", "distribution", "over_time"]
 LINES = ("running_median", "running_p25", "running_p75", "running_p90")
 
 # Every line has a dash of its own beside its colour; between P25 and P75 is a band.
-_STYLES = {"running_median": (MAIN, [1, 0]), "running_p90": (QUIET, [2, 2])}
+_STYLES = {"running_median": ("currentColor", [1, 0]), "running_p90": (QUIET, [2, 2])}
 _BAND = ("running_p25", "running_p75")
 _MOST_AREAS = 24  # of more a reader finds none in a list
 _AXIS = "Size of a change (net lines, log scale)"
@@ -140,7 +140,7 @@ def _band(chosen: Mapping[str, Series], y: Channel) -> list[Layer]:
         {
             **row(one, "lines"),
             "high": other.value,
-            "shown": f"{phrase(one.value, 'lines')} to {phrase(other.value, 'lines')}",
+            "shown": f"{between(one.value, other.value, 'lines')} lines",
         }
         for one, other in zip(low, high, strict=False)
     ]

@@ -152,7 +152,10 @@
     bar.form = made("form", { className: "show-only" }, made("span", {}, "Charts show"), ...fields, bar.said, bar.clear);
     bar.form.setAttribute("aria-label", "What the charts show");
     bar.form.addEventListener("submit", (event) => event.preventDefault());
-    charts[0].place.closest("section").before(bar.form);
+    const place = made("div", {}, bar.form);
+    charts[0].place.closest("section").before(place);
+    // Once something is picked the bar stays in sight, and what it stood above does not jump.
+    place.style.minHeight = `${place.offsetHeight}px`;
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && words()) pick({ period: null, area: "" });
     });
