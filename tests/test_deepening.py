@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +15,7 @@ import pytest
 from flowlens import deepening, pipeline
 from flowlens.config import Settings
 from flowlens.facts.tables import Facts
+from flowlens.sources.git.deep import deep_method
 from tests.repos import BOT, Repo, day
 from tests.runs import asked, store_of, text
 
@@ -68,6 +74,58 @@ def test_runs_that_are_cut_short_come_to_the_same(repo: Repo, tmp_path: Path) ->
     first = pipeline.gather(short)
     assert [one for one in first.notices if one.startswith("In depth, 1 of 11 fixes and 0 of 21 changes")]
     assert any(rows(pipeline.gather(short)) == whole for _ in range(40))
+
+
+# Keeps each look at once, so that it is killed between two of them.
+_MINE = """
+from flowlens import deepening
+from flowlens.cli.main import main
+deepening._SAVE_SECONDS = -1
+main()
+"""
+
+
+def killed(settings: Settings, temporary: Path) -> bool:
+    """Run until something more was found in depth, and kill that; False where it ended by itself."""
+    before = [file.stat().st_mtime_ns for file in settings.cache.glob("git/*/deep.json")]
+    command = [sys.executable, "-c", _MINE, "mine", str(settings.repository), "--cache-dir", str(settings.cache)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            if [file.stat().st_mtime_ns for file in settings.cache.glob("git/*/deep.json")] != before:
+                process.kill()
+                break
+            time.sleep(0.001)
+    return process.returncode < 0
+
+
+def left_behind(temporary: Path) -> list[Path]:
+    """The processes whose environment names this folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if os.fsencode(temporary) in path.read_bytes():
+                found.append(path)
+    return found
+
+
+def test_killed_in_the_middle_of_depth(repo: Repo, tmp_path: Path) -> None:
+    settings, temporary = deep(repo, tmp_path), tmp_path / "temporary"
+    temporary.mkdir()
+    whole = rows(pipeline.gather(deep(repo, tmp_path, cache="other")))
+    true = dict(store_of(repo.folder, tmp_path / "other").load_depth(deep_method()))
+    n_known = 0
+    for _ in range(3):
+        assert killed(settings, temporary)
+        kept = dict(store_of(repo.folder, tmp_path / "cache").load_depth(deep_method()))
+        assert n_known < len(kept) < len(true)
+        assert kept.items() <= true.items()
+        n_known = len(kept)
+    assert rows(pipeline.gather(settings)) == whole
+    until = time.monotonic() + 30
+    while left_behind(temporary) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert left_behind(temporary) == []
 
 
 def test_an_unfinished_report_is_not_kept(repo: Repo, tmp_path: Path) -> None:
