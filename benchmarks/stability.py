@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the scripts besi
 from benchmarks.stability_ends import End, Looked, end_of, line_of
 from benchmarks.stability_table import delay_row, lens_rows, rows, state_rows
 from flowlens.config import load_config
-from flowlens.facts.period import within
+from flowlens.facts.period import as_it_was
 from flowlens.facts.tables import Facts
 from flowlens.lenses.catalog import LENSES
 from flowlens.lenses.lens import Lens
@@ -62,7 +62,7 @@ def judged(facts: Facts, n_ends: int, lenses: Sequence[Lens], settings: LensSett
     """What is judged at the last so many weekly ends, the oldest first."""
     thresholds = policy(settings.stage)
     for back in range(n_ends - 1, -1, -1):
-        then = within(facts, None, facts.as_of - timedelta(days=WEEK_DAYS * back))
+        then = as_it_was(facts, None, facts.as_of - timedelta(days=WEEK_DAYS * back))
         findings = [lens.judge(lens.measure(then, settings), thresholds) for lens in lenses]
         states = {finding.lens: finding.state for finding in findings}
         yield End(then.as_of, judge(findings, thresholds).state, states)
