@@ -131,7 +131,7 @@ def test_the_numbers_of_the_window() -> None:
     assert values["untouched_year"].value == pytest.approx(28 / 60)
     assert values["n_young"].value == 0
     assert finding.try_next is not None
-    assert finding.try_next.measure.startswith("tweaked_56 above ")
+    assert (finding.try_next.measure, finding.try_next.goal) == ("tweaked_56", "above")
 
 
 def test_what_was_released_lately_is_counted_apart() -> None:

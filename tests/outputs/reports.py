@@ -94,7 +94,7 @@ def hostile_report() -> Report:
                 tuple(Point(day(n), n + 1.0, hostile, hostile, hostile) for n, hostile in enumerate(HOSTILE)),
             ),
         ),
-        try_next=TryNext(f"Split {text}", HOSTILE[0], date(2024, 5, 1)),
+        try_next=TryNext(f"Split {text}", HOSTILE[0], None, date(2024, 5, 1)),
     )
     repository = Repository(text, HOSTILE[0], HOSTILE[1], (day(0), day(30)), True, 12, 12, 0)
     step = NextStep("batch-size", f"Split {text}", HOSTILE[0], "below", 9.0, HOSTILE[1], date(2024, 5, 1))
@@ -228,7 +228,9 @@ def batch_size(n: int = 1_200) -> Finding:
         (ChangePoint(day(800), 30.0, 66.25, "lines", 2.208, 686, 514),),
         (Evidence("change", OID, "the largest of the window: 4,120 lines"), Evidence("change", "#812", "2,044 lines")),
         (Series("changes", "Net lines of a change", "lines", points), *lines),
-        TryNext("If changes are split at 200 lines, the median falls below 40.", "size_median", date(2024, 2, 1)),
+        TryNext(
+            "If changes are split at 200 lines, the median falls below 40.", "size_median", "below", date(2024, 2, 1)
+        ),
     )
 
 
@@ -248,7 +250,12 @@ def release_cadence() -> Finding:
         (ChangePoint(points[24].at, 30.0, 56.0, "days", 56 / 30, 24, 12),),
         (Evidence("release", "v1.35.0", "57 days after the one before"),),
         (Series("gaps", "Days since the last release", "days", tuple(points)),),
-        TryNext("If the release is cut every second Monday, the gap falls to 14 days.", "gap_median", date(2024, 3, 4)),
+        TryNext(
+            "If the release is cut every second Monday, the gap falls to 14 days.",
+            "gap_median",
+            "below",
+            date(2024, 3, 4),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from flowlens.model.finding import Goal, TryNext
 from flowlens.model.measure import ChangePoint, Measure
 from flowlens.outputs import numbers
 from tests.outputs.reports import release_cadence
@@ -44,16 +45,26 @@ def test_a_summary_leaves_out_how_far_the_lens_looked() -> None:
     assert numbers.chief(replace(finding, measures={}), 2) == []
 
 
+def idea(measure: str, goal: Goal | None) -> TryNext:
+    return TryNext("If it is tried, it moves.", measure, goal, date(2024, 2, 1))
+
+
 def test_a_hypothesis_names_its_measure_in_words() -> None:
-    assert numbers.watched(release_cadence(), "gap_median") == "“Median gap”"
-    assert numbers.watched(release_cadence(), "gap_median below 30 days") == "“Median gap” below 30 days"
-    assert numbers.watched(release_cadence(), "something else") == "something else"
+    finding = replace(release_cadence(), measures={"gap": Measure(30.0, "days", 9, label="Median gap")})
+    assert numbers.watched(finding, idea("gap", None)) == "“Median gap”"
+    assert numbers.watched(finding, idea("gap", "below")) == "“Median gap” below 30 days"
+    assert numbers.watched(finding, idea("something else", None)) == "something else"
+
+
+def test_a_hypothesis_has_no_goal_where_its_measure_is_missing() -> None:
+    finding = replace(release_cadence(), measures={"gap": MISSING})
+    assert numbers.watched(finding, idea("gap", "below")) == "“gap”"
 
 
 def test_a_hypothesis_needs_no_more_of_a_label_than_its_words() -> None:
     wait = Measure(93.0, "days", 50, label="from landing to release (median, Kaplan-Meier)")
     finding = replace(release_cadence(), measures={"wait_median": wait})
-    assert numbers.watched(finding, "wait_median below 93 days") == "“from landing to release” below 93 days"
+    assert numbers.watched(finding, idea("wait_median", "below")) == "“from landing to release” below 93 days"
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def unanswered(measures: Measures, enable: str, watch: str) -> Finding | None:
     if why is None:
         return None
     state: State = "not-applicable" if measures.not_applicable else "not-enough-data"
-    return answered(measures, Answer(state, "low", why, TryNext(enable, watch, review_at(measures.as_of))))
+    return answered(measures, Answer(state, "low", why, TryNext(enable, watch, None, review_at(measures.as_of))))
 
 
 def confidence_of(n: int, medium: int, high: int) -> Confidence:

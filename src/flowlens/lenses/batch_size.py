@@ -260,18 +260,19 @@ def _explained(values: Mapping[str, Measure]) -> str:
 
 
 def _try_next(measures: Measures, state: State) -> TryNext:
-    median, p90 = measures.values["median"].value or 0, measures.values["p90"].value
     day = review_at(measures.as_of)
     if state == "healthy":
         return TryNext(
             "If every change above the limit is split before review, the largest tenth shrinks while as much is done.",
-            "p90" if p90 is None else f"p90 below {phrase(p90, 'lines')}",
+            "p90",
+            "below",
             day,
         )
     return TryNext(
         "If the next piece of work is landed in parts that are of use by themselves (behind a flag where need be), "
         "changes get smaller while as much gets done.",
-        f"median below {phrase(median, 'lines')}",
+        "median",
+        "below",
         day,
     )
 

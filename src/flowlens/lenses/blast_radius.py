@@ -290,7 +290,6 @@ def _told_of_couplings(n: float) -> str:
 
 
 def _try_next(measures: Measures) -> TryNext:
-    share = measures.values["wide_share"].value or 0
     coupled = (measures.values["n_couplings"].value or 0) > 0
     hypothesis = (
         "If what the two most coupled areas share is moved into one of them, or behind something that seldom changes, "
@@ -298,4 +297,4 @@ def _try_next(measures: Measures) -> TryNext:
         if coupled
         else "If the next wide change is landed area by area, each part can be reviewed and taken back by itself."
     )
-    return TryNext(hypothesis, f"wide_share below {phrase(share, 'share')}", review_at(measures.as_of))
+    return TryNext(hypothesis, "wide_share", "below", review_at(measures.as_of))

@@ -267,15 +267,10 @@ def _told_of_branches(values: Mapping[str, Measure]) -> str:
 def _try_next(values: Mapping[str, Measure], lying: list[str], as_of: datetime) -> TryNext:
     at = review_at(as_of)
     if "flags_365" in lying:
-        goal = f"flags_365 below {phrase(values['flags_365'].value or 0, 'share')}"
-        return TryNext("If each new flag gets a date by which it goes, fewer stay when they have answered.", goal, at)
+        hypothesis = "If each new flag gets a date by which it goes, fewer stay when they have answered."
+        return TryNext(hypothesis, "flags_365", "below", at)
     if lying:
-        goal = f"branches_365 below {phrase(values['branches_365'].value or 0, 'branches')}"
-        return TryNext(
-            "If what is idle for 90 days is landed in a small part or deleted, work is decided on.", goal, at
-        )
-    untouched = values["untouched_365"].value
+        hypothesis = "If what is idle for 90 days is landed in a small part or deleted, work is decided on."
+        return TryNext(hypothesis, "branches_365", "below", at)
     hypothesis = "If what nobody touched in its first year is looked at once, more of what does not work is dumped."
-    if untouched:
-        return TryNext(hypothesis, f"untouched_365 below {phrase(untouched, 'share')}", at)
-    return TryNext(hypothesis, "untouched_365", at)
+    return TryNext(hypothesis, "untouched_365", "below" if values["untouched_365"].value else None, at)

@@ -270,15 +270,16 @@ def _told_of_fixes(values: Mapping[str, Measure], policy: Policy) -> str:
 def _try_next(measures: Measures) -> TryNext:
     values = measures.values
     name = "staged_share" if values["staged_large"].value is None else "staged_large"
-    share, days = values[name].value or 0, values["pre_days"].value
-    if share < 1:
+    if (values[name].value or 0) < 1:
         return TryNext(
             "If a candidate of the next large release goes out some days before it, fewer releases have to be patched.",
-            f"{name} above {phrase(share, 'share')}",
+            name,
+            "above",
             review_at(measures.as_of),
         )
     return TryNext(
         "If the next release is half as large, its pre-releases find as much in less time.",
-        "pre_days" if days is None else f"pre_days below {phrase(days, 'days')}",
+        "pre_days",
+        "below",
         review_at(measures.as_of),
     )

@@ -257,19 +257,17 @@ def _conclusion(values: Mapping[str, Measure], policy: Policy) -> str:
 
 
 def _try_next(measures: Measures, policy: Policy) -> TryNext:
-    values = measures.values
-    share = values["tweaked_56"].value or 0
-    if _only_repairs(values, policy):
-        told = (
-            "If each release's new work gets one planned improvement after its first users, fewer returns are repairs."
-        )
+    if _only_repairs(measures.values, policy):
         return TryNext(
-            told, f"improved_56 above {phrase(values['improved_56'].value or 0, 'share')}", review_at(measures.as_of)
+            "If each release's new work gets one planned improvement after its first users, fewer returns are repairs.",
+            "improved_56",
+            "above",
+            review_at(measures.as_of),
         )
-    goal = "above" if share < 1 else "still at"
     return TryNext(
         "If new work is first released in a form that is small enough to be unfinished, its users' first words become "
         "the next change.",
-        f"tweaked_56 {goal} {phrase(share, 'share')}",
+        "tweaked_56",
+        "above" if (measures.values["tweaked_56"].value or 0) < 1 else "at least",
         review_at(measures.as_of),
     )

@@ -104,7 +104,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:  # noqa: ARG001 -
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """Documents of which surely too few answer one of the questions."""
-    unable = unanswered(measures, _KEEP, "documents above 0")
+    unable = unanswered(measures, _KEEP, "documents")
     if unable is not None:
         return unable
     values = measures.values
@@ -114,7 +114,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
         state="concern" if len(failing) > 1 else "watch" if failing else "healthy",
         confidence=confidence_of(values["documents"].n, *_SURE),
         sentence=_sentence(values, failing, limit),
-        try_next=_try_next(values, failing, measures.as_of),
+        try_next=_try_next(failing, measures.as_of),
     )
     return answered(measures, answer)
 
@@ -266,14 +266,12 @@ def _sentence(values: Mapping[str, Measure], failing: list[str], limit: float) -
     return f"{told}."
 
 
-def _try_next(values: Mapping[str, Measure], failing: list[str], as_of: datetime) -> TryNext:
+def _try_next(failing: list[str], as_of: datetime) -> TryNext:
     if failing:
-        name = f"{failing[-1]}_share"
         hypothesis = f"If the next post-mortem has a section on {_ASKED[failing[-1]]}, fewer incidents come twice."
-        return TryNext(hypothesis, f"{name} above {phrase(values[name].value or 0, 'share')}", review_at(as_of))
+        return TryNext(hypothesis, f"{failing[-1]}_share", "above", review_at(as_of))
     hypothesis = "If each action names an issue, and the change that does it names the issue, more actions get done."
-    named = values["actions_named_share"].value or 0
-    return TryNext(hypothesis, f"actions_named_share above {phrase(named, 'share')}", review_at(as_of))
+    return TryNext(hypothesis, "actions_named_share", "above", review_at(as_of))
 
 
 def _listed(words: list[str]) -> str:

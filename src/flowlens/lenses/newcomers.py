@@ -208,11 +208,13 @@ def _try_next(measures: Measures, policy: Policy) -> TryNext:
     if new is not None and (back is None or _are_larger(values, policy)):
         return TryNext(
             "If a new person's first task is one small change that is released the same week, small ones follow.",
-            f"median_new below {phrase(new, 'lines')}",
+            "median_new",
+            "below",
             review_at(measures.as_of),
         )
     return TryNext(
         "If a first change is answered within a day and a second small one is suggested, more people come back.",
-        f"came_back above {phrase(back or 0, 'share')}",
+        "came_back",
+        "above",
         review_at(measures.as_of),
     )

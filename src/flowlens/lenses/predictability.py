@@ -289,9 +289,9 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
 
 def _try_next(measures: Measures) -> TryNext:
     gap, share = measures.values["beat"].value or 0, measures.values["on_beat"].value or 0
-    goal = "above" if share < 1 else "still at"
     return TryNext(
         f"If a release goes out every {phrase(gap, 'days')} with what is finished by then, others can plan on it.",
-        f"on_beat {goal} {phrase(share, 'share')}",
+        "on_beat",
+        "above" if share < 1 else "at least",
         review_at(measures.as_of),
     )

@@ -276,15 +276,16 @@ def _told_of_shares(values: Mapping[str, Measure], policy: Policy) -> str:
 
 
 def _try_next(measures: Measures) -> TryNext:
-    latency, rate = measures.values["revert_days"], measures.values["fail_rate"]
-    if latency.value is not None:
+    if measures.values["revert_days"].value is not None:
         return TryNext(
             "If what breaks is reverted first and mended after, users wait less for the repair.",
-            f"revert_days below {phrase(latency.value, 'days')}",
+            "revert_days",
+            "below",
             review_at(measures.as_of),
         )
     return TryNext(
         "If what is finished is released in smaller batches, what fails in it is found and repaired sooner.",
-        f"fail_rate no higher than {phrase(rate.value or 0, 'share')}",
+        "fail_rate",
+        "at most",
         review_at(measures.as_of),
     )

@@ -233,11 +233,10 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
 
 
 def _try_next(measures: Measures, policy: Policy) -> TryNext:
-    share = measures.values["share"].value or 0
     hypothesis = (
         "If the place that was repaired most often gets a test for each of its last repairs, and is then made simpler, "
         "it is repaired less often."
         if _state(measures.values, policy) != "healthy"
         else "If the next fix also names what let the fault in, and closes that, its place need not be repaired again."
     )
-    return TryNext(hypothesis, f"share below {phrase(share, 'share')}", review_at(measures.as_of))
+    return TryNext(hypothesis, "share", "below", review_at(measures.as_of))

@@ -9,18 +9,24 @@ from typing import Literal
 
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Series
 
-__all__ = ["Card", "Confidence", "Finding", "State", "TryNext"]
+__all__ = ["Card", "Confidence", "Finding", "Goal", "State", "TryNext"]
 
 State = Literal["healthy", "watch", "concern", "not-enough-data", "not-applicable"]
 Confidence = Literal["low", "medium", "high"]
+Goal = Literal["at most", "at least", "below", "above"]
 
 
 @dataclass(frozen=True, slots=True)
 class TryNext:
-    """One thing to try, worded as a hypothesis, with the measure it should move and the day to look again."""
+    """One thing to try, worded as a hypothesis, with the measure it should move and the day to look again.
+
+    `measure` is the name of one of the lens's measures, or says what to count; `goal` is where it should go, from the
+    value that it has. Without one, what counts is that there is an answer at all.
+    """
 
     hypothesis: str
     measure: str
+    goal: Goal | None
     review_at: date
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from flowlens.model.finding import Confidence
+from flowlens.model.finding import Confidence, Goal
 
-__all__ = ["Goal", "NextStep", "Verdict", "VerdictState"]
+__all__ = ["NextStep", "Verdict", "VerdictState"]
 
 VerdictState = Literal["iterating", "mixed", "drifting", "splashy", "stalled", "not-enough-data"]
-Goal = Literal["at most", "at least", "below", "above"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def _try_next(try_next: TryNext) -> _Json:
     return {
         "hypothesis": try_next.hypothesis,
         "measure": try_next.measure,
+        "goal": try_next.goal,
         "review_at": day(try_next.review_at),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from flowlens.model.finding import Finding
+from flowlens.model.finding import Finding, TryNext
 from flowlens.model.measure import ChangePoint, Measure
 from flowlens.model.phrase import amount, between, phrase
 
@@ -67,10 +67,13 @@ def chief(finding: Finding, most: int) -> list[tuple[str, Measure]]:
     return [item for item in finding.measures.items() if item[0] not in _SETTING][:most]
 
 
-def watched(finding: Finding, name: str) -> str:
-    """What a hypothesis says to watch, as `gap_median below 30 days`, with the measure's short label in quotes."""
-    first, space, rest = name.partition(" ")
-    return f"“{short(label(first, finding.measures[first]))}”{space}{rest}" if first in finding.measures else name
+def watched(finding: Finding, idea: TryNext) -> str:
+    """What a hypothesis says to watch, and where from it should go, as `“a typical gap” below 30 days`."""
+    measure = finding.measures.get(idea.measure)
+    if measure is None:
+        return idea.measure
+    name = f"“{short(label(idea.measure, measure))}”"
+    return name if idea.goal is None or measure.value is None else f"{name} {idea.goal} {shown(measure)}"
 
 
 def count(n: int) -> str:

@@ -99,7 +99,7 @@ def _body(report: Report, finding: Finding, lines: list[Line], label_width: int)
         yield _numbers(lines, label_width)
     idea = finding.try_next
     if idea is not None and finding.state in {"watch", "concern"} and not _tells_all(report, finding):
-        watch = f" Watch {printable(watched(finding, idea.measure))}; look again on {day(idea.review_at)}."
+        watch = f" Watch {printable(watched(finding, idea))}; look again on {day(idea.review_at)}."
         yield Text.assemble(("Try here: ", "bold"), printable(idea.hypothesis), (watch, "dim"))
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from flowlens.model.finding import Finding
-from flowlens.model.measure import Measure
+from flowlens.model.finding import Finding, Goal, TryNext
 from flowlens.model.policy import Policy
-from flowlens.model.verdict import Goal, NextStep
+from flowlens.model.verdict import NextStep
 from flowlens.verdict.unjudged import is_judged
 
 __all__ = ["next_step"]
-
-# How a lens says where its measure should go, and how that is said of a target.
-_GOALS: dict[str, Goal] = {"below": "below", "above": "above", "still at": "at least", "no higher than": "at most"}
-_WATCHED = re.compile(rf"(\S+) ({'|'.join(_GOALS)}) ")
 
 
 def next_step(weightiest: Sequence[Finding], policy: Policy) -> NextStep | None:
@@ -23,14 +17,12 @@ def next_step(weightiest: Sequence[Finding], policy: Policy) -> NextStep | None:
     finding = next((one for one in weightiest if one.try_next is not None), None)
     if finding is None or (idea := finding.try_next) is None:
         return None
-    found = _WATCHED.match(idea.measure)
-    name = found[1] if found else idea.measure
-    measure = finding.measures.get(name)
-    goal, target = _target(finding, measure, found[2], policy) if found and measure else (None, None)
+    goal, target = _aim(finding, idea, policy)
+    measure = finding.measures.get(idea.measure)
     return NextStep(
         lens=finding.lens,
         hypothesis=idea.hypothesis,
-        measure=name,
+        measure=idea.measure,
         goal=goal,
         target=target,
         unit="" if measure is None else measure.unit,
@@ -38,17 +30,18 @@ def next_step(weightiest: Sequence[Finding], policy: Policy) -> NextStep | None:
     )
 
 
-def _target(finding: Finding, measure: Measure, word: str, policy: Policy) -> tuple[Goal | None, float | None]:
+def _aim(finding: Finding, idea: TryNext, policy: Policy) -> tuple[Goal | None, float | None]:
     """Where the measure should go: below what it is by the least factor that the lens takes for a change.
 
     A share has no such factor: its target is to be better than it is.
     """
-    if measure.value is None or not is_judged(finding):
+    measure = finding.measures.get(idea.measure)
+    if idea.goal is None or measure is None or measure.value is None or not is_judged(finding):
         return None, None
     factor = _factor(finding, policy)
-    if word == "below" and factor is not None and measure.unit not in {"share", "ratio", ""}:
+    if idea.goal == "below" and factor is not None and measure.unit not in {"share", "ratio", ""}:
         return "at most", measure.value / factor
-    return _GOALS[word], measure.value
+    return idea.goal, measure.value
 
 
 def _factor(finding: Finding, policy: Policy) -> float | None:
