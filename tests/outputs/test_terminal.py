@@ -38,7 +38,7 @@ def test_the_verdict_comes_first_and_says_why() -> None:
         "66 lines", "58–76, n 412", "5–10 %", "12 releases are needed",
         "What does release-batch ask?",
         "Try here: If the release is cut every second Monday, the gap falls to 14 days.",
-        "Watch “Median gap” below 56 days;",
+        "below 56 days; look again on",
         "generated: 18,342 lines in 40 files of 12 changes",
         "3 commits are unknown, because an object is missing.",
     ],
