@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from flowlens.cli.options import Choices, reading_options, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.targets import STANDARD_OUTPUT, Target, targets_of
 from flowlens.cli.voice import Voice, pass_voice
+from flowlens.errors import UsageError
 
 if TYPE_CHECKING:
     from flowlens.model.report import Report
+    from flowlens.outputs.pictures import Picture
 
 __all__ = ["report"]
 
@@ -25,9 +28,16 @@ _DEFAULT = ("terminal:-", "html:flowlens-report.html")
 @click.option(
     "--report", "wanted", multiple=True, metavar="FORMAT:FILE", help="A report to write, '-' for here. Repeatable."
 )
+@click.option(
+    "--pictures",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Draw charts into this folder as SVG, for a markdown report to show. Needs flowlens[static].",
+)
 @voice_options
 @pass_voice
-def report(voice: Voice, choices: Choices, wanted: tuple[str, ...]) -> None:
+def report(voice: Voice, choices: Choices, wanted: tuple[str, ...], folder: Path | None) -> None:
     """Say whether REPO (by default this folder) releases quickly and iterates on value.
 
     Without --report: the verdict here, and flowlens-report.html in the current folder. FORMAT is one of html, json,
@@ -36,18 +46,40 @@ def report(voice: Voice, choices: Choices, wanted: tuple[str, ...]) -> None:
     from flowlens.outputs.formats import FORMATS
 
     targets = targets_of(wanted or _DEFAULT, FORMATS)
+    if folder is not None:
+        _check_pictures(targets)
     settings = choices.settings()
     from flowlens import pipeline
 
     with progress_on(voice) as progress:
         answer = pipeline.analyse(settings, progress)
+    pictures = _drawn(answer, folder, voice)
     for target in targets:
-        _write(answer, target, voice)
+        _write(answer, target, pictures, voice)
 
 
-def _write(answer: Report, target: Target, voice: Voice) -> None:
+def _check_pictures(targets: Sequence[Target]) -> None:
+    """Before the long work: something shows the pictures, and something can draw them."""
+    from flowlens.outputs.charts.picture import require_pictures
+
+    if not any(target.format == "markdown" for target in targets):
+        raise UsageError("--pictures is for a markdown report.", next_step="Add --report markdown:FILE.")
+    require_pictures()
+
+
+def _drawn(answer: Report, folder: Path | None, voice: Voice) -> Sequence[Picture]:
+    if folder is None:
+        return ()
+    from flowlens.outputs.pictures import write_pictures
+
+    pictures = write_pictures(answer, folder)
+    voice.say(f"Wrote {len(pictures)} pictures to {folder.absolute()}")
+    return pictures
+
+
+def _write(answer: Report, target: Target, pictures: Sequence[Picture], voice: Voice) -> None:
     from flowlens.outputs.formats import write
 
-    write(answer, target.format, target.file)
+    write(answer, target.format, target.file, pictures)
     if target.file != STANDARD_OUTPUT:
         voice.say(f"Wrote {Path(target.file).absolute()}")

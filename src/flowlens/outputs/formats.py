@@ -5,24 +5,33 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowlens.errors import UsageError
 from flowlens.model.report import Report
 from flowlens.outputs.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from flowlens.outputs.pictures import Picture
 
 __all__ = ["FORMATS", "write"]
 
 _STANDARD_OUTPUT = "-"
 
 
-def write(report: Report, name: str, file: str) -> None:
+def write(report: Report, name: str, file: str, pictures: Sequence[Picture] = ()) -> None:
     """Write the report in a format of `FORMATS` to a file, as a whole or not at all; `-` is standard output.
 
-    UsageError where there is no such format or the file cannot be written.
+    Markdown shows the pictures. UsageError where there is no such format or the file cannot be written.
     """
     if name not in FORMATS:
         raise UsageError(f"There is no format {name}.", next_step=f"Choose {', '.join(FORMATS)}.")
+    if name == "markdown" and pictures:
+        text = _illustrated(report, pictures, file)
+        sys.stdout.write(text) if file == _STANDARD_OUTPUT else write_whole(file, text)
+        return
     if file == _STANDARD_OUTPUT:
         on_screen = name == "terminal" and sys.stdout.isatty()
         sys.stdout.write(_on_screen(report) if on_screen else FORMATS[name](report))
@@ -46,6 +55,15 @@ def _markdown(report: Report) -> str:
     from flowlens.outputs import markdown
 
     return markdown.report(report)
+
+
+def _illustrated(report: Report, pictures: Sequence[Picture], file: str) -> str:
+    """Markdown whose images are found from where it lies."""
+    from flowlens.outputs import markdown
+
+    folder = pictures[0].file.parent
+    seen_from = folder if file == _STANDARD_OUTPUT else Path(os.path.relpath(folder, Path(file).parent))
+    return markdown.report(report, pictures, seen_from.as_posix())
 
 
 def _terminal(report: Report) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from urllib.parse import quote
 
 from flowlens.model.finding import Finding
 from flowlens.model.phrase import phrase
@@ -11,6 +13,7 @@ from flowlens.model.report import Report
 from flowlens.outputs.digest import Line, digest, unanswered
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
+from flowlens.outputs.pictures import Picture
 from flowlens.outputs.plain import defused, printable, shortened
 from flowlens.outputs.states import JUDGED, STATES, VERDICTS, deciding
 from flowlens.outputs.titles import title, with_titles
@@ -33,13 +36,17 @@ def escaped(text: str) -> str:
     return joined.replace("://", f":{_GAP}//").replace("www.", f"www{_GAP}.").replace("::", r":\:")
 
 
-def report(report: Report) -> str:
-    """The summary: the verdict, what decided it, a table of the lenses, and at the end what to try next."""
+def report(report: Report, pictures: Sequence[Picture] = (), folder: str = "") -> str:
+    """The summary: the verdict, what decided it, a table of the lenses, and at the end what to try next.
+
+    `pictures` are shown after the table, as files of `folder`.
+    """
     blocks = [
         *_head(report),
         *_decided(report),
         *_table(report),
         *_without_answer(report),
+        *_shown(report, pictures, folder),
         *_left_out(report),
         *_notices(report),
         *_next_step(report),
@@ -132,6 +139,18 @@ def _next_step(report: Report) -> Iterator[str]:
             f"- Look again on: {day(plan.review_at)}",
         ]
     )
+
+
+def _shown(report: Report, pictures: Sequence[Picture], folder: str) -> Iterator[str]:
+    """The charts as images, lens by lens, each with its words and its summary for who can't see it."""
+    if pictures:
+        yield "## Charts"
+    for lens, group in groupby(pictures, key=lambda picture: picture.lens):
+        yield f"### {_title(report, lens)}"
+        for picture in group:
+            yield f"**{escaped(picture.chart.title)}** {escaped(picture.chart.caption)}".rstrip()
+            address = quote(f"{folder}/{picture.file.name}" if folder else picture.file.name)
+            yield f"![{escaped(picture.chart.summary)}]({address})"
 
 
 def _left_out(report: Report) -> Iterator[str]:

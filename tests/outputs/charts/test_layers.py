@@ -27,7 +27,7 @@ def labels(*days: int) -> list[tuple[int, str]]:
         pytest.param((100,), [(8, "left")], id="one"),
         pytest.param((1_400,), [(8, "right")], id="late, so that it is not cut off"),
         pytest.param((10, 40, 70), [(8, "left"), (22, "left"), (36, "left")], id="neighbours"),
-        pytest.param((10, 1_000), [(8, "left"), (8, "right")], id="far apart"),
+        pytest.param((10, 1_200), [(8, "left"), (8, "right")], id="far apart"),
         pytest.param((), [], id="none"),
     ],
 )

@@ -1,0 +1,133 @@
+"""Charts on the page: picking a period or an area by list, click and key, and the numbers as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flowlens.model.finding import Finding
+from flowlens.model.measure import Point, Series
+from flowlens.outputs.html import page
+from tests.outputs.html.browser import CHROMIUM, Shown, chromium, shown
+from tests.outputs.reports import batch_size, day, rich_report
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium on the PATH, or its path in CHROMIUM")
+
+AREAS = ("api", "ui")
+
+
+def with_areas() -> Finding:
+    """Changes of two areas by turns, and the grid of these."""
+    finding = batch_size(120)
+    changes, *others = finding.series
+    points = tuple(replace(point, area=AREAS[n % 2]) for n, point in enumerate(changes.points))
+    return replace(finding, series=(replace(changes, points=points), *others))
+
+
+def grid() -> Finding:
+    pairs = (("api", "ui", 0.8), ("ui", "api", 0.2))
+    points = tuple(Point(day(0), share, "8 of 10", other, one) for one, other, share in pairs)
+    series = Series("co_changes", "share of an area's changes that touch the other", "share", points)
+    return Finding("blast-radius", "healthy", "low", "Areas change together.", {}, series=(series,))
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    rich = rich_report()
+    report = replace(rich, findings=(with_areas(), *rich.findings[1:3], grid()))
+    file = tmp_path_factory.mktemp("page") / "page.html"
+    file.write_text(page.report(report), encoding="utf-8")
+    with chromium() as browser, shown(browser, file) as there:
+        yield there
+
+
+@pytest.fixture(autouse=True)
+def everything(seen: Shown) -> None:
+    """Each test begins with nothing picked and all tables shut."""
+    seen.page.keyboard.press("Escape")
+    seen.page.evaluate("for (const one of document.querySelectorAll('.as-table')) one.open = false")
+
+
+def said(seen: Shown) -> str:
+    return seen.page.locator(".show-only output").inner_text()
+
+
+def years(seen: Shown) -> list[str]:
+    """The labels of the first chart's axis of time."""
+    labels = seen.page.locator("[data-spec]").first.locator(".role-axis-label text")
+    return [text for text in labels.all_inner_texts() if text[-4:].isdigit() and "," not in text]
+
+
+def dots(seen: Shown) -> int:
+    return seen.page.locator("[data-spec]").first.locator(".mark-symbol.role-mark path").count()
+
+
+def rows(seen: Shown) -> tuple[str, int]:
+    """The caption of the first table, and how many rows it has."""
+    table = seen.page.locator(".as-table").first.locator("table").first
+    return table.locator("caption").inner_text(), table.locator("tbody tr").count()
+
+
+def test_a_period_from_the_list_is_all_that_charts_show(seen: Shown) -> None:
+    before = years(seen)
+    seen.page.get_by_label("Period").select_option(index=1)
+    word = seen.page.get_by_label("Period").input_value()
+    assert said(seen) == f"Showing only {word}"
+    seen.page.wait_for_timeout(200)
+    assert years(seen) != before
+    seen.page.get_by_role("button", name="clear").click()
+    assert said(seen) == ""
+    seen.page.wait_for_timeout(200)
+    assert years(seen) == before
+
+
+def test_a_click_on_a_mark_picks_its_period_and_another_lets_go(seen: Shown) -> None:
+    stem = seen.page.locator("[data-spec]").nth(2).locator(".mark-symbol.role-mark path").nth(2)
+    stem.click()
+    assert said(seen).startswith("Showing only 20")
+    seen.page.keyboard.press("Escape")
+    assert said(seen) == ""
+
+
+def test_a_click_on_the_grid_picks_an_area_and_only_its_dots_stay(seen: Shown) -> None:
+    assert dots(seen) == 120
+    seen.page.locator("[data-spec]").last.locator(".mark-rect.role-mark path").first.click()
+    assert said(seen) in {"Showing only api", "Showing only ui"}
+    seen.page.wait_for_timeout(200)
+    assert dots(seen) == 60
+
+
+def test_the_keyboard_does_all_of_it(seen: Shown) -> None:
+    seen.page.get_by_label("Area").focus()
+    seen.page.keyboard.press("ArrowDown")
+    assert said(seen) == "Showing only api"
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.textContent") == "× clear"
+    seen.page.keyboard.press("Enter")
+    assert said(seen) == ""
+    assert seen.page.evaluate("document.activeElement.tagName") == "SELECT"
+
+
+def test_the_numbers_are_a_table_that_follows_what_is_picked(seen: Shown) -> None:
+    summary = seen.page.locator(".as-table summary").first
+    summary.focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_timeout(200)
+    assert rows(seen) == ("120 rows", 120)
+    seen.page.get_by_label("Area").select_option("ui")
+    assert rows(seen) == ("60 of 120 rows: only ui", 60)
+
+
+def test_every_chart_offers_its_numbers(seen: Shown) -> None:
+    assert seen.count("[data-spec]") == seen.count(".as-table")
+
+
+def test_nothing_of_it_is_told_to_the_console_or_asked_of_the_network(seen: Shown) -> None:
+    seen.page.get_by_label("Period").select_option(index=1)
+    seen.page.get_by_label("Area").select_option("ui")
+    seen.page.wait_for_timeout(300)
+    assert seen.console == []
+    assert len(seen.requests) == 1
