@@ -23,10 +23,11 @@ def test_pictures_without_markdown_are_refused_before_the_long_work(tmp_path: Pa
     assert not (tmp_path / "pictures").exists()
 
 
-def test_a_history_with_nothing_to_draw_has_no_pictures(repo: Repo, tmp_path: Path) -> None:
+def test_a_history_with_nothing_to_draw_has_no_pictures(tmp_path: Path) -> None:
     pytest.importorskip("vl_convert", reason="needs the extra `static`")
-    repo.commit("first", {"a.py": "x = 1\n"})
+    repo = Repo(tmp_path / "repo")
+    repo.commit({"a.py": b"x = 1\n"})
     file = tmp_path / "report.md"
-    run(str(repo.path), "--report", f"markdown:{file}", "--pictures", str(tmp_path / "pictures"), "--quiet")
+    run(str(repo.folder), "--report", f"markdown:{file}", "--pictures", str(tmp_path / "pictures"), "--quiet")
     assert "![" not in file.read_text(encoding="utf-8")
     assert list((tmp_path / "pictures").iterdir()) == []

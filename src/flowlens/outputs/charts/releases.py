@@ -40,7 +40,8 @@ def gaps(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
     rows = [row(point, series.unit) for point in points]
     y = amount_axis(titled(series), "sqrt")
     period = (rows[0], rows[-1])
-    layers = [*_stems(rows, y, "Since the last release"), *levels(finding.change_points, period, y)]
+    # The bars lie under the dots, or they would be in the way of a pointer.
+    layers = [*levels(finding.change_points, period, y), *_stems(rows, y, "Since the last release")]
     layers += change_rules(finding.change_points, period)
     said = "One dot is one release; the height is on a square-root scale."
     bars = "The thick bars are the medians between the change points." if finding.change_points else ""

@@ -41,9 +41,9 @@ def _dots(finding: Finding, series: Series, title: str, said: tuple[str, ...], c
     rows = [row(point, series.unit) for point in points]
     y = length_axis("Time")
     dot = {"type": "point", "aria": False, "color": colour, "filled": True, "opacity": 0.7, "size": 40}
-    layers = [Layer(rows, dot, {"tooltip": tips("After"), "x": time_axis(), "y": y})]
     period = (rows[0], rows[-1])
-    layers += [*levels(finding.change_points, period, y), *change_rules(finding.change_points, period)]
+    dots = Layer(rows, dot, {"tooltip": tips("After"), "x": time_axis(), "y": y})
+    layers = [*levels(finding.change_points, period, y), dots, *change_rules(finding.change_points, period)]
     text = summary(series)
     caption = " ".join(part for part in (*said, thinning) if part)
     return Chart(title, caption, text, specified(*layers, description=text))
