@@ -31,6 +31,14 @@ def test_each_area_has_a_small_chart_on_the_same_scale() -> None:
     assert "src last 90 lines, docs last 8 lines" in chart.summary
 
 
+def test_a_line_ends_where_quarters_are_missing() -> None:
+    told = [("src", 0), ("src", 91), ("src", 400), ("docs", 491)]
+    points = tuple(Point(at(days), 4.0, "", "5 changes", area, area) for area, days in told)
+    series = Series("area_sizes", "median size by area", "lines", points)
+    (chart,) = charts_of(Finding("batch-size", "healthy", "low", "", {}, series=(series,)))
+    assert [one["stretch"] for one in rows(chart)[0]] == [1, 1, 2, 3]
+
+
 def test_one_area_is_not_worth_a_word() -> None:
     assert small() == ()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from flowlens.model.finding import Finding
-from flowlens.model.measure import Series
+from flowlens.model.measure import Point, Series
 from flowlens.outputs.charts.chart import Chart, Row, row
 from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, faceted, nominal, specified, time_axis
 from flowlens.outputs.numbers import count
@@ -14,6 +15,7 @@ from flowlens.outputs.plain import printable, shortened
 __all__ = ["matrix", "sizes"]
 
 _HEIGHT = 80
+_NEXT_QUARTER = timedelta(days=100)
 _CELL = 26
 _LETTERS = 40
 _DECADES = [1, 10, 100, 1_000, 10_000, 100_000]
@@ -26,7 +28,8 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     """Small multiples: a line an area through its medians by quarter, all on the same scales."""
     series = chosen["area_sizes"]
     rows: list[Row] = [
-        {**row(point, series.unit), "area": _named(point.area), "pick": "area"} for point in series.points
+        {**row(point, series.unit), "area": _named(point.area), "stretch": stretch, "pick": "area"}
+        for point, stretch in zip(series.points, _stretches(series.points), strict=True)
     ]
     areas = list(dict.fromkeys(str(one["area"]) for one in rows))
     y = {**amount_axis("", "log"), "axis": {"values": _DECADES, "format": ",.0f"}, "title": None}
@@ -34,7 +37,11 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     line = {"type": "line", "aria": False, "color": MAIN, "strokeWidth": 2}
     dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "size": 30}
     x = {**time_axis(), "axis": {"format": "%Y", "grid": False, "labelOverlap": True, "tickCount": 3}}
-    layers = [Layer(rows, line, {"x": x, "y": y}), Layer(rows, dot, {"tooltip": tooltip, "x": x, "y": y})]
+    stretch = {"field": "stretch", "type": "nominal"}
+    layers = [
+        Layer(rows, line, {"detail": stretch, "x": x, "y": y}),
+        Layer(rows, dot, {"tooltip": tooltip, "x": x, "y": y}),
+    ]
     text = (
         f"Small charts of the median net lines of a change by quarter in {count(len(areas))} areas on one log scale: "
         f"{', '.join(_latest(rows, area) for area in areas)}."
@@ -99,6 +106,15 @@ def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     )
     height = _CELL * len(areas) + 20
     return Chart("How often areas change together", caption, text, specified(*layers, height=height, description=text))
+
+
+def _stretches(points: Sequence[Point]) -> list[int]:
+    """A number for each run of quarters without a gap, so that no line crosses quarters of which nothing is known."""
+    found: list[int] = []
+    for before, point in zip((None, *points), points, strict=False):
+        apart = before is None or before.area != point.area or point.at - before.at > _NEXT_QUARTER
+        found.append((found[-1] if found else 0) + apart)
+    return found
 
 
 def _named(area: str) -> str:
