@@ -120,7 +120,9 @@ def test_shares_of_changes_leave_out_those_too_young() -> None:
     # Thirty days old are c0 to c69 and four reverts of them; ninety days c0 to c9, of which one was reverted.
     assert (values["reverted_30"].n, values["reverted_90"].n) == (75, 10)
     assert values["reverted_30"].value == pytest.approx(4 / 75)
-    assert values["reverted_90"].value == pytest.approx(1 / 10)
+    # Two weeks of one person's changes: so few that it may be any share.
+    assert values["reverted_90"].missing is not None
+    assert values["reverted_90"].missing.startswith("too unsure to tell")
     assert values["reverted_30_before"].missing == "no change of the window is 30 days old"
 
 

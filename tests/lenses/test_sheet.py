@@ -37,3 +37,28 @@ def test_what_is_written_carries_its_label() -> None:
 def test_a_name_without_an_explanation_is_refused(write: Callable[[Sheet], None]) -> None:
     with pytest.raises(KeyError):
         write(Sheet({}))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        pytest.param(Estimate(0.06, 0.0, 1.0, 50), "too unsure to tell (0 %–100 %)", id="it may be anything"),
+        pytest.param(Estimate(0.5, 0.1, 0.81, 9), "too unsure to tell (10 %–81 %)", id="just too wide"),
+        pytest.param(Estimate(0.5, 0.15, 0.84, 9), None, id="just narrow enough"),
+        pytest.param(Estimate(0.5, None, None, 9), None, id="no interval at all"),
+    ],
+)
+def test_a_share_that_may_be_anything_is_not_told(found: Estimate, expected: str | None) -> None:
+    sheet = Sheet({"a": "one", "b": "two", "c": "three"})
+    sheet.estimate("a", found, "share")
+    sheet.estimate("b", found, "ratio")
+    sheet.difference("c", found)
+    assert (sheet.values["a"].missing, sheet.values["a"].value is None) == (expected, expected is not None)
+    assert sheet.values["b"].value == sheet.values["c"].value == found.value
+    assert sheet.values["c"].unit == "share"
+
+
+def test_a_difference_without_a_value() -> None:
+    sheet = Sheet({"a": "one"})
+    sheet.difference("a", Estimate(None, None, None, 4), "nothing before")
+    assert sheet.values["a"].missing == "nothing before"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from flowlens.facts.tables import Facts
+from flowlens.facts.tables import Facts, frame
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.enough import Pace
 from flowlens.lenses.recovery import MEASURES
 from flowlens.lenses.reverts import reverts
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
-from flowlens.lenses.taken_back import write_exposure, write_shares
+from flowlens.lenses.taken_back import write_exposure, write_repairs, write_shares
 from flowlens.lenses.windows import two_windows
 from flowlens.model.measure import Measure
-from tests.lenses.tables import Landed, Tag, facts, landed
+from tests.lenses.tables import Landed, Tag, day, facts, landed
 
 S = LensSettings()
 
@@ -47,9 +49,10 @@ def exposure(changes: list[Landed], tags: list[Tag], as_of: float = 400) -> dict
 def test_changes_taken_back_in_time(
     landed_on: float, after: float, as_of: float, in_30: tuple[int, int], in_90: tuple[int, int]
 ) -> None:
-    """Ninety-nine old changes, one that is taken back, and its revert, which is a change as well."""
+    """Ninety-nine old changes of eleven people, one that is taken back, and its revert, which is a change as well."""
     undone = [Landed("a", landed_on), Landed("r", landed_on + after, kind="revert", reverts="a")]
-    values = shares(facts([*landed([0.0] * 99), *undone], as_of=as_of))
+    others = [replace(one, person=f"p{number % 11}") for number, one in enumerate(landed([0.0] * 99))]
+    values = shares(facts([*others, *undone], as_of=as_of))
     for name, (k, n) in (("reverted_30", in_30), ("reverted_90", in_90)):
         assert values[name].n == n
         assert values[name].value == pytest.approx(k / n)
@@ -103,3 +106,43 @@ def test_repairs_that_wait_are_told() -> None:
     assert exposure([], [])["exposed_days"].missing == (
         "0 of 6 reverts after a release; none so far, so no pace can be told"
     )
+
+
+def test_of_one_day_of_one_person_a_share_may_be_anything() -> None:
+    undone = [Landed("a", 0), Landed("r", 10, kind="revert", reverts="a")]
+    assert shares(facts([*landed([0.0] * 99), *undone], as_of=200))["reverted_30"].missing == (
+        "too unsure to tell (0 %–100 %)"
+    )
+
+
+def fixes(n: int, since: float = 0, own: int = 0, unknown: int = 0) -> dict[str, Measure]:
+    """So many fixes, one a week, each of a change ten days before; some of themselves, and some of who knows what."""
+    kinds = ["other"] * n + ["own"] * own + ["unknown"] * unknown
+    rows: dict[str, list[object]] = {
+        "fix": [f"f{k}" for k in range(len(kinds))],
+        "change": [f"f{k}" for k in range(len(kinds))],
+        "landed_at": [day(7.0 * k) for k in range(len(kinds))],
+        "repaired": [None if kind == "unknown" else f"b{k}" for k, kind in enumerate(kinds)],
+        "repaired_change": [{"other": f"c{k}", "own": f"f{k}", "unknown": None}[kind] for k, kind in enumerate(kinds)],
+        "repaired_at": [None] * len(kinds),
+        "days": [{"other": 10.0, "own": 0.0, "unknown": None}[kind] for kind in kinds],
+        "looked": [True] * len(kinds),
+        "unknown": [None] * len(kinds),
+    }
+    given = replace(facts(landed([0.0]), as_of=400), repairs=frame("repairs", rows))
+    sheet = Sheet(MEASURES)
+    write_repairs(sheet, given, pd.Timestamp(day(since)))
+    return sheet.values
+
+
+def test_how_long_what_fixes_repair_had_been_there() -> None:
+    found = fixes(30, own=5, unknown=5)["repair_days"]
+    assert (found.value, found.low, found.high, found.n) == (10, 10, 10, 30)
+
+
+def test_few_fixes_tell_no_time() -> None:
+    assert fixes(29, unknown=4)["repair_days"].missing == (
+        "29 of 30 fixes that repair a known change (33 fixes looked into in depth)"
+    )
+    assert fixes(40, since=80)["repair_days"].n == 28
+    assert fixes(0)["repair_days"].missing == "0 of 30 fixes that repair a known change (0 fixes looked into in depth)"

@@ -37,14 +37,14 @@ _TEST = re.compile(
     r"|(^|/)test_[^/]*\.py$|(^|/)conftest\.py$|[._-](test|tests|spec)\.[a-z0-9]+$|_test\.[a-z0-9]+$|(Test|Tests|Spec)\.(java|kt|cs|scala|groovy|php|swift)$"
 )
 _DOCS = re.compile(
-    r"(^|/)(docs?|documentation|man|website|newsfragments|changelog\.d|changes?\.d|news)/|\.(md|mdx|rst|adoc|asciidoc|txt|tex|texi|pod|org)$"
+    r"(^|/)(docs?|documentation|man|website|newsfragments|changelogs?(\.d)?|changes?\.d|news)/|\.(md|mdx|rst|adoc|asciidoc|txt|tex|texi|pod|org)$"
     r"|(^|/)(readme|changelog|changes|news|license|copying|authors|contributors|contributing|maintainers|relnotes)([.-][^/]*)?$",
     re.IGNORECASE,
 )
 _CONFIG = re.compile(
     r"\.(toml|ya?ml|json5?|jsonc|ini|cfg|conf|properties|editorconfig|env|lock|nix|tf|tfvars|cmake|gradle|bazel|bzl|mk|in|ac|am)$"
     r"|(^|/)(\.github|\.gitlab|\.circleci|ci|\.ci)/|(^|/)\.[^/]+$"
-    r"|(^|/)(dockerfile|makefile|gnumakefile|build|workspace|codeowners|jenkinsfile|justfile|procfile|manifest\.in|go\.mod)$",
+    r"|(^|/)(dockerfile|makefile|gnumakefile|build|workspace|codeowners|jenkinsfile|justfile|procfile|manifest\.in|go\.mod|version)$",
     re.IGNORECASE,
 )
 _SUBMODULE = 0o160000

@@ -21,6 +21,7 @@ __all__ = [
     "BIN_DAYS",
     "Bins",
     "Life",
+    "bin_numbers",
     "change_points",
     "four_week_numbers",
     "four_weeks",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 BIN_DAYS = 28
+_LENGTH = pd.Timedelta(days=BIN_DAYS)
 _MONDAY = pd.Timestamp("1970-01-05", tz="UTC")
 _TREND_BINS_SHOWN = 39  # three years of four weeks
 _YEAR_BINS = 365 / BIN_DAYS
@@ -66,15 +68,24 @@ def four_weeks(at: pd.Series[pd.Timestamp], values: pd.Series[float], as_of: dat
     Counted back from `as_of`, every bin would hold other values each day, and a p-value near its limit would come and
     go with the weekday. Four weeks that are not over yet are left out.
     """
-    length = pd.Timedelta(days=BIN_DAYS)
-    edge = _MONDAY + (pd.Timestamp(as_of) - _MONDAY) // length * length
-    number = ((at - edge) // length + 1).astype("int64")
+    edge = _edge(as_of)
+    number = bin_numbers(at, as_of)
     over = number <= 0
     grouped = values[over].astype("float64").groupby(number[over]).agg(["median", "size"])
     kept = grouped[grouped["size"] >= least].tail(_MOST_BINS)
     numbers = kept.index.to_numpy(dtype=np.float64)
-    starts = tuple((edge + length * (float(number) - 1)).to_pydatetime() for number in numbers)
+    starts = tuple((edge + _LENGTH * (float(number) - 1)).to_pydatetime() for number in numbers)
     return Bins(numbers, starts, kept["median"].to_numpy(dtype=np.float64))
+
+
+def bin_numbers(at: pd.Series[pd.Timestamp], as_of: datetime) -> pd.Series[int]:
+    """In which four weeks of the calendar each time lies: the last whole ones are number 0, those before are below."""
+    return ((at - _edge(as_of)) // _LENGTH + 1).astype("int64")
+
+
+def _edge(as_of: datetime) -> pd.Timestamp:
+    """When the last four weeks ended that are over."""
+    return _MONDAY + (pd.Timestamp(as_of) - _MONDAY) // _LENGTH * _LENGTH
 
 
 def four_week_numbers(at: pd.Series[pd.Timestamp]) -> Floats:

@@ -120,7 +120,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
             coupling_series(seams, seen.now),
         ),
         not_applicable=_not_applicable(seen),
-        not_enough=_not_enough(seen.windows) if seen.windows.n_now < CHANGES else None,
+        not_enough=_not_enough(seen.windows) if seen.windows.n_now < CHANGES else _too_vague(sheet.values),
     )
 
 
@@ -183,7 +183,7 @@ def _write_growth(sheet: Sheet, seen: _Seen) -> None:
     [clusters] = drawn_together(before)
     sheet.estimate("wide_share_before", cluster_share((before["areas"] > 1).to_numpy(), clusters), "share")
     counts = [(int((side["areas"] > 1).sum()), len(side)) for side in (before, now)]
-    sheet.estimate("growth", share_difference(counts[0], counts[1]), "share")
+    sheet.difference("growth", share_difference(counts[0], counts[1]))
 
 
 def _write_couplings(sheet: Sheet, seen: _Seen) -> None:
@@ -239,6 +239,17 @@ def _not_applicable(seen: _Seen) -> str | None:
 def _not_enough(windows: Windows) -> str:
     return (
         f"Not enough data to tell how far a change reaches: {wanting(windows.n_now, CHANGES, 'changes', windows.pace)}."
+    )
+
+
+def _too_vague(values: Mapping[str, Measure]) -> str | None:
+    share = values["wide_share"]
+    if share.value is not None:
+        return None
+    n = phrase(share.n, "changes")
+    return (
+        f"Not enough data to tell how many of {n} touch more than one area: {share.missing}, as too few people or "
+        "weeks are behind them."
     )
 
 

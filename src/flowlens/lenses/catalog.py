@@ -5,6 +5,7 @@ from __future__ import annotations
 from flowlens.lenses import (
     batch_size,
     blast_radius,
+    building_to_learn,
     experiments,
     gradual_rollout,
     iteration,
@@ -32,6 +33,7 @@ LENSES = tuple(
         splash,
         lead_time,
         iteration,
+        building_to_learn,
         recovery,
         recurrence,
         blast_radius,

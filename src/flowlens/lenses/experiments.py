@@ -236,13 +236,19 @@ def _sentence(values: Mapping[str, Measure], lying: list[str]) -> str:
 
 def _told_of_files(values: Mapping[str, Measure]) -> str:
     soon, late = values["kept_90"], values["kept_365"]
-    if soon.value is None:
+    pairs = ((soon, "are there after 90 days"), (late, "after a year"))
+    known = [f"{phrase(one.value, 'share')} {after}" for one, after in pairs if one.value is not None]
+    if (values["decisions"].value or 0) < _DECISIONS:
         return ""
-    told = f"of {phrase(soon.n, 'files')} that {phrase(values['decisions'].value or 0, 'changes')} brought in three "
-    told += f"years, {phrase(soon.value, 'share')} are there after 90 days"
+    brought = (
+        f"{phrase(soon.n, 'files')} that {phrase(values['decisions'].value or 0, 'changes')} brought in three years"
+    )
+    if not known:
+        return f"how many stay of {brought} can't be told"
+    told = f"of {brought}, {' and '.join(known)}"
+    told = told if soon.value is not None else told.replace("after a year", "are there after a year")
     if late.value is None:
         return told
-    told += f" and {phrase(late.value, 'share')} after a year"
     return told if late.low is None or late.high is None else f"{told} ({between(late.low, late.high, 'share')})"
 
 

@@ -28,7 +28,7 @@ def write_fixes(sheet: Sheet, fixes: QuickFixes) -> None:
             sheet.estimate(name, wilson(k, n), "share")
     missing = sheet.values["fail_rate"].missing or sheet.values["fail_rate_before"].missing
     if missing is None:
-        sheet.estimate("fail_growth", share_difference(*counts), "share")
+        sheet.difference("fail_growth", share_difference(*counts))
     else:
         sheet.missing("fail_growth", "share", min(n for _, n in counts), missing)
     _write_repairs(sheet, fixes)

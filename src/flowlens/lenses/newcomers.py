@@ -188,9 +188,9 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
-    people, share = values["people_share"], phrase(values["changes_share"].value or 0, "share")
-    new_share = phrase(people.value or 0, "share")
-    parts = [f"{new_share} of {phrase(people.n, 'people')} were new and made {share} of the changes"]
+    people, share = values["people_share"], values["changes_share"].value
+    made = "" if share is None else f" and made {phrase(share, 'share')} of the changes"
+    parts = [f"{phrase(people.value or 0, 'share')} of {phrase(people.n, 'people')} were new{made}"]
     ratio, new, others = (values[name].value for name in ("ratio", "median_new", "median_established"))
     if ratio is not None and new is not None and others is not None:
         told = f"a typical one is of {phrase(new, 'lines')}, against {phrase(others, 'lines')} of the others"

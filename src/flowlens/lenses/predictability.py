@@ -176,7 +176,7 @@ def _write_against(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
         return
     counts = [(_n_on_beat(gaps), len(gaps)) for gaps in (before, now)]
     sheet.estimate("on_beat_before", wilson(*counts[0]), "share")
-    sheet.estimate("on_beat_growth", share_difference(*counts), "share")
+    sheet.difference("on_beat_growth", share_difference(*counts))
     sheet.number("burstiness_before", old, "", len(before))
     sheet.number("burstiness_growth", new - old, "", n)
     far_before, far_now = distances(before), distances(now)

@@ -133,7 +133,7 @@ def _write_shares(sheet: Sheet, rows: pd.DataFrame, windows: Windows) -> None:
         sheet.missing("growth", "share", n, why)
         return
     sheet.estimate("share_before", wilson(*before), "share")
-    sheet.estimate("growth", share_difference(before, now), "share")
+    sheet.difference("growth", share_difference(before, now))
 
 
 def _write_chance(sheet: Sheet, found: Repairs, windows: Windows, seed: int) -> None:

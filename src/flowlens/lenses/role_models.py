@@ -174,10 +174,12 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 
 
 def _sentence(values: Mapping[str, Measure]) -> str:
-    one, other, share = (values[name].value or 0 for name in ("median_influential", "median_others", "changes_share"))
+    one, other = (values[name].value or 0 for name in ("median_influential", "median_others"))
+    share = values["changes_share"].value
     who = f"{phrase(values['n_influential'].value or 0, 'people')} who landed most before"
     sizes = f"a typical one is of {phrase(one, 'lines')}, against {phrase(other, 'lines')} of the others"
-    told = f"{who} made {phrase(share, 'share')} of the changes; {sizes}: {told_ratio(values['ratio'])}"
+    made = f"{who} made {'some' if share is None else phrase(share, 'share')} of the changes"
+    told = f"{made}; {sizes}: {told_ratio(values['ratio'])}"
     large = [values[f"large_{name}"].value for name in ("influential", "others")]
     if large[0] is not None and large[1] is not None:
         limit = phrase(values["limit"].value or 0, "lines")

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from flowlens.lenses.bins import BIN_DAYS
+from flowlens.lenses.bins import BIN_DAYS, bin_numbers
 from flowlens.lenses.enough import BIN_CHANGES, TREND_BINS, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.stats.trend import drift_slope, mann_kendall
@@ -20,8 +20,10 @@ _YEAR_BINS = 365 / BIN_DAYS
 
 def write_share_trend(sheet: Sheet, at: pd.Series[pd.Timestamp], hits: pd.Series[bool], as_of: datetime) -> None:
     """Write `trend`, in share points a year over the last three years, and `trend_p`; missing with too few bins."""
-    back = ((pd.Timestamp(as_of) - at) // pd.Timedelta(days=BIN_DAYS)).astype("int64")
-    grouped = hits.astype("float64").groupby(-back).agg(["mean", "size"])
+    number = bin_numbers(at, as_of)
+    # Four weeks that are not over yet are left out.
+    over = number <= 0
+    grouped = hits[over].astype("float64").groupby(number[over]).agg(["mean", "size"])
     bins = grouped[(grouped["size"] >= BIN_CHANGES) & (grouped.index > -_BINS_SHOWN)]
     n = len(bins)
     if n < TREND_BINS:
@@ -30,5 +32,5 @@ def write_share_trend(sheet: Sheet, at: pd.Series[pd.Timestamp], hits: pd.Series
         sheet.missing("trend_p", "p-value", n, why)
         return
     shares = bins["mean"].to_numpy(dtype=np.float64)
-    sheet.estimate("trend", drift_slope(bins.index.to_numpy(dtype=np.float64) / _YEAR_BINS, shares), "share")
+    sheet.difference("trend", drift_slope(bins.index.to_numpy(dtype=np.float64) / _YEAR_BINS, shares))
     sheet.number("trend_p", mann_kendall(shares), "p-value", n)

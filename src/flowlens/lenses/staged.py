@@ -58,7 +58,7 @@ def write_stages(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame, windows:
     missing = sheet.values["staged_large"].missing or sheet.values["staged_small"].missing
     if missing is None:
         counts = [(int(part.sum()), len(part)) for part in (small, large)]
-        sheet.estimate("staged_difference", share_difference(*counts), "share")
+        sheet.difference("staged_difference", share_difference(*counts))
     else:
         sheet.missing("staged_difference", "share", min(len(large), len(small)), missing)
 

@@ -10,16 +10,20 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import Pace, wanting
 from flowlens.lenses.first_release import released_at
 from flowlens.lenses.sheet import Sheet
-from flowlens.lenses.together import drawn_together
+from flowlens.lenses.together import drawn_together, weeks
 from flowlens.lenses.waits import days_of
 from flowlens.lenses.windows import Windows
+from flowlens.model.phrase import phrase
+from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.proportion import cluster_share, wilson
 from flowlens.stats.survival import kaplan_meier
 
-__all__ = ["REVERTS", "write_exposure", "write_shares"]
+__all__ = ["REVERTS", "write_exposure", "write_repairs", "write_shares"]
 
 # From six values on, the smallest and the largest hold the median with 95 % (Conover 1999, section 3.2).
 REVERTS = 6
+# Of guesses that are right in two of three cases, a median of a few is nothing to tell.
+_REPAIRS = 30
 _DAY = pd.Timedelta(days=1)
 
 
@@ -41,6 +45,23 @@ def write_shares(
             continue
         [clusters] = drawn_together(changes[chosen])
         sheet.estimate(name, cluster_share((after[chosen] <= horizon).to_numpy(), clusters), "share")
+
+
+def write_repairs(sheet: Sheet, facts: Facts, since: pd.Timestamp) -> None:
+    """Write how long what the fixes repair had been there, of the fixes since then that were looked into in depth.
+
+    What a change repairs of itself is left out. Several fixes of one week are often one story.
+    """
+    fixes = facts.repairs[facts.repairs["landed_at"] >= since]
+    own = (fixes["repaired_change"] == fixes["change"]).fillna(value=False).astype("bool")
+    known = fixes[fixes["days"].notna() & ~own]
+    if len(known) < _REPAIRS:
+        looked = phrase(int(fixes["looked"].sum()), "fixes")
+        why = f"{wanting(len(known), _REPAIRS, 'fixes')} that repair a known change ({looked} looked into in depth)"
+        sheet.missing("repair_days", "days", len(known), why)
+        return
+    days = np.maximum(known["days"].to_numpy(dtype=np.float64), 0.0)
+    sheet.estimate("repair_days", cluster_interval(days, 0.5, weeks(known)), "days")
 
 
 def write_exposure(sheet: Sheet, facts: Facts, rows: pd.DataFrame, pace: Pace) -> None:

@@ -69,7 +69,7 @@ def write_shares(sheet: Sheet, sides: Sides) -> None:
         sheet.estimate(name, found, "share", why)
     now, before = (shares[f"tweaked_{LONG_DAYS}{end}"] for end in ("", "_before"))
     why = now[1] if now[0].value is None else before[1]
-    sheet.estimate("tweak_growth", difference(before[0], now[0]), "share", why)
+    sheet.difference("tweak_growth", difference(before[0], now[0]), why)
     expected = _mixed(sides)
     if expected is None or before[0].value is None:
         sheet.missing("mix_growth", "share", before[0].n, before[1] or "the window before holds only one of the two")

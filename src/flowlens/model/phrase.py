@@ -18,6 +18,7 @@ _SINGULAR = {
     "components": "component",
     "couplings": "coupling",
     "days": "day",
+    "design documents": "design document",
     "diffs": "diff",
     "documents": "document",
     "files": "file",

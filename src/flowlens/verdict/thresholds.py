@@ -66,6 +66,12 @@ THRESHOLDS = {
         "surely so much of what is touched is only repaired: watch",
         f"in 22 public repositories 0 to 47 %; {_OWN}",
     ),
+    "building-to-learn.days": Threshold(
+        90,
+        "days",
+        "the median design document surely waits so long for its first code: watch",
+        f"a quarter of a year; in 2 public repositories that keep enough of them 10 and 24 days; {_OWN}",
+    ),
     "recovery.slow": Threshold(
         28,
         "days",

@@ -8,6 +8,7 @@ from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts import (
     areas,
+    designs,
     experiments,
     groups,
     learning,
@@ -41,6 +42,7 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("lead-time", "unreleased"): ((waiting.inventory,), ()),
     ("iteration", "tweaked"): ((tweaks.releases,), tweaks.OTHERS),
     ("iteration", "untouched_survival"): ((tweaks.untouched,), ()),
+    ("building-to-learn", "days_to_code"): ((designs.days_to_code,), ()),
     ("recovery", "reverts"): ((repairs.reverts,), ()),
     ("recovery", "fixes"): ((repairs.fixes,), ()),
     ("recurrence", "days_since"): ((recurring.days_since,), ()),
