@@ -198,9 +198,9 @@ def _sentence(values: Mapping[str, Measure], *, slow: bool) -> str:
 
 
 def _try_next(measures: Measures) -> TryNext:
-    days = measures.values["days_to_code"].value or 0
     return TryNext(
         "If the next design document lands with the smallest code that tries its riskiest part, it is right sooner.",
-        f"days_to_code below {phrase(days, 'days')}" if days else "days_to_code",
+        "days_to_code",
+        "below" if measures.values["days_to_code"].value else "at most",
         review_at(measures.as_of),
     )
