@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.outputs.plain import defused, printable, shortened
+from flowlens.outputs.plain import defused, printable, short_id, shortened
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,19 @@ def test_defused(text: str, expected: str) -> None:
 def test_shortened_keeps_what_fits() -> None:
     assert shortened("abcd", 4) == "abcd"
     assert shortened("abcde", 4) == "abc…"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("0123456789abcdef" * 2 + "01234567", "0123456789ab", id="SHA-1"),
+        pytest.param("0123456789abcdef" * 4, "0123456789ab", id="SHA-256"),
+        pytest.param("0123456789abcdef", "0123456789abcdef", id="short already"),
+        pytest.param("v1.2.3", "v1.2.3", id="a release"),
+        pytest.param("#812", "#812", id="a pull"),
+        pytest.param("0123456789abcdef" * 3, "0123456789abcdef" * 3, id="no length of an object id"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_an_object_id_is_short(text: str, expected: str) -> None:
+    assert short_id(text) == expected

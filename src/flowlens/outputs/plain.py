@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["defused", "printable", "shortened"]
+__all__ = ["defused", "printable", "short_id", "shortened"]
 
 # What a CI log reads as a command: `::error::` at the start of a line, `##[group]` and `##vso[…]` anywhere in it.
 _WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
+
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_ENOUGH = 12
+
+
+def short_id(text: str) -> str:
+    """The first 12 letters of an object id, which Git takes as well; another id as it is."""
+    return text[:_ENOUGH] if _OBJECT_ID.fullmatch(text) else text
 
 
 def printable(text: str) -> str:

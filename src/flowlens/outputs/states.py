@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from flowlens.model.finding import State
+from flowlens.model.finding import Confidence, State
 from flowlens.model.verdict import Verdict, VerdictState
 
-__all__ = ["JUDGED", "STATES", "VERDICTS", "Sign", "Tone", "deciding"]
+__all__ = ["CONFIDENCES", "JUDGED", "STATES", "VERDICTS", "Sign", "Tone", "deciding"]
 
 Tone = Literal["good", "watch", "bad", "unknown", "off"]
 
@@ -42,6 +42,13 @@ VERDICTS: Mapping[VerdictState, Sign] = {
     "splashy": Sign("✗", "Splashy", "bad", "Value is saved up for launches."),
     "stalled": Sign("✗", "Stalled", "bad", "No new work has reached users for long."),
     "not-enough-data": Sign("?", "Not enough data", "unknown", "There is too little history to judge."),
+}
+
+# What it is that makes a verdict so sure.
+CONFIDENCES: Mapping[Confidence, str] = {
+    "low": "It rests on few changes or releases, or has not lasted yet.",
+    "medium": "It rests on a fair number of changes or releases.",
+    "high": "It rests on many changes or releases.",
 }
 
 

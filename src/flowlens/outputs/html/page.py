@@ -18,8 +18,8 @@ from flowlens.outputs.html.bundle import BUNDLE, make_bundle
 from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.view import LensView, lens_views, unanswered
 from flowlens.outputs.next_step import attempt
-from flowlens.outputs.plain import printable
-from flowlens.outputs.states import STATES, VERDICTS, deciding
+from flowlens.outputs.plain import printable, short_id
+from flowlens.outputs.states import CONFIDENCES, STATES, VERDICTS, deciding
 from flowlens.outputs.titles import with_titles
 
 __all__ = ["chart_library", "report"]
@@ -51,6 +51,7 @@ def report(report: Report) -> str:
             verdict_sign=VERDICTS[report.verdict.state],
             states=STATES,
             verdicts=VERDICTS,
+            confidences=CONFIDENCES,
             policy=_policy(style, scripts),
             # Files of this package, so they are markup already.
             style=Markup(style),
@@ -107,6 +108,7 @@ def _environment() -> Environment:
         finalize=_written_out,
     )
     environment.filters.update({name: getattr(numbers, name) for name in _FILTERS})
+    environment.filters["short_id"] = short_id
     environment.globals.update(phrase=phrase, label=numbers.label, watched=numbers.watched, deciding=deciding)
     return environment
 

@@ -233,8 +233,9 @@
   if (charts.length) offerBar();
   (async () => {
     for (const chart of charts) {
-      await draw(chart);
+      // Before the first one too, or the page would not be ready until it is drawn.
       await new Promise((go) => setTimeout(go));
+      await draw(chart);
     }
     document.documentElement.dataset.charts = "drawn";
   })();
