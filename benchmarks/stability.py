@@ -20,6 +20,7 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the scripts beside this one, however it is started
 
 from benchmarks.stability_ends import End, Looked, end_of, line_of
+from benchmarks.stability_steps import NUMBERS, step_rows
 from benchmarks.stability_table import delay_row, lens_rows, rows, state_rows
 from flowlens.config import load_config
 from flowlens.facts.period import as_it_was
@@ -49,7 +50,7 @@ def main(clones: Sequence[Path], into: Path, weeks: int, every_lens: bool) -> No
     for clone in clones:
         _look(clone, into, weeks, lenses)
     looked = [Looked(*looked_at(file)) for file in sorted(into.glob("*.jsonl"))]
-    parts = (rows(looked), iter([delay_row(looked)]), state_rows(looked), lens_rows(looked))
+    parts = (rows(looked), iter([delay_row(looked)]), state_rows(looked), lens_rows(looked), step_rows(looked))
     click.echo("\n\n".join("\n".join(part) for part in parts))
 
 
@@ -63,9 +64,11 @@ def judged(facts: Facts, n_ends: int, lenses: Sequence[Lens], settings: LensSett
     thresholds = policy(settings.stage)
     for back in range(n_ends - 1, -1, -1):
         then = as_it_was(facts, None, facts.as_of - timedelta(days=WEEK_DAYS * back))
-        findings = [lens.judge(lens.measure(then, settings), thresholds) for lens in lenses]
+        measured = [lens.measure(then, settings) for lens in lenses]
+        findings = [lens.judge(measures, thresholds) for lens, measures in zip(lenses, measured, strict=True)]
         states = {finding.lens: finding.state for finding in findings}
-        yield End(then.as_of, judge(findings, thresholds).state, states)
+        values = {f"{one.lens}.{name}": measure.value for one in measured for name, measure in one.values.items()}
+        yield End(then.as_of, judge(findings, thresholds).state, states, {name: values.get(name) for name in NUMBERS})
 
 
 def _look(clone: Path, into: Path, weeks: int, lenses: Sequence[Lens]) -> None:

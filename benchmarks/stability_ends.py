@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby, pairwise
 
@@ -21,11 +21,12 @@ LASTING = 8
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A weekly end: the verdict of this end by itself, and the state of each lens."""
+    """A weekly end: the verdict of this end by itself, the state of each lens, and the numbers that stand on top."""
 
     at: datetime
     alone: VerdictState
     lenses: Mapping[str, str]
+    numbers: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Looked:
     def lens(self, name: str) -> list[str]:
         """The state of a lens at each end at which a verdict stands."""
         return [end.lenses[name] for end in self.ends[LOOKED_AT - 1 :]]
+
+    def steps(self, name: str) -> list[tuple[float, float]]:
+        """A number at an end and at the next, wherever both have one."""
+        values = [end.numbers.get(name) for end in self.ends[LOOKED_AT - 1 :]]
+        return [(one, two) for one, two in pairwise(values) if one is not None and two is not None]
 
     @property
     def causes(self) -> Counter[str]:
@@ -78,10 +84,12 @@ def changes(states: Iterable[str]) -> int:
 
 def line_of(end: End) -> str:
     """An end as a line of JSON."""
-    return json.dumps({"at": end.at.isoformat(), "alone": end.alone, "lenses": dict(end.lenses)})
+    return json.dumps(
+        {"at": end.at.isoformat(), "alone": end.alone, "lenses": dict(end.lenses), "numbers": dict(end.numbers)}
+    )
 
 
 def end_of(line: str) -> End:
     """The end that is in such a line."""
     read = json.loads(line)
-    return End(datetime.fromisoformat(read["at"]), read["alone"], read["lenses"])
+    return End(datetime.fromisoformat(read["at"]), read["alone"], read["lenses"], read.get("numbers", {}))
