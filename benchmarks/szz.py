@@ -1,6 +1,6 @@
 """Scores the commits that a fix is said to repair on what its developers wrote: `Fixes: <id>` in their messages.
 
-    python benchmarks/szz.py CLONE … [--fixes 200] [--seed 6]
+    python benchmarks/szz.py CLONE … [--fixes 200] [--seed 6] [--only-ours]
 
 Prints a table for each clone: precision, recall and F1 with 95 % intervals (resampling fixes), for all candidates of
 PyDriller, the newest of them, and what FlowLens makes of them. `szz.md` holds what it printed.
@@ -46,7 +46,8 @@ class Score:
 @click.argument("clones", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--fixes", default=200, show_default=True, help="How many fixes are drawn of each clone.")
 @click.option("--seed", default=6, show_default=True)
-def main(clones: Sequence[Path], fixes: int, seed: int) -> None:
+@click.option("--only-ours", is_flag=True, help="Leave PyDriller's own out: it blames whole files, which takes longer.")
+def main(clones: Sequence[Path], fixes: int, seed: int, only_ours: bool) -> None:
     """Print a table for each clone."""
     for clone in clones:
         with open_shadow(clone) as shadow:
@@ -55,7 +56,7 @@ def main(clones: Sequence[Path], fixes: int, seed: int) -> None:
             drawn = random.Random(seed).sample(sorted(truth), min(fixes, len(truth)))  # noqa: S311 - a sample
             chosen = {fix: truth[fix] for fix in drawn}
             click.echo(f"\n{clone}: {len(drawn)} of {len(truth)} fixes with a trailer, seed {seed}\n")
-            found = _found(shadow, drawn, dates)
+            found = _found(shadow, drawn, dates, only_ours=only_ours)
         click.echo("| candidates | precision | recall | F1 [95 %] |\n|---|---|---|---|")
         for name, guesses in found.items():
             one = score(chosen, guesses, seed)
@@ -107,21 +108,21 @@ def _history(shadow: Shadow) -> tuple[dict[str, int], dict[str, str]]:
     return {oid: int(at) for oid, at, *_ in rows}, {oid: " ".join(body) for oid, _, *body in rows}
 
 
-def _found(shadow: Shadow, fixes: Sequence[str], dates: Mapping[str, int]) -> dict[str, dict[str, frozenset[str]]]:
+def _found(
+    shadow: Shadow, fixes: Sequence[str], dates: Mapping[str, int], *, only_ours: bool
+) -> dict[str, dict[str, frozenset[str]]]:
     """What each way of looking names for each fix."""
     found: dict[str, dict[str, frozenset[str]]] = {}
     with _surroundings(shadow) as folder, click.progressbar(fixes) as bar:
         plain, blaming = Git(folder), BlamingGit(folder)
         for fix in bar:
-            by_file = plain.get_commits_last_modified_lines(plain.get_commit(fix))
-            every = frozenset[str]().union(*by_file.values())
+            ways = {}
+            if not only_ours:
+                by_file = plain.get_commits_last_modified_lines(plain.get_commit(fix))
+                every = frozenset[str]().union(*by_file.values())
+                ways = {"PyDriller's, all": every, "PyDriller's, the newest": newest(every, dates)}
             ours = frozenset(_ours(blaming, fix))
-            ways = {
-                "PyDriller's, all": every,
-                "PyDriller's, the newest": newest(every, dates),
-                "FlowLens's, all": ours,
-                "FlowLens's, the newest": newest(ours, dates),
-            }
+            ways |= {"FlowLens's, all": ours, "FlowLens's, the newest": newest(ours, dates)}
             for name, names in ways.items():
                 found.setdefault(name, {})[fix] = names
     return found

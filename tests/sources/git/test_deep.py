@@ -83,6 +83,14 @@ def test_a_rename_is_followed(history: History) -> None:
     assert looked(repo.folder, [both]) == {both: RepairLook((history.adding,))}
 
 
+def test_a_macro_of_c_is_code_and_a_comment_of_python_is_not(history: History) -> None:
+    repo = history.repo
+    made = repo.commit({"a.h": "/* Sizes. */\n#define SIZE 9\n", "b.py": "# why\nx = 1\n"}, at=day(4))
+    fix = repo.commit({"a.h": "/* Sizes. */\n#define SIZE 10\n"}, "Fix", at=day(5))
+    only_said = repo.commit({"b.py": "# because\nx = 1\n"}, "Fix", at=day(6))
+    assert looked(repo.folder, [fix, only_said]) == {fix: RepairLook((made,)), only_said: RepairLook(())}
+
+
 def test_the_candidates_are_those_of_pydriller(history: History) -> None:
     theirs = pydriller.Git(str(history.repo.folder))
     by_file = theirs.get_commits_last_modified_lines(theirs.get_commit(history.fix))

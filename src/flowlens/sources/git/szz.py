@@ -1,8 +1,9 @@
 """The commits that a fix may repair, as SZZ finds them: those that last touched the lines which it takes away.
 
-PyDriller's own candidates, found sooner: it blames whole files, and only the lines that count are blamed here. Source
-files are asked first. A fix that only adds lines there has no line to blame, and the line before each addition stands
-for it. Only then tests, documents and configuration are asked, and never what programs wrote.
+PyDriller's own candidates, found sooner: it blames whole files, and only the lines that count are blamed here; and what
+is a comment is told by language, as `#define` is none in C. Source files are asked first. A fix that only adds lines
+there has no line to blame, and the line before each addition stands for it. Only then tests, documents and
+configuration are asked, and never what programs wrote.
 
 Source: Śliwerski, Zimmermann & Zeller 2005; Rosa and others 2021. Scored in benchmarks/szz.md.
 """
@@ -12,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from pydriller import Git
 from pydriller.domain.commit import Commit, ModifiedFile
@@ -20,6 +20,7 @@ from pydriller.git import GitCommandError
 
 from flowlens.facts.content import content_of
 from flowlens.facts.written import EXCLUDED_CONTENT
+from flowlens.sources.git.code_lines import is_code
 
 __all__ = ["BlamingGit", "TooLargeError", "candidates", "path_of"]
 
@@ -33,9 +34,13 @@ class TooLargeError(Exception):
 
 
 class BlamingGit(Git):  # type: ignore[misc]  # PyDriller ships no type hints
-    """PyDriller's repository, which blames only the lines that are wanted of the next file."""
+    """PyDriller's repository, which blames only the lines that are wanted of the file at `path`."""
 
     wanted: tuple[int, ...] = ()
+    path = ""
+
+    def _useless_line(self, line: str) -> bool:
+        return not is_code(self.path, line)
 
     def _get_blame(self, commit_hash: str, path: str, hashes_to_ignore_path: str | None = None) -> dict[int, str]:
         """The blame of the wanted lines by their place in the file, which begins with 0."""
@@ -54,13 +59,13 @@ class BlamingGit(Git):  # type: ignore[misc]  # PyDriller ships no type hints
 
     def origins(self, commit: Commit, file: ModifiedFile, lines: Sequence[int]) -> set[str]:
         """The commits that last touched these lines of the file, as it was before the commit."""
-        self.wanted = tuple(sorted(set(lines)))
+        self.wanted, self.path = tuple(sorted(set(lines))), path_of(file)
         found: dict[str, set[str]] = self.get_commits_last_modified_lines(commit, file)
         return set().union(*found.values())
 
     def origins_before(self, commit: Commit, file: ModifiedFile) -> set[str]:
         """The commits that last touched the line before each addition; none where the file is new."""
-        self.wanted = tuple(sorted(set(_lines_before(file.diff))))
+        self.wanted = tuple(sorted(set(_lines_before(path_of(file), file.diff))))
         blamed = self._get_blame(commit.hash, str(file.old_path)) if self.wanted else {}
         names = (text.split(" ")[0].lstrip("^") for text in blamed.values())
         return {name for name in names if not name.startswith("*")}
@@ -91,9 +96,9 @@ def _added_to(git: BlamingGit, commit: Commit, files: Sequence[ModifiedFile]) ->
 
 
 def _deleted(file: ModifiedFile) -> list[int]:
-    """The numbers of the lines taken away that hold code: PyDriller passes over comments and empty lines."""
+    """The numbers of the lines taken away that hold code."""
     lines: list[tuple[int, str]] = file.diff_parsed["deleted"]
-    return [number for number, text in lines if not BlamingGit._useless_line(text.strip())]
+    return [number for number, text in lines if is_code(path_of(file), text)]
 
 
 def _ranges(lines: Sequence[int]) -> list[tuple[int, int]]:
@@ -102,7 +107,7 @@ def _ranges(lines: Sequence[int]) -> list[tuple[int, int]]:
     return [(lines[begin], lines[end - 1]) for begin, end in pairwise([0, *edges, len(lines)])]
 
 
-def _lines_before(diff: str) -> list[int]:
+def _lines_before(path: str, diff: str) -> list[int]:
     """The numbers of the old lines after which the diff adds code; the last one with code of those it shows."""
     found: list[int] = []
     number, last = 0, 0
@@ -111,14 +116,10 @@ def _lines_before(diff: str) -> list[int]:
         if hunk:
             number, last = int(hunk[1]), 0
         elif line.startswith("+"):
-            if last and _is_code(line[1:]):
+            if last and is_code(path, line[1:]):
                 found.append(last)
         elif not line.startswith("\\"):
-            if _is_code(line[1:]):
+            if is_code(path, line[1:]):
                 last = number
             number += 1
     return found
-
-
-def _is_code(text: Any) -> bool:
-    return not BlamingGit._useless_line(str(text).strip())
