@@ -7,14 +7,15 @@ Unit: net lines of a change as it landed on the mainline: added plus deleted lin
 Better: smaller. Small changes are reviewed better, fail less, and are easier to take back. Judged is the growth against
     this repository's own past; the level only where a quarter of the changes are above the limit.
 
-Reads: changes, change_files, commits, repairs.
+Reads: changes, change_files, commits, repairs, maintainability.
 
 Leaves out: bots, bulk reformats, imported histories, generated, vendored and lock files, deleted files, lines that only
     moved, and changes without any line that people wrote. Ratios of repairs are not corrected for size: a larger
     change has more lines that a fix can be blamed on, and what a fix repairs is told rightly in some 2 of 3 cases.
 
 Source: the DORA capability "working in small batches"; Cohen and others 2006 (reviewers miss more beyond 400 lines).
-    Repairs: Rosa and others 2021 (R-SZZ); within areas: Mantel & Haenszel 1959, Greenland & Robins 1985.
+    Repairs: Rosa and others 2021 (R-SZZ); within areas: Mantel & Haenszel 1959, over whole people: Davison & Hinkley
+    1997. Delta maintainability: di Biase and others 2019.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.size_risk import RISK_MEASURES, told_of_risk, write_risk
 from flowlens.lenses.together import drawn_together, weeks
+from flowlens.lenses.upkeep import UPKEEP_MEASURES, write_upkeep
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
@@ -75,6 +77,7 @@ MEASURES = {
     "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
     **RISK_MEASURES,
+    **UPKEEP_MEASURES,
 }
 
 _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
@@ -102,6 +105,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     if not facts.brief:
         write_mix(sheet, facts, changes.iloc[windows.before], now)
         write_risk(sheet, facts, changes, settings)
+        write_upkeep(sheet, facts, now)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
     life = life_of(changes["landed_at"], facts.repository.period)
     write_trend(sheet, bins, life)

@@ -7,7 +7,7 @@ not have that bias, and are told beside them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -22,8 +22,8 @@ from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.together import drawn_together
 from flowlens.model.measure import Measure
 from flowlens.model.phrase import between, phrase
+from flowlens.stats.cluster_risk import Cohort, clustered_ratio
 from flowlens.stats.estimate import Floats
-from flowlens.stats.mantel_haenszel import odds_ratio, risk_ratio, tables_of
 from flowlens.stats.proportion import cluster_share
 
 __all__ = ["RISK_MEASURES", "told_of_risk", "write_risk"]
@@ -80,7 +80,7 @@ def write_risk(sheet: Sheet, facts: Facts, changes: pd.DataFrame, settings: Lens
         return
     _write_quarters(sheet, followed)
     sheet.number("risk_limit", _limit(followed.rows, settings), "lines", int(followed.large.sum()))
-    _write_ratios(sheet, followed)
+    _write_ratios(sheet, followed, settings.seed)
 
 
 def told_of_risk(values: Mapping[str, Measure]) -> str:
@@ -166,21 +166,24 @@ def _write_quarters(sheet: Sheet, followed: _Followed) -> None:
             sheet.estimate(name, cluster_share(followed.troubled[chosen] <= days, clusters), "share")
 
 
-def _write_ratios(sheet: Sheet, followed: _Followed) -> None:
+def _write_ratios(sheet: Sheet, followed: _Followed, seed: int) -> None:
+    """Write them with intervals over whole people, or weeks where these are few: a person's changes resemble others."""
+    [clusters] = drawn_together(followed.rows)
     together = np.zeros_like(followed.strata)
+    why = "on one side nothing was repaired or reverted"
     for days in _HORIZONS:
         hits = followed.troubled <= days
-        why = "on one side nothing was repaired or reverted"
-        raw = tables_of(hits, followed.large, together)
-        within = tables_of(hits, followed.large, followed.strata)
-        sheet.estimate(f"risk_ratio_{days}", risk_ratio(raw), "ratio", why)
-        sheet.estimate(f"risk_ratio_{days}_areas", risk_ratio(within), "ratio", why)
+        raw = Cohort(hits, followed.large, together, clusters)
+        within = replace(raw, strata=followed.strata)
+        sheet.estimate(f"risk_ratio_{days}", clustered_ratio(raw, "risk", seed), "ratio", why)
+        sheet.estimate(f"risk_ratio_{days}_areas", clustered_ratio(within, "risk", seed), "ratio", why)
         if days == _HORIZONS[-1]:
-            sheet.estimate("risk_odds_90_areas", odds_ratio(within), "ratio", why)
+            sheet.estimate("risk_odds_90_areas", clustered_ratio(within, "odds", seed), "ratio", why)
     hits = followed.reverted <= _HORIZONS[-1]
     n_large = int((hits & followed.large).sum())
     if min(n_large, int(hits.sum()) - n_large) < _EVENTS_A_SIDE:
         sheet.missing("revert_ratio_90_areas", "ratio", int(hits.sum()), wanting(int(hits.sum()), _EVENTS, "reverts"))
     else:
-        within = tables_of(hits, followed.large, followed.strata)
-        sheet.estimate("revert_ratio_90_areas", risk_ratio(within), "ratio", "on one side nothing was reverted")
+        within = Cohort(hits, followed.large, followed.strata, clusters)
+        found = clustered_ratio(within, "risk", seed)
+        sheet.estimate("revert_ratio_90_areas", found, "ratio", "on one side nothing was reverted")
