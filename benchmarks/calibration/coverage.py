@@ -253,7 +253,7 @@ def _replaced() -> Iterator[Cell]:
     for q, n in ((0.5, 50), (0.9, 100)):
         name = f"P{q:.0%}".rstrip("%") if q != 0.5 else "median"
         yield from row(
-            f"{name} of {n} changes, 40 people, ICC 0.25: percentile bootstrap of authors, t-test turned round",
+            f"{name} of {n} changes, 40 people, ICC 0.25: percentile bootstrap of authors, Woodruff by worth",
             partial(_percentile_held, people, n, q),
             partial(_level_held, people, n, q),
         )
@@ -263,7 +263,7 @@ def _replaced() -> Iterator[Cell]:
         partial(_order_held, stats.lognorm(1.2, scale=30), 6, 0.9),
     )
     yield from row(
-        "share of large changes, 250 of 40 people, ICC 0.25: Wilson, Fieller with Wilson",
+        "share of large changes, 250 of 40 people, ICC 0.25: Wilson, Wilson by worth",
         partial(_plain_share_held, people, 250, 0.25),
         partial(_share_held, people, 250, 0.25),
     )

@@ -14,12 +14,13 @@ from benchmarks.clones import share
 from benchmarks.plain_git import git
 from flowlens.config import Overrides, load_config
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS
+from flowlens.lenses.release_cadence import judge, measure
 from flowlens.model.finding import Finding
-from flowlens.pipeline import analyse
+from flowlens.pipeline import gather
+from flowlens.verdict.policy import policy
 
 __all__ = ["Detected", "Found", "detect", "only_tags", "read_finding"]
 
-_LENS = "release-cadence"
 _JOBS = 2
 
 
@@ -47,9 +48,12 @@ class Detected:
 
 
 def detect(clone: Path, cache: Path, tags: str | None = None, until: datetime | None = None) -> Detected:
-    """What `flowlens report` finds there; FlowLensError where it cannot be measured."""
+    """What `flowlens report` finds there; FlowLensError where it cannot be measured.
+
+    The other lenses, and the verdicts of earlier weeks, have no say in it: they are left out.
+    """
     settings = load_config(clone, overrides=Overrides(tags=tags, until=until, cache=cache, jobs=_JOBS))
-    return read_finding(next(one for one in analyse(settings).findings if one.lens == _LENS))
+    return read_finding(judge(measure(gather(settings), settings.lenses), policy(settings.lenses.stage)))
 
 
 def read_finding(finding: Finding) -> Detected:

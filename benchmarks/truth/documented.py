@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -39,17 +38,11 @@ class Documented:
     by_document: bool
     until: datetime | None = None
 
-    def stretch(self, releases: Sequence[datetime] = ()) -> tuple[datetime, datetime]:
-        """The time that the gaps before and after cover: what is known lies in it.
-
-        `releases` are those of the pattern, oldest first; without them it is as the medians tell.
-        """
-        if len(releases) < self.n_before + self.n_after:
-            before, after = self.n_before * self.before_days, self.n_after * self.after_days
-            return self.at - timedelta(days=before), self.at + timedelta(days=after)
-        middle = bisect_right([at.date() for at in releases], self.at.date())
-        last = min(middle + self.n_after, len(releases)) - 1
-        return releases[max(0, middle - self.n_before - 1)], releases[last]
+    @property
+    def stretch(self) -> tuple[datetime, datetime]:
+        """The time that the gaps before and after cover, as their medians tell: what is known of lies in it."""
+        before, after = self.n_before * self.before_days, self.n_after * self.after_days
+        return self.at - timedelta(days=before), self.at + timedelta(days=after)
 
 
 def read_documented(file: Path) -> list[Documented]:

@@ -9,8 +9,7 @@ with the tags that it detects, and once where there are only the tags of the fil
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from flowlens.errors import FlowLensError
 
 _FILE = Path(__file__).with_name("cadence_truth.csv")
 _DETECTED, _CHOSEN = "detected", "of the file's pattern"
-_Key = tuple[str, str, str]
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -41,31 +39,23 @@ def main(folder: Path, file: Path, cache: Path | None, half: str | None) -> None
     looked_at = first_half(documented)
     wanted = [row for row in documented if half is None or (row.repository in looked_at) == (half == "looked-at")]
     kept = cache or folder / ".flowlens"
-    chosen = list(_scores(wanted, folder, kept, _CHOSEN, {}))
-    of_pattern = {_series(one.row): one.detected.releases for one in chosen if one.detected}
-    scores = {_DETECTED: list(_scores(wanted, folder, kept, _DETECTED, of_pattern)), _CHOSEN: chosen}
+    scores = {way: list(_scores(wanted, folder, kept, way)) for way in (_DETECTED, _CHOSEN)}
     for way, every in scores.items():
         click.echo(f"Tags {way}:\n\n" + "\n".join(rows(every)) + "\n")
     click.echo("\n".join(totals(scores, looked_at)))
 
 
-def _scores(
-    documented: Sequence[Documented], folder: Path, cache: Path, way: str, of_pattern: Mapping[_Key, Sequence[datetime]]
-) -> Iterator[Score]:
-    """The scores of one way of choosing tags; the releases of a pattern are those found the other way, if any."""
-    for key, group in groupby(sorted(documented, key=_series), key=_series):
-        click.echo(f"{key[0]} ({key[1]}), tags {way}", err=True)
+def _scores(documented: Sequence[Documented], folder: Path, cache: Path, way: str) -> Iterator[Score]:
+    def series(row: Documented) -> tuple[str, str, str]:
+        return row.repository, row.series, row.pattern
+
+    for (repository, name, _), group in groupby(sorted(documented, key=series), key=series):
+        click.echo(f"{repository} ({name}), tags {way}", err=True)
         of_series = list(group)
         try:
-            found = _detected(folder, cache, of_series[0], way)
+            yield from score(of_series, _detected(folder, cache, of_series[0], way))
         except (FlowLensError, click.ClickException) as error:
             yield from (Score(row, "not run", why=str(error)) for row in of_series)
-        else:
-            yield from score(of_series, found, of_pattern.get(key, found.releases))
-
-
-def _series(row: Documented) -> _Key:
-    return row.repository, row.series, row.pattern
 
 
 def _detected(folder: Path, cache: Path, row: Documented, way: str) -> Detected:

@@ -99,7 +99,7 @@ def _days_here(one: Score) -> str:
     """The medians of the gaps in the time of which the file speaks: where they differ, the tags are to blame."""
     if one.detected is None:
         return "–"
-    since, until = one.row.stretch()
+    since, until = one.row.stretch
     a_day = timedelta(days=1)  # a release of the day itself ends the old gaps and begins the new ones
     sides = one.detected.gaps_within(since - a_day, one.row.at + a_day), one.detected.gaps_within(one.row.at, until)
     return " → ".join(f"{median(side):.0f}" if side else "?" for side in sides)

@@ -41,42 +41,27 @@ class Score:
     at_edge: bool = False
 
 
-def score(rows: Sequence[Documented], detected: Detected, of_pattern: Sequence[datetime] = ()) -> list[Score]:
-    """The scores of all rows of one series, oldest change first; a point answers for one row only.
-
-    `of_pattern` are the releases of the rows' pattern, where they are known: they say where a steady time begins.
-    """
+def score(rows: Sequence[Documented], detected: Detected) -> list[Score]:
+    """The scores of all rows of one series, oldest change first; a point answers for one row only."""
     left = list(detected.found)
     scores = []
     for row in sorted(rows, key=lambda one: one.at):
-        one = (
-            _of_control(row, detected, of_pattern)
-            if row.kind in {"steady", "other"}
-            else _of_change(row, detected, left)
-        )
+        one = _of_control(row, detected) if row.kind in {"steady", "other"} else _of_change(row, detected, left)
         left = [point for point in left if point is not one.point]
         scores.append(one)
     return [_with_extra(one, left) for one in scores]
 
 
-def _of_control(row: Documented, detected: Detected, of_pattern: Sequence[datetime]) -> Score:
+def _of_control(row: Documented, detected: Detected) -> Score:
+    since, until = row.stretch
+    alarms = [point.at for point in detected.found if since <= point.at <= until]
     if row.kind == "other":
         return Score(row, "not scored", detected, why="no change of level is documented")
-    since, until = row.stretch(of_pattern)
-    # With a change at the first release all gaps of the time are of one level, and so they are with one at the last.
-    alarms = [point.at for point in detected.found if since.date() < point.at.date() < until.date()]
     outcome: Outcome = "alarm" if alarms else "quiet"
-    return Score(
-        row,
-        outcome,
-        detected,
-        n_extra=len(alarms),
-        why=detected.unable,
-        at_edge=bool(alarms)
-        and all(
-            min(_releases_between(at, edge, detected.releases) for edge in (since, until)) <= RELEASES for at in alarms
-        ),
+    at_edge = bool(alarms) and all(
+        min(_releases_between(at, edge, detected.releases) for edge in row.stretch) <= RELEASES for at in alarms
     )
+    return Score(row, outcome, detected, n_extra=len(alarms), why=detected.unable, at_edge=at_edge)
 
 
 def _of_change(row: Documented, detected: Detected, points: Iterable[Found]) -> Score:

@@ -1,4 +1,4 @@
-"""Quantiles of clustered values: the same as scipy's t-test at every point, and wider the more authors differ."""
+"""Quantiles of clustered values: where the share below has its bounds, and wider the more authors differ."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from flowlens.stats.cluster_interval import cluster_interval
+from flowlens.stats.cluster_worth import worth
 from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.order_interval import order_interval
 
@@ -28,35 +28,35 @@ def width(found: Estimate) -> float:
     return float(np.log(found.high / found.low))
 
 
-def t_test_p(values: list[float], clusters: list[int], q: float, point: float) -> float:
-    """Return scipy's p that the clusters' surpluses of values up to the point are zero on average."""
-    names = sorted(set(clusters))
-    surplus = [sum((v <= point) - q for v, c in zip(values, clusters, strict=True) if c == name) for name in names]
-    if np.ptp(surplus) < 1e-9:
-        return 1.0 if abs(surplus[0]) < 1e-9 else 0.0
-    return float(stats.ttest_1samp(surplus, 0).pvalue)
-
-
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.integers(0, 4), min_size=6, max_size=40).filter(lambda clusters: len(set(clusters)) > 1),
     st.sampled_from([0.5, 0.75, 0.9]),
     st.randoms(use_true_random=False),
 )
-def test_it_holds_what_scipys_t_test_does_not_rule_out(clusters: list[int], q: float, random: object) -> None:
+def test_its_bounds_are_where_the_share_below_has_its_bounds(clusters: list[int], q: float, random: object) -> None:
+    """Values from 1 to n: a bound says at what place it lies, and Wilson's formula gives the same chance there."""
     values = [float(place) for place in range(1, len(clusters) + 1)]
     random.shuffle(values)  # type: ignore[attr-defined]
     found = cluster_interval(values, q, clusters)
-    kept = [x for x in range(len(values) + 1) if t_test_p(values, clusters, q, x + 0.5) >= 0.05]
-    # Between two neighbours all points have the same p: the interval goes from the first kept one to behind the last.
-    if kept[0] == 0:
-        assert found.low is None
-    else:
-        assert found.low == min(kept[0], found.value or 0)
-    if kept[-1] == len(values):
-        assert found.high is None
-    else:
-        assert found.high == max(kept[-1] + 1, found.value or 0)
+    n, middle = len(values), found.value or 0
+    sizes = np.bincount(clusters, minlength=5).astype(float)
+    hits = np.bincount(clusters, [value <= middle for value in values], minlength=5).astype(float)
+    known = worth(hits[sizes > 0], sizes[sizes > 0])
+    for bound, place in ((found.low, found.low), (found.high, (found.high or 0) - 1)):
+        if bound not in {None, middle}:
+            share = (place or 0) / n
+            assert (share - q) ** 2 == pytest.approx(known.quantile**2 * share * (1 - share) / known.n, rel=1e-6)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e6), st.integers(0, 5)), min_size=1, max_size=50))
+def test_the_value_lies_in_it_whatever_the_unit(pairs: list[tuple[float, int]]) -> None:
+    values, clusters = [value for value, _ in pairs], [cluster for _, cluster in pairs]
+    found = cluster_interval(values, 0.75, clusters)
+    assert (found.low if found.low is not None else -1) <= (found.value or 0)
+    assert (found.value or 0) <= (found.high if found.high is not None else np.inf)
+    doubled = cluster_interval([2 * value for value in values], 0.75, clusters)
+    assert doubled.low == (None if found.low is None else pytest.approx(2 * found.low))
 
 
 def test_one_value_an_author_is_nearly_the_independent_case() -> None:
@@ -89,7 +89,7 @@ def _args(n_authors: int, icc: float, seed: int) -> tuple[Floats, float, list[in
         pytest.param([], [], Estimate(None, None, None, 0), id="empty"),
         pytest.param([4.0], ["a"], Estimate(4.0, None, None, 1), id="one value"),
         pytest.param([1.0, 2.0, 9.0], ["a"] * 3, Estimate(2.0, None, None, 3), id="one author"),
-        pytest.param([1.0, 2.0, 9.0, 9.0], ["a", "b"] * 2, Estimate(5.5, 1.0, 9.0, 4), id="two authors"),
+        pytest.param([1.0, 2.0, 9.0, 9.0], ["a", "b"] * 2, Estimate(5.5, None, None, 4), id="two authors"),
         pytest.param([5.0] * 20, list(range(20)), Estimate(5.0, 5.0, 5.0, 20), id="ties"),
     ],
 )

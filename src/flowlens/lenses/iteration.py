@@ -16,7 +16,8 @@ Leaves out: what is in no final release yet, or was released under 56 days ago (
     through renames. The other files are those that people wrote in within the year before, without the new work.
 
 Source: "Think it, Build it, Ship it, Tweak it" (Kniberg 2013). Kaplan and Meier 1958 for the time to the first touch;
-    Fieller 1954 over whole releases for shares and ratios; Zou and Donner 2008 for differences.
+    Bell and McCaffrey 2002 over whole releases for shares, Fieller 1954 for ratios; Zou and Donner
+    2008 for differences.
 """
 
 from __future__ import annotations

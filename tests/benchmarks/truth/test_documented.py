@@ -32,7 +32,7 @@ def test_a_row(tmp_path: Path, direction: str, kind: str) -> None:
     file.write_text(f"{HEAD},snapshot\n{line}\n", encoding="utf-8")
     (row,) = read_documented(file)
     assert (row.repository, row.kind, row.by_document) == ("a/b", kind, True)
-    assert row.stretch() == (datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 4, 30, tzinfo=UTC))
+    assert row.stretch == (datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 4, 30, tzinfo=UTC))
     assert row.until == datetime(2021, 1, 1, tzinfo=UTC)
 
 
@@ -41,16 +41,6 @@ def test_the_held_out_file_is_whole_and_of_other_repositories() -> None:
     assert Counter(row.kind for row in rows) == {"steady": 7, "slower": 4, "faster": 1}
     assert all(re.compile(row.pattern) for row in rows)
     assert not {row.repository for row in rows} & {row.repository for row in read_documented(FILE)}
-
-
-def test_the_steady_time_by_the_releases_themselves(tmp_path: Path) -> None:
-    file = tmp_path / "truth.csv"
-    file.write_text(f"{HEAD}\na/b,b,v,2020-03-01,none,10.0,10.0,2,1,control\n", encoding="utf-8")
-    (row,) = read_documented(file)
-    releases = [datetime(2020, month, 1, 12, tzinfo=UTC) for month in range(1, 7)]
-    assert row.stretch(releases) == (releases[0], releases[3]), "two gaps before March, and one after"
-    assert row.stretch(releases[1:]) == (releases[1], releases[3]), "its first release, where it has too few"
-    assert row.stretch(releases[:2]) == (datetime(2020, 2, 10, tzinfo=UTC), datetime(2020, 3, 11, tzinfo=UTC))
 
 
 def test_every_second_repository_by_name() -> None:

@@ -75,17 +75,17 @@ def test_a_control(points: list[tuple[float, float, float]], outcome: str, n: in
 @pytest.mark.parametrize(
     ("at", "outcome", "at_edge"),
     [
-        pytest.param(500, "quiet", False, id="with its first release the steady time begins"),
+        pytest.param(500, "alarm", True, id="with its first release"),
         pytest.param(550, "alarm", True, id="one release later"),
         pytest.param(600, "alarm", True, id="two"),
         pytest.param(650, "alarm", False, id="three"),
         pytest.param(1450, "alarm", True, id="one before its end"),
-        pytest.param(1500, "quiet", False, id="its last"),
+        pytest.param(1550, "quiet", False, id="after it"),
     ],
 )
 def test_the_edge_of_a_steady_time(at: float, outcome: str, at_edge: bool) -> None:
     given = detected((at, 50, 90))
-    (one,) = score([row("steady")], given, given.releases)
+    (one,) = score([row("steady")], given)
     assert (one.outcome, one.at_edge) == (outcome, at_edge)
 
 
