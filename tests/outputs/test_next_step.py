@@ -23,12 +23,12 @@ def test_a_target() -> None:
         "66 lines (58–76, n 412)",
         "at most 44 lines",
     )
-    assert (found.since, found.has_target) == ("2023-11-01", True)
+    assert (found.since, found.in_a_window) == ("2023-11-01", True)
 
 
 def test_of_a_lens_that_could_not_judge_what_is_missing() -> None:
     found = told(lacking_report())
-    assert (found.measure, found.now, found.target, found.has_target) == (
+    assert (found.measure, found.now, found.target, found.in_a_window) == (
         "the number of releases",
         "12 releases are needed; there are 5.",
         "enough for an answer",
@@ -47,3 +47,10 @@ def test_a_measure_that_is_not_known_is_not_zero() -> None:
 
 def test_without_a_next_step_there_is_none() -> None:
     assert attempt(empty_report()) is None
+
+
+def test_how_long_ago_the_last_release_was_is_no_matter_of_a_window() -> None:
+    rich = rich_report()
+    assert rich.verdict.next_step is not None
+    step = replace(rich.verdict.next_step, measure="days_since_last")
+    assert not told(replace(rich, verdict=replace(rich.verdict, next_step=step))).in_a_window

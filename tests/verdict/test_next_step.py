@@ -59,6 +59,29 @@ def test_a_lens_that_could_not_judge_has_no_target() -> None:
     assert found.goal is None
 
 
+def test_in_a_silence_to_release_at_all_comes_first() -> None:
+    cadence = finding("release-cadence", "concern", "below", Measure(0.9, "days", 8))
+    since = {"days_since_last": Measure(480.0, "days", 9), "silence": Measure(8.0, "ratio", 8)}
+    silent = replace(cadence, measures={**cadence.measures, **since})
+    found = judge([silent], POLICY)
+    assert found.state == "stalled"
+    assert found.next_step is not None
+    assert found.next_step.hypothesis.startswith("If what is finished on the mainline is released now")
+    assert (found.next_step.measure, found.next_step.goal) == ("days_since_last", "at most")
+    assert (found.next_step.target, found.next_step.unit) == (60.0, "days"), "a long gap of its own"
+
+
+def test_without_a_silence_the_lens_s_own_hypothesis_counts() -> None:
+    cadence = finding("release-cadence", "concern", "below", Measure(9.0, "days", 8))
+    found = judge([replace(cadence, measures={**cadence.measures, "silence": Measure(1.0, "ratio", 8)})], POLICY)
+    assert found.state == "drifting"
+    assert found.next_step is not None
+    assert found.next_step.measure == "x"
+    unknown = next_step([cadence], POLICY, silent=True)
+    assert unknown is not None
+    assert unknown.measure == "x", "how long a long gap is, is not known"
+
+
 def test_the_first_with_a_hypothesis_counts() -> None:
     mute = replace(finding("splash", "concern", None, Measure(1.0, "", 9)), try_next=None)
     found = next_step([mute, finding("batch-size", "watch", None, Measure(1.0, "lines", 9))], POLICY)

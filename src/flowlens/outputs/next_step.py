@@ -15,6 +15,8 @@ from flowlens.outputs.states import JUDGED
 __all__ = ["Attempt", "attempt"]
 
 _COMPARED = (" smaller", " shorter", " fewer", " less")
+# What is so on the day of the report: no window to wait for.
+_OF_TODAY = frozenset({"days_since_last"})
 _AN_ANSWER = "enough for an answer"
 
 
@@ -27,7 +29,7 @@ class Attempt:
     measure: str
     now: str
     target: str
-    has_target: bool
+    in_a_window: bool
     since: str
     review_at: date
 
@@ -44,7 +46,7 @@ def attempt(report: Report) -> Attempt | None:
         measure=_watched(step, finding),
         now=_now(step, finding),
         target=_target(step),
-        has_target=step.target is not None,
+        in_a_window=step.target is not None and step.measure not in _OF_TODAY,
         since=day(report.repository.period[1]),
         review_at=step.review_at,
     )

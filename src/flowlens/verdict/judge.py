@@ -33,7 +33,7 @@ def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
         because=because[:_SHOWN],
         sentence=_sentence(core, rule, because[:_SHOWN], policy),
         would_change=_would_change(core, rule, because, policy),
-        next_step=next_step(_to_try(core, rule, because), policy),
+        next_step=next_step(_to_try(core, rule, because), policy, silent=any(need.silent for need in rule.needs)),
     )
 
 

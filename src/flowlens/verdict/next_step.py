@@ -11,12 +11,19 @@ from flowlens.verdict.unjudged import is_judged
 
 __all__ = ["next_step"]
 
+_RELEASE_NOW = "If what is finished on the mainline is released now, as it is, users get it and say what comes next."
 
-def next_step(weightiest: Sequence[Finding], policy: Policy) -> NextStep | None:
-    """What the first of these findings that has a hypothesis proposes; None where none has."""
+
+def next_step(weightiest: Sequence[Finding], policy: Policy, *, silent: bool = False) -> NextStep | None:
+    """What the first of these findings that has a hypothesis proposes; None where none has.
+
+    `silent`: the first is of nothing having been released for long, so that to release at all comes before all else.
+    """
     finding = next((one for one in weightiest if one.try_next is not None), None)
     if finding is None or (idea := finding.try_next) is None:
         return None
+    if silent and (release := _release_now(finding, idea)) is not None:
+        return release
     goal, target = _aim(finding, idea, policy)
     measure = finding.measures.get(idea.measure)
     return NextStep(
@@ -42,6 +49,15 @@ def _aim(finding: Finding, idea: TryNext, policy: Policy) -> tuple[Goal | None, 
     if idea.goal == "below" and factor is not None and measure.unit not in {"share", "ratio", ""}:
         return "at most", measure.value / factor
     return idea.goal, measure.value
+
+
+def _release_now(finding: Finding, idea: TryNext) -> NextStep | None:
+    """The end of a silence, by a long gap of this repository, which its silence is counted in; None: not known."""
+    since, silence = (finding.measures.get(name) for name in ("days_since_last", "silence"))
+    if since is None or since.value is None or silence is None or not silence.value:
+        return None
+    long_gap = since.value / silence.value
+    return NextStep(finding.lens, _RELEASE_NOW, "days_since_last", "at most", long_gap, since.unit, idea.review_at)
 
 
 def _factor(finding: Finding, policy: Policy) -> float | None:

@@ -16,6 +16,7 @@ Beside a verdict stand up to three findings that decided it (those that its rule
 would change it: the verdict that there would be if the first of them turned round. One thing to try next is the
 hypothesis of the first of them (where all is well, of the one that is least well). Its target is to move the level by
 the factor from which its lens speaks of a concern; a share, which has no such factor, only has to be better than it is.
+In a silence it is to release what is finished at all, before a long gap has gone by.
 
 A verdict that comes and goes from week to week says little, so that a change of it has to last. It is judged at the
 newest end of the period and at weekly ends before, up to {LOOKED_AT}; the newest state that held at {IN_A_ROW} of them
