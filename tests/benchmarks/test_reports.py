@@ -32,6 +32,7 @@ def test_a_clone_is_written_in_every_format_and_others_stay(tmp_path: Path) -> N
     folder = tmp_path / "reports"
     folder.mkdir()
     (folder / "made_from.json").write_text(json.dumps(ROWS), encoding="utf-8")
+    repo.git.create_reference("refs/tags/somebody-gpg-pub", repo.git.create_blob(b"a key"))
     done = CliRunner().invoke(main, [str(folder), f"us/team={repo.folder}"], catch_exceptions=False)
     assert done.output == "us/team: Not enough data, low confidence\n"
     assert {path.name for path in folder.iterdir()} == {
@@ -40,7 +41,10 @@ def test_a_clone_is_written_in_every_format_and_others_stay(tmp_path: Path) -> N
     assert [row["name"] for row in json.loads((folder / "made_from.json").read_text("utf-8"))] == [
         "drifting", "pypa/pip", "us/team",
     ]  # fmt: skip
-    assert "us/team" in (folder / "team.md").read_text("utf-8")
+    text = (folder / "team.md").read_text("utf-8")
+    assert "us/team" in text
+    assert "no commit." in text
+    assert "somebody" not in text, "whoever signs is not named"
 
 
 def test_what_is_kept_is_what_the_table_tells() -> None:
