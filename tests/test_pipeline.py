@@ -125,7 +125,7 @@ def test_the_report_is_whole(report: Report, two_years: Repo) -> None:
     assert [finding.lens for finding in report.findings] == [lens.id for lens in LENSES] == list(report.cards)
     assert report.verdict.state == "iterating"
     assert report.verdict.sentence.startswith("Work is released quickly, in small steps")
-    assert "The median change has 10 net " in report.verdict.sentence
+    assert "a typical change has 10 lines" in report.verdict.sentence
     repository = report.repository
     assert (repository.name, repository.mainline, repository.shallow) == ("project", "main", False)
     assert (repository.n_commits, repository.n_changes, repository.n_releases) == (130, 130, 26)

@@ -14,7 +14,7 @@ __all__ = ["AT_ONCE", "EnergyScan", "FreeEnd", "ToEnd"]
 
 # Orders at random are scanned together, as many as are likely to be wanted and fit into a fast cache.
 AT_ONCE = 10
-_CELLS = 64_000
+_CELLS = 256_000
 
 _Table = NDArray[np.float64]
 
