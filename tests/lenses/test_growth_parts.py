@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowlens.lenses.batch_size import MEASURES
@@ -43,6 +45,13 @@ def test_growth_of_all_is_true_growth() -> None:
         " Of the growth, 1.0 times is work in other areas, 1.0 times other tenure, 1.0 times can't be told apart, "
         "and 3.0 times is true growth (3.0–3.0)."
     )
+
+
+def test_growth_that_may_be_none_is_not_called_growth() -> None:
+    """The same values with an interval that holds 1."""
+    values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
+    unsure = {**values, "part_growth": replace(values["part_growth"], value=1.3, low=0.97, high=2.0)}
+    assert told_parts(unsure).endswith("and 1.3 times is left for true growth, which may be none (0.97–2.0).")
 
 
 def test_fewer_than_five_new_people_are_not_told_of() -> None:

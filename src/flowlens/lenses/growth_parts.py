@@ -64,8 +64,9 @@ def told_parts(values: Mapping[str, Measure]) -> str:
     if tenure is not None and together is not None:
         parts += [f"{phrase(tenure, 'ratio')} other tenure", f"{phrase(together, 'ratio')} can't be told apart"]
     untold = f"; tenure can't be told: {values['part_tenure'].missing}" if tenure is None else ""
-    span = between(growth.low, growth.high, "ratio")
-    return f" Of the growth, {', '.join(parts)}, and {phrase(growth.value, 'ratio')} is true growth ({span}){untold}."
+    sure = "is true growth" if growth.low > 1 else "is left for true growth, which may be none"
+    left = f"{phrase(growth.value, 'ratio')} {sure} ({between(growth.low, growth.high, 'ratio')})"
+    return f" Of the growth, {', '.join(parts)}, and {left}{untold}."
 
 
 def _write_nothing(sheet: Sheet, n: int, why: str) -> None:
