@@ -18,6 +18,7 @@ from flowlens.outputs.charts import (
     regularity,
     releases,
     repairs,
+    risk,
     sizes,
     stages,
     tweaks,
@@ -58,6 +59,9 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("role-models", "group_sizes"): ((groups.sizes,), ()),
 }
 
+# What draws a finding's measures, behind its series; None where these do not carry it.
+_OF_MEASURES: Mapping[str, Callable[[Finding], Chart | None]] = {"batch-size": risk.by_size}
+
 # What is drawn only where there is something to see: without it nothing is missing that a reader would look for.
 _NOTHING_MISSED = frozenset(
     {("batch-size", "area_sizes"), ("release-batch", "regrouping"), ("blast-radius", "co_changes"),
@@ -66,7 +70,10 @@ _NOTHING_MISSED = frozenset(
 
 
 def charts_of(finding: Finding) -> tuple[Chart, ...]:
-    """The charts that explain the finding, in the order of its series; a series of fewer than 2 points says so."""
+    """The charts that explain the finding, in the order of its series; a series of fewer than 2 points says so.
+
+    What its measures alone are drawn as stands last.
+    """
     known = {series.name: series for series in finding.series}
     charts: list[Chart] = []
     used: set[str] = set()
@@ -81,7 +88,8 @@ def charts_of(finding: Finding) -> tuple[Chart, ...]:
             charts.append(no_chart(series))
             continue
         charts.extend(drawing(finding, {name: series, **_named(known, others)}) for drawing in drawings)
-    return tuple(charts)
+    of_measures = _OF_MEASURES[finding.lens](finding) if finding.lens in _OF_MEASURES else None
+    return tuple(charts) if of_measures is None else (*charts, of_measures)
 
 
 def _named(known: Mapping[str, Series], names: tuple[str, ...]) -> dict[str, Series]:
