@@ -173,7 +173,8 @@
     if (bar.form) {
       bar.period.box.value = only.period ? only.period.word : "";
       bar.area.box.value = only.area;
-      bar.said.textContent = words() ? `Showing only ${words()}` : "";
+      const rest = only.area ? "; lines and levels are those of all areas" : "";
+      bar.said.textContent = words() ? `Showing only ${words()}${rest}` : "";
       bar.clear.hidden = !words();
       bar.form.classList.toggle("active", Boolean(words()));
     }
