@@ -8,6 +8,8 @@ from flowlens.model.measure import Measure
 from flowlens.outputs.digest import Line, digest, unanswered
 from tests.outputs.reports import compared_report, nothing, release_cadence, unreleased_report
 
+RATIO = "median gap, against the window before"
+
 
 def test_the_ratio_stands_beside_the_level_and_the_last_change_at_the_end() -> None:
     (finding,) = compared_report().findings
@@ -21,13 +23,21 @@ def test_the_ratio_stands_beside_the_level_and_the_last_change_at_the_end() -> N
 
 def test_at_most_three_measures_besides() -> None:
     names = ("window", "a", "b", "c", "d", "ratio")
-    finding = replace(release_cadence(), measures={name: Measure(1.0, "days", 9) for name in names}, change_points=())
+    measures = {name: Measure(1.0, "days", 9, label=RATIO if name == "ratio" else "") for name in names}
+    finding = replace(release_cadence(), measures=measures, change_points=())
     assert [line.label for line in digest(finding)] == ["a", "against the window before", "b", "c"]
 
 
 def test_a_ratio_alone_is_told() -> None:
-    finding = replace(release_cadence(), measures={"ratio": Measure(2.0, "ratio", 9)}, change_points=())
+    finding = replace(release_cadence(), measures={"ratio": Measure(2.0, "ratio", 9, label=RATIO)}, change_points=())
     assert [line.label for line in digest(finding)] == ["against the window before"]
+
+
+def test_a_ratio_of_two_groups_is_not_called_one_of_two_windows() -> None:
+    ratio = Measure(2.0, "ratio", 9, label="new people's median, against everyone else's")
+    measures = {"median": Measure(1.0, "lines", 9), "ratio": ratio, "other": Measure(1.0, "lines", 9)}
+    found = digest(replace(release_cadence(), measures=measures, change_points=()))
+    assert [line.label for line in found] == ["median", "other", "new people's median, against everyone else's"]
 
 
 def test_of_a_lens_without_an_answer_nothing_is_told() -> None:

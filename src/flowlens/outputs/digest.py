@@ -15,6 +15,7 @@ __all__ = ["Line", "digest", "unanswered"]
 _LEVELS = 3
 # Told in lines of their own, but for the chances, which are for the reader of the whole table.
 _COMPARED = frozenset({"ratio", "ratio_p", "growth", "growth_p"})
+_BEFORE = "against the window before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Line:
 def digest(finding: Finding) -> list[Line]:
     """The first measures, the ratio to the window before beside the level, the growth, and the last change point.
 
+    A ratio of anything else, as of two groups of people, stands behind the levels in its own words.
+
     Nothing for a lens that could not judge: its sentence says why.
     """
     if finding.state not in JUDGED:
@@ -38,7 +41,7 @@ def digest(finding: Finding) -> list[Line]:
     levels = [item for item in chief(finding, len(finding.measures)) if item[0] not in _COMPARED][:_LEVELS]
     lines = [_line(short(label(*item)), item[1]) for item in levels]
     if (ratio := finding.measures.get("ratio")) is not None:
-        lines.insert(1, _line("against the window before", ratio))
+        _add_ratio(lines, ratio)
     if (growth := finding.measures.get("growth")) is not None:
         lines.append(_line(short(label("growth", growth)), growth))
     if finding.change_points:
@@ -55,6 +58,14 @@ def unanswered(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
             found.setdefault((finding.state, finding.sentence), []).append(finding)
     ordered = sorted(found.items(), key=lambda item: item[0][0] != "not-enough-data")
     return [tuple(group) for _, group in ordered]
+
+
+def _add_ratio(lines: list[Line], ratio: Measure) -> None:
+    words = short(label("ratio", ratio))
+    if words.endswith(_BEFORE):
+        lines.insert(1, _line(_BEFORE, ratio))
+    else:
+        lines.append(_line(words, ratio))
 
 
 def _line(words: str, measure: Measure) -> Line:

@@ -118,7 +118,7 @@ def test_sizes_are_counted_in_bins_that_double() -> None:
         (4.0, "4 to 7 lines", 2),
         (8.0, "8 to 15 lines", 1),
     ]
-    assert histogram.summary.endswith("most changes, 2 of 6, have 2 to 3 lines.")
+    assert histogram.summary.endswith("no size is more common than 2 to 3 lines, of 2 of 6 changes.")
     assert "1 change of no lines has no place" in dots.caption
 
 

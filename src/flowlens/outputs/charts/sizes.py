@@ -95,8 +95,8 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     }
     commonest = max(rows, key=lambda bin_: bin_["n"])
     text = (
-        f"Histogram of {series.label}: most changes, {commonest['n']} of {count(len(series.points))}, "
-        f"have {commonest['shown']}."
+        f"Histogram of {series.label}: no size is more common than {commonest['shown']}, of "
+        f"{commonest['n']} of {count(len(series.points))} changes."
     )
     spec = specified(Layer(rows, bar, encoding), height=180, description=text)
     return Chart("How many changes have which size", text, text, spec)
