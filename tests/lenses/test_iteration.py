@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +82,24 @@ def test_bulk_in_one_release_tells_nothing_certain() -> None:
     finding = found(history([*changes, Landed("z", 120)], [*steps, Step("z", "src/f0.py", added=1)], tags))
     assert finding.state == "not-enough-data"
     assert finding.sentence.endswith("lies in too few or too unequal ones of its 10 releases, 10 changes.")
+
+
+def test_a_share_that_may_be_anything_is_never_told_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = shipped([9, None], [9], busy=1)
+    assert "improved: " in found(given).sentence
+    monkeypatch.setattr("flowlens.lenses.sheet._VAGUE", 0.0)
+    finding = found(given)
+    assert finding.measures["lift"].high is not None
+    assert (finding.measures["tweaked_56"].value, finding.state) == (None, "not-enough-data")
+    assert "the share that was touched is too unsure to tell" in finding.sentence
+
+
+def test_a_part_of_it_that_is_not_known_is_left_out() -> None:
+    measures = measure(shipped([9, None], [9], busy=1), LensSettings())
+    unknown = {name: replace(measures.values[name], value=None, missing="?") for name in ("improved_56", "repaired_56")}
+    sentence = judge(replace(measures, values={**measures.values, **unknown}), policy(None)).sentence
+    assert "improved" not in sentence
+    assert "repaired:" not in sentence
 
 
 @pytest.mark.parametrize(

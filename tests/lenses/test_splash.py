@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 
 import pytest
@@ -11,7 +12,7 @@ from flowlens.lenses.releases import NO_RELEASES, ONLY_ASIDE
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.splash import judge, measure
 from flowlens.model.finding import Finding
-from flowlens.model.measure import Measures
+from flowlens.model.measure import Measure, Measures
 from flowlens.verdict.policy import policy
 from tests.lenses.tables import Landed, Tag, day, facts, landed, train
 
@@ -236,6 +237,16 @@ def test_the_chart_begins_after_a_year() -> None:
     assert series.points[0].at == day(30 * 14)
     assert len(series.points) == 7
     assert measured(shipped([10] * 12, [30.0] * 12)).series[0].points == ()
+
+
+@pytest.mark.parametrize(
+    ("spikes", "n", "state"), [(1, 4, "concern"), (2, 3, "concern"), (2, 2, "concern"), (0, 3, "watch")]
+)
+def test_a_share_of_spikes_that_is_too_unsure_to_tell_still_counts(spikes: int, n: int, state: str) -> None:
+    given = measured(shipped([1, 1, 1, 1, 1, 10]))
+    missing = Measure(None, "share", n, missing="too unsure to tell (21 %–94 %)")
+    values = {**given.values, "spikes": Measure(float(spikes), "releases", n), "spikes_share": missing}
+    assert judge(replace(given, values=values), policy(None)).state == state
 
 
 def test_a_year_in_which_nothing_led_has_no_share_of_spikes() -> None:

@@ -17,6 +17,7 @@ from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.taken_back import write_exposure, write_repairs, write_shares
 from flowlens.lenses.windows import two_windows
 from flowlens.model.measure import Measure
+from flowlens.stats.proportion import wilson
 from tests.lenses.tables import Landed, Tag, day, facts, landed
 
 S = LensSettings()
@@ -108,11 +109,10 @@ def test_repairs_that_wait_are_told() -> None:
     )
 
 
-def test_of_one_day_of_one_person_a_share_may_be_anything() -> None:
+def test_where_weeks_differ_no_more_than_by_chance_each_change_counts() -> None:
     undone = [Landed("a", 0), Landed("r", 10, kind="revert", reverts="a")]
-    assert shares(facts([*landed([0.0] * 99), *undone], as_of=200))["reverted_30"].missing == (
-        "too unsure to tell (0 %–100 %)"
-    )
+    found, whole = shares(facts([*landed([0.0] * 99), *undone], as_of=200))["reverted_30"], wilson(1, 101)
+    assert (found.value, found.low, found.high) == (whole.value, whole.low, whole.high)
 
 
 def fixes(n: int, since: float = 0, own: int = 0, unknown: int = 0) -> dict[str, Measure]:

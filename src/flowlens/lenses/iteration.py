@@ -189,7 +189,8 @@ def _not_enough(values: Mapping[str, Measure], sides: Sides) -> str | None:
     if lift.high is None:
         of = f"{phrase(sides.now['release'].nunique(), 'releases')}, {phrase(sides.now['change'].nunique(), 'changes')}"
         return f"{told}: the new work lies in too few or too unequal ones of its {of}."
-    return None
+    share = values["tweaked_56"]
+    return f"{told}: the share that was touched is {share.missing}." if share.value is None else None
 
 
 def _is_rare(values: Mapping[str, Measure], policy: Policy) -> bool:
@@ -231,15 +232,20 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     share, before, base = (values[name] for name in ("tweaked_56", "tweaked_56_before", "base_56"))
     told = (
         f"{phrase(share.value or 0, 'share')} of the new work was touched again within {LONG_DAYS} days of its release "
-        f"({phrase(share.n, 'pieces of new work')} in {phrase(values['window'].value or 0, 'days')}; improved: "
-        f"{phrase(values['improved_56'].value or 0, 'share')}, repaired: "
-        f"{phrase(values['repaired_56'].value or 0, 'share')})"
+        f"({phrase(share.n, 'pieces of new work')} in {phrase(values['window'].value or 0, 'days')}{_ways(values)})"
     )
     if base.value is not None:
         told += f", of the other files in use {phrase(base.value, 'share')}"
     if before.value is not None:
         told += f"; in the window before it was {phrase(before.value, 'share')}"
     return f"{told}: {_conclusion(values, policy)}."
+
+
+def _ways(values: Mapping[str, Measure]) -> str:
+    """How much of it was improved and repaired, as far as that can be told."""
+    ways = {"improved": values["improved_56"].value, "repaired": values["repaired_56"].value}
+    told = [f"{way}: {phrase(share, 'share')}" for way, share in ways.items() if share is not None]
+    return f"; {', '.join(told)}" if told else ""
 
 
 def _conclusion(values: Mapping[str, Measure], policy: Policy) -> str:

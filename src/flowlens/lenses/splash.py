@@ -256,7 +256,9 @@ def _dominates(values: Mapping[str, Measure], policy: Policy) -> bool:
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
     dominates = _dominates(values, policy)
-    spiky = (values["spikes_share"].value or 0) >= policy["splash.spikes-share"]
+    # By what was counted: of a few releases the share is too unsure to be told, but these did come late and large.
+    spikes = values["spikes"]
+    spiky = (spikes.value or 0) / max(spikes.n, 1) >= policy["splash.spikes-share"]
     if spiky and dominates:
         return "concern"
     return "watch" if dominates or spiky else "healthy"

@@ -14,7 +14,6 @@ from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.picture import svg
 from flowlens.outputs.states import JUDGED
-from flowlens.outputs.whole_file import write_whole
 
 __all__ = ["Picture", "write_pictures"]
 
@@ -35,6 +34,8 @@ def write_pictures(report: Report, folder: Path) -> tuple[Picture, ...]:
 
     UsageError where the folder can't be made or a file not be written.
     """
+    from flowlens.outputs.whole_file import write_whole  # whoever names a picture writes none
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
