@@ -30,7 +30,8 @@ def pairs(changes: list[Landed], steps: list[Step]) -> list[tuple[str, str | Non
         "docs/adr/0003-remote-write.md", "rfcs/remote-write/text.rst",
         "docs/proposals-accepted/202001-remote_write.md",
         "design/remote-write.md", "docs/design-docs/RemoteWrite.md", "architecture-decision-records/remote-write.adoc",
-        "enhancements/sig/remote-write.md", "doc/decisions/0003-remote-write.md",
+        "enhancements/sig/remote-write.md", "doc/decisions/0003-remote-write.md", "rfcs/search-template-engine.md",
+        "docs/rfcs/0042-index-compression.md",
     ],
 )  # fmt: skip
 def test_what_is_a_design_document(path: str) -> None:
@@ -42,6 +43,7 @@ def test_what_is_a_design_document(path: str) -> None:
     [
         "docs/remote-write.md", "docs/adr/README.md", "docs/adr/index.md", "rfcs/0000-template.md", "design.md",
         "docs/adr/0001-record-architecture-decisions.md", "designer/remote-write.md", "docs/redesign/remote-write.md",
+        "docs/design-system/button-group.md", "proposal-bot/remote-write.md", "docs/adr/adr-template.md", "rfcs/toc.md",
     ],
 )  # fmt: skip
 def test_what_is_none(path: str) -> None:

@@ -22,12 +22,13 @@ __all__ = ["AFTER_DAYS", "BEFORE_DAYS", "design_documents", "words_of"]
 AFTER_DAYS, BEFORE_DAYS = 365, 182
 _FOLDER = re.compile(
     r"(?:^|/)(?:adrs?|rfcs?|keps?|geps?|proposals?|enhancements?|design(?:s|-?(?:docs?|documents?|proposals?))?"
-    r"|(?:architecture-)?decision(?:s|-records?))(?:[-_][a-z]+)?/(?:.*/)?[^/]+$",
+    r"|(?:architecture-)?decision(?:s|-records?))(?:[-_](?:accepted|active|approved|archived|done|draft|drafts|implemented|rejected))?/(?:.*/)?[^/]+$",
     re.IGNORECASE,
 )
-# The first page of a folder, and what is there to be filled in.
+# The first page of a folder, and what is there to be filled in: by the whole name, as a design may be of an index.
 _NO_DESIGN = re.compile(
-    r"(?:^|[-_])(?:readme|index|template|toc|summary|record-architecture-decisions)(?:[-_.]|$)", re.IGNORECASE
+    r"(?:\d+[-_])?(?:readme|index|toc|summary|record-architecture-decisions|(?:\w+[-_])*template)(?:\.[^.]*)?",
+    re.IGNORECASE,
 )
 # What names of documents hold whatever they are about.
 _IDLE = frozenset(
@@ -58,7 +59,7 @@ def design_documents(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     by_people = counted_places(facts, settings)[owners] >= 0
     docs = np.flatnonzero((files["content"] == "docs").to_numpy(dtype=np.bool_) & by_people)
     paths = files["path"].take(docs)
-    known = {path: bool(_FOLDER.search(path)) and not _NO_DESIGN.search(_name(path)) for path in paths.unique()}
+    known = {path: bool(_FOLDER.search(path)) and not _NO_DESIGN.fullmatch(_name(path)) for path in paths.unique()}
     chosen = docs[paths.map(known).to_numpy(dtype=np.bool_)] if len(docs) else docs
     rows = pd.DataFrame(
         {

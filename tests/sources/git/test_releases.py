@@ -206,6 +206,8 @@ def test_a_second_name_of_one_commit_is_left_out_and_said() -> None:
         pytest.param(("v1.0", "pkg@9.0"), "v1.0", id="the repository before a component"),
         pytest.param(("v1.0", "1.0"), "v1.0", id="a tie goes by name"),
         pytest.param(("v1.0.1", "v1.0.0", "v1.0.2"), "v1.0.0", id="the first patch of a version"),
+        pytest.param(("v1.9.0", "v1.9.0-1"), "v1.9.0", id="not a later build of it"),
+        pytest.param(("v1.2.0", "v1.2.0.post1"), "v1.2.0", id="nor an amendment"),
         pytest.param(("v1.1.0", "v1.0.0", "v1.0.1"), "v1.1.0", id="but of two versions the higher one"),
         pytest.param(("v1.0", "v1.0.1"), "v1.0.1", id="not a name that moves along"),
         pytest.param(("pkg@1.0.0", "pkg@1.0.1"), "pkg@1.0.0", id="of a component too"),

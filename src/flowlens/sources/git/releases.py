@@ -181,12 +181,14 @@ def _one_a_commit(tags: Sequence[Tag]) -> list[Tag]:
 
 
 def _is_patched(tag: Tag, by: Tag) -> bool:
-    """Whether the second is a higher patch of the first one's version, and no older."""
+    """Whether the second is a higher patch or a later build of the first one's version, and no older."""
     if tag.version is None or by.version is None or tag.component != by.component:
         return False
     numbers, others = tag.version.numbers, by.version.numbers
+    built = by.version.post and not tag.version.post and numbers == by.version.plain
     # A name of fewer numbers (v28.2) often moves along with the patches.
-    if len(numbers) < _PATCHED or len(numbers) != len(others) or numbers[:2] != others[:2] or numbers == others:
+    patched = len(numbers) == len(others) >= _PATCHED and numbers[:2] == others[:2] and numbers != others
+    if not built and not patched:
         return False
     return tag.tagged_at is None or by.tagged_at is None or tag.tagged_at <= by.tagged_at
 
