@@ -9,7 +9,7 @@ import altair as alt
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
-from flowlens.outputs.charts.chart import Chart
+from flowlens.outputs.charts.chart import Chart, area_name
 from flowlens.outputs.charts.draw import charts_of
 from tests.outputs.charts.specs import at, drawn, rows
 from tests.outputs.reports import HOSTILE
@@ -47,7 +47,15 @@ def test_hostile_areas_are_data_and_short() -> None:
     (chart,) = small(*((text, 4.0) for text in HOSTILE))
     for one in rows(chart)[0]:
         assert str(one["area"]).isprintable()
-        assert len(str(one["area"])) <= 40
+        assert len(str(one["area"])) <= 80
+
+
+def test_an_area_of_a_long_path_has_one_name_in_all_charts() -> None:
+    path = "packages/enterprise-integrations/connectors/salesforce"
+    (chart,) = small((path, 4.0), (f"{path}-events", 8.0))
+    assert {one["area"] for one in rows(chart)[0]} == {area_name(path), area_name(f"{path}-events")} == {
+        path, f"{path}-events",
+    }  # fmt: skip
 
 
 PAIRS = [Point(at(0), 0.8, "8 of 10", "api", "ui"), Point(at(0), 0.02, "8 of 400", "ui", "api")]

@@ -16,4 +16,5 @@ def test_each_document_is_a_mark_by_the_days_to_its_code() -> None:
     assert chart.spec is not None
     (rows,) = chart.spec["datasets"].values()  # type: ignore[attr-defined]
     assert [row["group"] for row in rows] == [kinds[n % 2] for n in range(9)]
+    assert [row["shown"] for row in rows[:3]] == ["1 day", "no wait", "7 days"]
     assert chart.summary.endswith("median 13 days.")

@@ -7,17 +7,15 @@ from datetime import timedelta
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
-from flowlens.outputs.charts.chart import Chart, Row, row
+from flowlens.outputs.charts.chart import Chart, Row, area_name, row
 from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, faceted, nominal, specified, time_axis
 from flowlens.outputs.numbers import count
-from flowlens.outputs.plain import printable, shortened
 
 __all__ = ["matrix", "sizes"]
 
 _HEIGHT = 80
 _NEXT_QUARTER = timedelta(days=100)
 _CELL = 26
-_LETTERS = 40
 _DECADES = [1, 10, 100, 1_000, 10_000, 100_000]
 # Numbers in cells that are any smaller can't be read on a phone.
 _MOST_TOLD = 8
@@ -28,7 +26,7 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     """Small multiples: a line an area through its medians by quarter, all on the same scales."""
     series = chosen["area_sizes"]
     rows: list[Row] = [
-        {**row(point, series.unit), "area": _named(point.area), "stretch": stretch, "pick": "area"}
+        {**row(point, series.unit), "area": area_name(point.area), "stretch": stretch, "pick": "area"}
         for point, stretch in zip(series.points, _stretches(series.points), strict=True)
     ]
     areas = list(dict.fromkeys(str(one["area"]) for one in rows))
@@ -59,8 +57,8 @@ def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     series = chosen["co_changes"]
     rows: list[Row] = [
         {
-            "area": _named(point.group),
-            "other": _named(point.label),
+            "area": area_name(point.group),
+            "other": area_name(point.label),
             "value": point.value,
             "shown": row(point, series.unit)["shown"],
             "counts": point.id,
@@ -115,10 +113,6 @@ def _stretches(points: Sequence[Point]) -> list[int]:
         apart = before is None or before.area != point.area or point.at - before.at > _NEXT_QUARTER
         found.append((found[-1] if found else 0) + apart)
     return found
-
-
-def _named(area: str) -> str:
-    return shortened(printable(area), _LETTERS)
 
 
 def _latest(rows: list[Row], area: str) -> str:

@@ -15,7 +15,7 @@ from flowlens.model.phrase import phrase
 from flowlens.outputs.numbers import count, day, moment
 from flowlens.outputs.plain import printable, shortened
 
-__all__ = ["FEWEST", "Chart", "Row", "every", "headed", "no_chart", "row", "summary", "thinned"]
+__all__ = ["FEWEST", "Chart", "Row", "area_name", "every", "headed", "no_chart", "row", "summary", "thinned"]
 
 FEWEST = 2
 _MOST_DOTS = 3_000
@@ -41,6 +41,11 @@ class Chart:
 def headed(label: str) -> str:
     """The label as a heading: with a capital letter first."""
     return label[:1].upper() + label[1:]
+
+
+def area_name(area: str) -> str:
+    """An area as all charts name it, so that picking it in one picks it in all."""
+    return shortened(printable(area), _LABEL_LETTERS)
 
 
 def row(point: Point, unit: str) -> Row:

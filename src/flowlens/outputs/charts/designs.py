@@ -21,6 +21,7 @@ def days_to_code(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     series = chosen["days_to_code"]
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
+    rows = [{**one, "shown": "no wait"} if one["group"] == "code first" else one for one in rows]
     colour, shape = (
         {
             "field": "group",

@@ -9,7 +9,7 @@ from math import floor, log2, log10
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
 from flowlens.model.phrase import between, phrase
-from flowlens.outputs.charts.chart import FEWEST, Chart, Row, every, headed, no_chart, row, summary, thinned
+from flowlens.outputs.charts.chart import FEWEST, Chart, Row, area_name, every, headed, no_chart, row, summary, thinned
 from flowlens.outputs.charts.layers import (
     MAIN,
     QUIET,
@@ -23,7 +23,6 @@ from flowlens.outputs.charts.layers import (
     tips,
 )
 from flowlens.outputs.numbers import count
-from flowlens.outputs.plain import printable, shortened
 
 __all__ = ["LINES", "distribution", "over_time"]
 
@@ -124,7 +123,7 @@ def _areas(points: Sequence[Point]) -> dict[str, str]:
     """The areas that a reader may pick, as a page shows them: those with most of these changes."""
     counts = Counter(point.area for point in points if point.area)
     most = sorted(counts, key=lambda area: (-counts[area], area))[:_MOST_AREAS]
-    return {area: shortened(printable(area), 80) for area in most} if len(most) > 1 else {}
+    return {area: area_name(area) for area in most} if len(most) > 1 else {}
 
 
 def _banded(chosen: Mapping[str, Series]) -> bool:
