@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -77,6 +77,15 @@ def dots(seen: Shown) -> int:
     return seen.page.locator("[data-spec]").first.locator(".mark-symbol.role-mark path").count()
 
 
+def eventually(seen: Shown, holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold: Vega draws anew some time after a pick."""
+    for _ in range(100):
+        if holds():
+            return True
+        seen.page.wait_for_timeout(100)
+    return False
+
+
 def rows(seen: Shown) -> tuple[str, int]:
     """The caption of the first table, and how many rows it has."""
     table = seen.page.locator(".as-table").first.locator("table").first
@@ -88,12 +97,10 @@ def test_a_period_from_the_list_is_all_that_charts_show(seen: Shown) -> None:
     period(seen).select_option(index=1)
     word = period(seen).input_value()
     assert said(seen) == f"Showing only {word}"
-    seen.page.wait_for_timeout(200)
-    assert years(seen) != before
+    assert eventually(seen, lambda: years(seen) != before)
     seen.page.get_by_role("button", name="clear").click()
     assert said(seen) == ""
-    seen.page.wait_for_timeout(200)
-    assert years(seen) == before
+    assert eventually(seen, lambda: years(seen) == before)
 
 
 def test_a_click_on_a_mark_picks_its_period_and_another_lets_go(seen: Shown) -> None:
@@ -113,8 +120,7 @@ def test_a_click_on_the_grid_picks_an_area_and_only_its_dots_stay(seen: Shown) -
     # Beside the number in its middle.
     seen.page.mouse.click(box["x"] + box["width"] / 5, box["y"] + box["height"] / 2)
     assert said(seen).removesuffix(_REST) in {"Showing only api", "Showing only ui"}
-    seen.page.wait_for_timeout(200)
-    assert dots(seen) == 60
+    assert eventually(seen, lambda: dots(seen) == 60)
 
 
 def test_the_keyboard_does_all_of_it(seen: Shown) -> None:
