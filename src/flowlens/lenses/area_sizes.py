@@ -1,39 +1,20 @@
-"""The area that a change is chiefly in, and the size of a typical change in each area, quarter by quarter."""
+"""The size of a typical change in each area, quarter by quarter."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import numpy as np
 import pandas as pd
 
 from flowlens.model.measure import Point, Series
 from flowlens.model.phrase import phrase
 
-__all__ = ["area_sizes", "chief_areas"]
+__all__ = ["area_sizes"]
 
 _MOST_AREAS = 9
 # A median of fewer says nothing.
 _LEAST_CHANGES = 5
 _LEAST_AREAS = 2
-
-
-def chief_areas(changes: pd.DataFrame, change_files: pd.DataFrame) -> list[str]:
-    """For each of the changes the area with most of its counted lines, the first by name of equal ones, or nothing."""
-    files = change_files[change_files["excluded"].isna() & change_files["area"].notna()]
-    codes = pd.Index(changes["id"]).get_indexer(pd.Index(files["change"]))
-    files, codes = files[codes >= 0], codes[codes >= 0]
-    places, names = pd.factorize(files["area"], sort=True)
-    lines = (files["added"].fillna(0) + files["deleted"].fillna(0)).to_numpy(dtype=np.float64)
-    cells, at = np.unique(codes * max(len(names), 1) + places, return_inverse=True)
-    sums = np.bincount(at, lines)
-    owners, areas = np.divmod(cells, max(len(names), 1))
-    order = np.lexsort((areas, -sums, owners))
-    found = [""] * len(changes)
-    _, firsts = np.unique(owners[order], return_index=True)
-    for row in order[firsts].tolist():
-        found[owners[row]] = str(names[areas[row]])
-    return found
 
 
 def area_sizes(changes: pd.DataFrame, areas: list[str]) -> Series:

@@ -27,14 +27,14 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.area_sizes import area_sizes, chief_areas
+from flowlens.lenses.area_sizes import area_sizes
 from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shifts, write_trend
 from flowlens.lenses.brief import brief
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.growth_parts import told_parts, write_parts
-from flowlens.lenses.mix import write_mix, write_without_imports
+from flowlens.lenses.mix import area_of_each, write_mix, write_without_imports
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.size_risk import RISK_MEASURES, told_of_risk, write_risk
@@ -120,7 +120,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         values=sheet.values,
         change_points=shifts,
         evidence=_evidence(now),
-        series=_series(changes, chief_areas(changes, facts.change_files)),
+        series=_series(changes, area_of_each(facts, changes)),
         not_enough=_not_enough(windows) if short else None,
     )
 

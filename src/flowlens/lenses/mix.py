@@ -14,7 +14,7 @@ from flowlens.lenses.enough import CHANGES, wanting
 from flowlens.lenses.once import once
 from flowlens.lenses.sheet import Sheet
 
-__all__ = ["main_areas", "write_mix", "write_without_imports"]
+__all__ = ["area_of_each", "main_areas", "write_mix", "write_without_imports"]
 
 
 def write_mix(sheet: Sheet, facts: Facts, before: pd.DataFrame, now: pd.DataFrame) -> None:
@@ -63,9 +63,19 @@ def _write_areas(sheet: Sheet, before: pd.DataFrame, now: pd.DataFrame) -> None:
 
 def main_areas(facts: Facts, changes: pd.DataFrame) -> pd.DataFrame:
     """The changes with the area that most of their lines are in; those without a file that counts are left out."""
-    area = changes["position"].map(_areas(facts))
+    area = _area(facts, changes)
     found: pd.DataFrame = changes.assign(area=area)[area.notna()].reset_index(drop=True)
     return found
+
+
+def area_of_each(facts: Facts, changes: pd.DataFrame) -> list[str]:
+    """For each of the changes the area that most of its lines are in; empty for one without a file that counts."""
+    found: list[str] = _area(facts, changes).fillna("").tolist()
+    return found
+
+
+def _area(facts: Facts, changes: pd.DataFrame) -> pd.Series[str]:
+    return _areas(facts).reindex(changes["position"].to_numpy()).set_axis(changes.index)
 
 
 @once
