@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from statistics import median
 from flowlens.model.measure import Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.outputs.numbers import count, day, moment
-from flowlens.outputs.plain import printable, shortened
+from flowlens.outputs.plain import printable, short_id, shortened
 
 __all__ = ["FEWEST", "Chart", "Row", "area_name", "every", "headed", "no_chart", "row", "summary", "thinned"]
 
@@ -23,7 +22,6 @@ _LARGEST_KEPT = 200
 _NEW = timedelta(days=365)
 _MOST_NEW = 1_600
 _LABEL_LETTERS = 80
-_OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 Row = dict[str, str | float]
 
@@ -50,11 +48,10 @@ def area_name(area: str) -> str:
 
 def row(point: Point, unit: str) -> Row:
     """A point as a chart reads it; `day` and `shown` are its time and value as a tooltip prints them."""
-    short_id = point.id[:12] if _OBJECT_ID.fullmatch(point.id) else shortened(printable(point.id), _LABEL_LETTERS)
     return {
         "at": moment(point.at),
         "value": point.value,
-        "id": short_id,
+        "id": shortened(printable(short_id(point.id)), _LABEL_LETTERS),
         "label": shortened(printable(point.label), _LABEL_LETTERS),
         "group": printable(point.group),
         "day": day(point.at),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, row, summary, thinned
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, specified, time_axis, tips
+from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, by_word, specified, time_axis, tips
 from flowlens.outputs.charts.lengths import length_axis
 
 __all__ = ["days_to_code"]
@@ -22,15 +22,7 @@ def days_to_code(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
     rows = [{**one, "shown": "no wait"} if one["group"] == "code first" else one for one in rows]
-    colour, shape = (
-        {
-            "field": "group",
-            "scale": {"domain": list(given), "range": list(given.values())},
-            "title": "Begun with",
-            "type": "nominal",
-        }
-        for given in (_COLOURS, _SHAPES)
-    )
+    colour, shape = (by_word("group", styles, "Begun with") for styles in (_COLOURS, _SHAPES))
     dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 60}
     y = length_axis("Until the first code")
     encoding = {"color": colour, "shape": shape, "tooltip": tips("Until code"), "x": time_axis(), "y": y}

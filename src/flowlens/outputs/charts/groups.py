@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, headed, row, summary
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Channel, Layer, amount_axis, nominal, specified, time_axis
+from flowlens.outputs.charts.layers import (
+    ACCENT,
+    MAIN,
+    Channel,
+    Layer,
+    amount_axis,
+    by_word,
+    nominal,
+    specified,
+    time_axis,
+)
 from flowlens.outputs.numbers import count
 
 __all__ = ["sizes"]
@@ -25,19 +35,17 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     words = list(dict.fromkeys(point.group for point in series.points))
     y = amount_axis("Size of a typical change (net lines)")
     tooltip = [nominal("group", "Group"), nominal("label", "When"), nominal("shown", "Median")]
-    shared: Channel = {"color": _by_group(words, _COLOURS), "x": time_axis(), "y": y}
+    colour, shape, dash = (
+        by_word("group", dict(zip(words, styles, strict=False)), "Group") for styles in (_COLOURS, _SHAPES, _DASHES)
+    )
+    shared: Channel = {"color": colour, "x": time_axis(), "y": y}
     line = {"type": "line", "aria": False, "strokeWidth": 2}
     dot = {"type": "point", "aria": False, "filled": True, "size": 45}
     layers = [
-        Layer(rows, line, {**shared, "strokeDash": _by_group(words, _DASHES)}),
-        Layer(rows, dot, {**shared, "shape": _by_group(words, _SHAPES), "tooltip": tooltip}),
+        Layer(rows, line, {**shared, "strokeDash": dash}),
+        Layer(rows, dot, {**shared, "shape": shape, "tooltip": tooltip}),
     ]
     text = summary(series)
     n = len({point.at for point in series.points})
     said = f"One dot is the median of a group in a quarter of a year; in {count(n)} of them both had enough people."
     return Chart(headed(series.label), said, text, specified(*layers, description=text))
-
-
-def _by_group(words: list[str], styles: tuple[object, ...]) -> Channel:
-    scale = {"domain": words, "range": list(styles[: len(words)])}
-    return {"field": "group", "scale": scale, "title": "Group", "type": "nominal"}

@@ -21,6 +21,7 @@ __all__ = [
     "Layer",
     "amount_axis",
     "at_least",
+    "by_word",
     "change_rules",
     "faceted",
     "levels",
@@ -178,6 +179,12 @@ def titled(series: Series) -> str:
     """The title of a series' axis: what it is, and its unit where the words do not name it already."""
     said = series.unit == "share" or series.unit in series.label.lower()
     return headed(series.label) if said else f"{headed(series.label)} ({series.unit})"
+
+
+def by_word(field: str, styles: Mapping[str, object], title: str | None) -> Channel:
+    """A column of words, each of which has a colour, shape or dash of its own, as the legend tells."""
+    scale = {"domain": list(styles), "range": list(styles.values())}
+    return {"field": field, "scale": scale, "title": title, "type": "nominal"}
 
 
 def nominal(field: str, title: str) -> Channel:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, row, thinned
-from flowlens.outputs.charts.layers import ACCENT, MAIN, QUIET, Channel, Layer, nominal, specified, time_axis
+from flowlens.outputs.charts.layers import ACCENT, MAIN, QUIET, Channel, Layer, by_word, nominal, specified, time_axis
 from flowlens.outputs.numbers import count, day
 
 __all__ = ["documents"]
@@ -48,14 +48,7 @@ def documents(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa:
 
 
 def _legend(style: int) -> Channel:
-    domain = [words[0] for words in _ANSWERED.values()]
-    styles = [words[style] for words in _ANSWERED.values()]
-    return {
-        "field": "told",
-        "scale": {"domain": domain, "range": styles},
-        "title": "Answers",
-        "type": "nominal",
-    }
+    return by_word("told", {words[0]: words[style] for words in _ANSWERED.values()}, "Answers")
 
 
 def _summary(series: Series) -> str:

@@ -13,6 +13,7 @@ from flowlens.outputs.charts.layers import (
     Layer,
     amount_axis,
     at_least,
+    by_word,
     nominal,
     specified,
     time_axis,
@@ -31,13 +32,8 @@ def wide(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG0
     rows: list[Row] = [row(point, series.unit) for series in chosen.values() for point in every(series.points, 1_000)]
     present = [name for name in _COLOURS if any(one["group"] == name for one in rows)]
     colour, dash = (
-        {
-            "field": "group",
-            "scale": {"domain": present, "range": [of[name] for name in present]},
-            "title": "Changes that touch",
-            "type": "nominal",
-        }
-        for of in (_COLOURS, _DASHES)
+        by_word("group", {name: styles[name] for name in present}, "Changes that touch")
+        for styles in (_COLOURS, _DASHES)
     )
     y = at_least(amount_axis("Share of changes", share=True), rows, 0.1)
     line = {"type": "line", "aria": False, "strokeWidth": 2}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, row, summary, thinned
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, specified, time_axis, tips
+from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, by_word, specified, time_axis, tips
 from flowlens.outputs.charts.lengths import length_axis
 
 __all__ = ["days_since"]
@@ -22,15 +22,7 @@ def days_since(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
     y = length_axis("Since the last repair")
-    colour, shape = (
-        {
-            "field": "group",
-            "scale": {"domain": list(given), "range": list(given.values())},
-            "title": "Repaired",
-            "type": "nominal",
-        }
-        for given in (_COLOURS, _SHAPES)
-    )
+    colour, shape = (by_word("group", styles, "Repaired") for styles in (_COLOURS, _SHAPES))
     dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.6, "size": 35}
     encoding = {"color": colour, "shape": shape, "tooltip": tips("After"), "x": time_axis(), "y": y}
     text = summary(series)

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, Row, row
-from flowlens.outputs.charts.layers import ACCENT, MAIN, QUIET, Layer, amount_axis, nominal, specified, time_axis
+from flowlens.outputs.charts.layers import (
+    ACCENT,
+    MAIN,
+    QUIET,
+    Layer,
+    amount_axis,
+    by_word,
+    nominal,
+    specified,
+    time_axis,
+)
 from flowlens.outputs.numbers import day
 
 __all__ = ["sizes"]
@@ -27,15 +37,7 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
         **amount_axis("100 is the first level (log scale)", "log"),
         "axis": {"values": _TICKS, "format": ",.0f", "labelOverlap": True},
     }
-    colour, dash = (
-        {
-            "field": "group",
-            "scale": {"domain": list(_STYLES), "range": [style[which] for style in _STYLES.values()]},
-            "title": None,
-            "type": "nominal",
-        }
-        for which in (0, 1)
-    )
+    colour, dash = (by_word("group", {word: style[which] for word, style in _STYLES.items()}, None) for which in (0, 1))
     tooltip = [
         nominal("group", "What"),
         nominal("day", "Up to"),

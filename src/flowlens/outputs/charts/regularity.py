@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Chart, Row, row, summary, thinned
-from flowlens.outputs.charts.layers import ACCENT, MAIN, QUIET, Channel, Layer, amount_axis, specified, time_axis, tips
+from flowlens.outputs.charts.layers import (
+    ACCENT,
+    MAIN,
+    QUIET,
+    Channel,
+    Layer,
+    amount_axis,
+    by_word,
+    specified,
+    time_axis,
+    tips,
+)
 
 __all__ = ["gap_ratios"]
 
@@ -26,15 +37,7 @@ def gap_ratios(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa
     rows: list[Row] = [{**row(point, series.unit), "value": max(point.value, _LEAST)} for point in points]
     y = {**amount_axis("Gap, in usual gaps (log scale)", "log"), "axis": {"values": [0.1, 0.25, 0.5, 1, 2, 4, 10]}}
     dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.75, "size": 40}
-    colour, shape = (
-        {
-            "field": "group",
-            "scale": {"domain": list(given), "range": list(given.values())},
-            "title": "Gap",
-            "type": "nominal",
-        }
-        for given in (_COLOURS, _SHAPES)
-    )
+    colour, shape = (by_word("group", styles, "Gap") for styles in (_COLOURS, _SHAPES))
     encoding = {"color": colour, "shape": shape, "tooltip": tips("Usual gaps"), "x": time_axis(), "y": y}
     layers = [_bands(rows, y), Layer(rows, dot, encoding)]
     text = summary(series)

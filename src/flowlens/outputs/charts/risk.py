@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measure
 from flowlens.outputs.charts.chart import Chart, Row
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Channel, Layer, amount_axis, nominal, specified
+from flowlens.outputs.charts.layers import ACCENT, MAIN, Channel, Layer, amount_axis, by_word, nominal, specified
 from flowlens.outputs.numbers import count, interval, shown
 
 __all__ = ["by_size"]
@@ -35,7 +35,10 @@ def by_size(finding: Finding) -> Chart | None:
     }
     y = {**amount_axis("Share repaired or reverted", share=True), "stack": None}
     beside = {"field": "span", "sort": list(_SPANS.values())}
-    shared: Channel = {"color": _by_span(_COLOURS), "x": x, "xOffset": beside}
+    colour, shape = (
+        by_word("span", dict(zip(_SPANS.values(), styles, strict=True)), None) for styles in (_COLOURS, _SHAPES)
+    )
+    shared: Channel = {"color": colour, "x": x, "xOffset": beside}
     tooltip = [
         nominal("quarter", "Changes by size"), nominal("span", "Repaired or reverted"), nominal("shown", "Share"),
         nominal("interval", "95 % interval"), nominal("n", "Changes"),
@@ -45,7 +48,7 @@ def by_size(finding: Finding) -> Chart | None:
     dot = {"type": "point", "aria": False, "filled": True, "opacity": 1, "size": 90}
     layers = [
         Layer(rows, line, {**shared, **ends}),
-        Layer(rows, dot, {**shared, "shape": _by_span(_SHAPES), "tooltip": tooltip, "y": y}),
+        Layer(rows, dot, {**shared, "shape": shape, "tooltip": tooltip, "y": y}),
     ]
     text = _told(rows)
     said = "Changes in four quarters by their net lines; the line of a dot is its 95 % interval over whole people."
@@ -64,11 +67,6 @@ def _row(quarter: str, span: str, measure: Measure) -> Row:
         "interval": interval(measure) or "not known",
         "n": count(measure.n),
     }
-
-
-def _by_span(styles: tuple[str, ...]) -> Channel:
-    scale = {"domain": list(_SPANS.values()), "range": list(styles)}
-    return {"field": "span", "scale": scale, "title": None, "type": "nominal"}
 
 
 def _told(rows: list[Row]) -> str:

@@ -16,6 +16,7 @@ from flowlens.outputs.charts.layers import (
     Channel,
     Layer,
     amount_axis,
+    by_word,
     change_rules,
     nominal,
     specified,
@@ -157,17 +158,15 @@ def _lines(chosen: Mapping[str, Series], y: Channel) -> list[Layer]:
     if not rows:
         return []
     words = [headed(chosen[name].label) for name in present]
-    colours, dashes = zip(*(_STYLES[name] for name in present), strict=True)
+    colour, dash = (
+        by_word("line", {word: _STYLES[name][which] for word, name in zip(words, present, strict=True)}, None)
+        for which in (0, 1)
+    )
     encoding = {
-        "color": _by_line(words, colours),
-        "strokeDash": _by_line(words, dashes),
+        "color": colour,
+        "strokeDash": dash,
         "tooltip": [nominal("line", "Line"), nominal("day", "Day"), nominal("shown", "Size")],
         "x": time_axis(),
         "y": y,
     }
     return [Layer(rows, {"type": "line", "aria": False, "strokeWidth": 2.5}, encoding)]
-
-
-def _by_line(words: Sequence[str], styles: Sequence[object]) -> Channel:
-    """Each line in its style, told in the legend by its words."""
-    return {"field": "line", "scale": {"domain": words, "range": styles}, "title": None, "type": "nominal"}

@@ -8,7 +8,17 @@ from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.model.phrase import phrase
 from flowlens.outputs.charts.chart import Chart, row, summary, thinned
-from flowlens.outputs.charts.layers import ACCENT, MAIN, Layer, amount_axis, at_least, specified, time_axis, tips
+from flowlens.outputs.charts.layers import (
+    ACCENT,
+    MAIN,
+    Layer,
+    amount_axis,
+    at_least,
+    by_word,
+    specified,
+    time_axis,
+    tips,
+)
 
 __all__ = ["pre_releases"]
 
@@ -28,15 +38,7 @@ def pre_releases(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     y = at_least(amount_axis("Days in pre-release", "sqrt"), rows, 1)
     rule = {"type": "rule", "aria": False, "color": MAIN, "opacity": 0.45}
     dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 45}
-    colour, shape = (
-        {
-            "field": "group",
-            "scale": {"domain": list(given), "range": list(given.values())},
-            "title": "Release",
-            "type": "nominal",
-        }
-        for given in (_COLOURS, _SHAPES)
-    )
+    colour, shape = (by_word("group", styles, "Release") for styles in (_COLOURS, _SHAPES))
     layers = [
         Layer(rows, rule, {"x": time_axis(), "y": y, "y2": {"datum": 0}}),
         Layer(
