@@ -9,10 +9,12 @@ from typing import Literal
 
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Series
 
-__all__ = ["Card", "Confidence", "Finding", "Goal", "State", "TryNext"]
+__all__ = ["JUDGED", "Card", "Confidence", "Finding", "Goal", "State", "TryNext"]
 
 State = Literal["healthy", "watch", "concern", "not-enough-data", "not-applicable"]
 Confidence = Literal["low", "medium", "high"]
+# The states that say something of the practice; of the others a confidence would mean nothing.
+JUDGED: frozenset[State] = frozenset({"healthy", "watch", "concern"})
 Goal = Literal["at most", "at least", "below", "above"]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowlens.model.finding import Finding
+from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.measure import Measure
 from flowlens.outputs.numbers import chief, day, interval, label, reason, shift, short, shown
-from flowlens.outputs.states import JUDGED
 
 __all__ = ["Line", "digest", "unanswered"]
 

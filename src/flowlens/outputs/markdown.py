@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
-from flowlens.model.finding import Finding
+from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.outputs.digest import Line, digest, unanswered
@@ -15,7 +15,7 @@ from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
 from flowlens.outputs.pictures import Picture
 from flowlens.outputs.plain import defused, printable, shortened
-from flowlens.outputs.states import JUDGED, STATES, VERDICTS, deciding
+from flowlens.outputs.states import STATES, VERDICTS, deciding
 from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["escaped", "report"]

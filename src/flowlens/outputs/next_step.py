@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flowlens.model.finding import Finding
+from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.model.verdict import NextStep
 from flowlens.outputs.numbers import count, day, interval, label, short, shown
-from flowlens.outputs.states import JUDGED
 
 __all__ = ["Attempt", "attempt"]
 

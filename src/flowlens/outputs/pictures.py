@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowlens.errors import UsageError
-from flowlens.model.finding import Finding
+from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.report import Report
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.picture import svg
-from flowlens.outputs.states import JUDGED
 
 __all__ = ["Picture", "write_pictures"]
 

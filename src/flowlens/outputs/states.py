@@ -9,7 +9,7 @@ from typing import Literal
 from flowlens.model.finding import Confidence, State
 from flowlens.model.verdict import Verdict, VerdictState
 
-__all__ = ["CONFIDENCES", "JUDGED", "STATES", "VERDICTS", "Sign", "Tone", "deciding"]
+__all__ = ["CONFIDENCES", "STATES", "VERDICTS", "Sign", "Tone", "deciding"]
 
 Tone = Literal["good", "watch", "bad", "unknown", "off"]
 
@@ -31,9 +31,6 @@ STATES: Mapping[State, Sign] = {
     "not-enough-data": Sign("?", "Not enough data", "unknown", "There is too little to tell a change from chance."),
     "not-applicable": Sign("–", "Not applicable", "off", "What this question needs is not in this repository."),
 }
-
-# The states that say something of the practice; of the others a confidence would mean nothing.
-JUDGED: frozenset[State] = frozenset({"healthy", "watch", "concern"})
 
 VERDICTS: Mapping[VerdictState, Sign] = {
     "iterating": Sign("✓", "Iterating", "good", "Work reaches users often and in small steps."),

@@ -12,12 +12,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from flowlens.model.finding import JUDGED
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
 from flowlens.outputs.plain import defused, printable
-from flowlens.outputs.states import JUDGED, STATES, VERDICTS, deciding
+from flowlens.outputs.states import STATES, VERDICTS, deciding
 from flowlens.outputs.terminal_parts import hanging, lens_blocks, style_of
 from flowlens.outputs.titles import title, with_titles
 

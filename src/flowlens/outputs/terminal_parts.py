@@ -9,13 +9,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flowlens.model.finding import Finding
+from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.report import Report
 from flowlens.outputs.digest import Line, digest, unanswered
 from flowlens.outputs.numbers import count, day, watched
 from flowlens.outputs.plain import printable
 from flowlens.outputs.sparkline import sparkline
-from flowlens.outputs.states import JUDGED, STATES, Sign
+from flowlens.outputs.states import STATES, Sign
 from flowlens.outputs.titles import title
 
 __all__ = ["hanging", "lens_blocks", "style_of"]

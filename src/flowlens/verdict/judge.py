@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flowlens.model.finding import Confidence, Finding, State
+from flowlens.model.finding import JUDGED, Confidence, Finding, State
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import Verdict
 from flowlens.verdict.next_step import next_step
 from flowlens.verdict.observed import joined, observed
 from flowlens.verdict.rules import ORDER, Need, Rule, rules_of
-from flowlens.verdict.unjudged import UNJUDGED, is_judged
 
 __all__ = ["judge"]
 
@@ -56,7 +55,7 @@ def _because(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> tuple[s
     """The lenses that fulfil the rule, the weightiest first, then the others; where none can, what is missing."""
     order = [lens for lens in ORDER[policy.stage] if lens in core]
     if not rule.needs:
-        return tuple(lens for lens in order if core[lens].state in UNJUDGED)
+        return tuple(lens for lens in order if core[lens].state not in JUDGED)
     weights = _WEIGHT_IF_WELL if rule.state == "iterating" else _WEIGHT
     deciding = {lens for need in rule.needs for lens in _deciding(core, need, policy)}
     return tuple(sorted(order, key=lambda lens: (lens not in deciding, weights[core[lens].state], order.index(lens))))
@@ -76,7 +75,7 @@ def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], p
     """The rule's sentence with what its findings observed; where nothing could be decided, what could be answered."""
     silent = any(need.silent for need in rule.needs)
     if not rule.needs:
-        answered = [core[lens] for lens in ORDER[policy.stage] if lens in core and is_judged(core[lens])]
+        answered = [core[lens] for lens in ORDER[policy.stage] if lens in core and core[lens].state in JUDGED]
         known = joined([observed(finding) for finding in answered][:_SHOWN])
         open_ = joined(list(because))
         parts = [f"{open_} {'have' if len(because) > 1 else 'has'} no answer yet" if open_ else "", known]

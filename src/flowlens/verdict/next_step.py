@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flowlens.model.finding import Finding, Goal, TryNext
+from flowlens.model.finding import JUDGED, Finding, Goal, TryNext
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import NextStep
-from flowlens.verdict.unjudged import is_judged
 
 __all__ = ["next_step"]
 
@@ -43,7 +42,7 @@ def _aim(finding: Finding, idea: TryNext, policy: Policy) -> tuple[Goal | None, 
     A share has no such factor: its target is to be better than it is.
     """
     measure = finding.measures.get(idea.measure)
-    if idea.goal is None or measure is None or measure.value is None or not is_judged(finding):
+    if idea.goal is None or measure is None or measure.value is None or finding.state not in JUDGED:
         return None, None
     factor = _factor(finding, policy)
     if idea.goal == "below" and factor is not None and measure.unit not in {"share", "ratio", ""}:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowlens.model.finding import Finding
+from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.phrase import phrase
-from flowlens.verdict.unjudged import is_judged
 
 __all__ = ["joined", "observed"]
 
@@ -46,7 +45,7 @@ def observed(finding: Finding, *, silent: bool = False) -> str:
 
     `silent`: what counts is how long nothing was released.
     """
-    if not is_judged(finding):
+    if finding.state not in JUDGED:
         return ""
     for clause in _SILENCE if silent else _CLAUSES.get(finding.lens, ()):
         measure = finding.measures.get(clause.measure)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from flowlens.model.finding import Card, Finding
+from flowlens.model.finding import JUDGED, Card, Finding
 from flowlens.model.measure import Evidence, Measure
 from flowlens.model.report import Report
 from flowlens.outputs import digest
@@ -18,7 +18,7 @@ from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.packed import packed
 from flowlens.outputs.html.spark import spark
 from flowlens.outputs.numbers import label
-from flowlens.outputs.states import JUDGED, STATES, Sign
+from flowlens.outputs.states import STATES, Sign
 
 __all__ = ["LensView", "PlacedChart", "Unanswered", "lens_views", "script_json", "unanswered"]
 
