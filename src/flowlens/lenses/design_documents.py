@@ -73,6 +73,8 @@ def design_documents(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     rows["name"] = [_name(path) for path in rows["path"]]
     rows = rows.sort_values(["at", "row", "path"], ignore_index=True)
     begun = rows[rows["added"]].drop_duplicates("name").reset_index(drop=True)
+    if begun.empty:
+        return _none_begun()
     return _with_code(begun, rows, facts, _source_rows(facts, owners, by_people))
 
 
@@ -95,12 +97,12 @@ def _source_rows(facts: Facts, owners: _Rows, by_people: NDArray[np.bool_]) -> p
     return pd.DataFrame({"row": owners[source], "path": path.where(pd.Series(fresh), None)})
 
 
+def _none_begun() -> pd.DataFrame:
+    empty = pd.DataFrame({name: pd.Series(dtype="object") for name in _COLUMNS})
+    return empty.assign(at=pd.to_datetime(empty["at"], utc=True), code_at=pd.to_datetime(empty["code_at"], utc=True))
+
+
 def _with_code(begun: pd.DataFrame, rows: pd.DataFrame, facts: Facts, source: pd.DataFrame) -> pd.DataFrame:
-    if begun.empty:
-        empty = pd.DataFrame({name: pd.Series(dtype="object") for name in _COLUMNS})
-        return empty.assign(
-            at=pd.to_datetime(empty["at"], utc=True), code_at=pd.to_datetime(empty["code_at"], utc=True)
-        )
     everywhere = words_of(facts.repository.name)
     index = _index(facts, source)
     landed = facts.changes["landed_at"].astype("int64").to_numpy(dtype=np.float64) / 86_400e6

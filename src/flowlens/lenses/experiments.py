@@ -236,8 +236,8 @@ def _sentence(values: Mapping[str, Measure], lying: list[str]) -> str:
 
 def _told_of_files(values: Mapping[str, Measure]) -> str:
     soon, late = values["kept_90"], values["kept_365"]
-    pairs = ((soon, "are there after 90 days"), (late, "after a year"))
-    known = [f"{phrase(one.value, 'share')} {after}" for one, after in pairs if one.value is not None]
+    pairs = ((soon, "after 90 days"), (late, "after a year"))
+    known = [(phrase(one.value, "share"), after) for one, after in pairs if one.value is not None]
     if (values["decisions"].value or 0) < _DECISIONS:
         return ""
     brought = (
@@ -245,8 +245,8 @@ def _told_of_files(values: Mapping[str, Measure]) -> str:
     )
     if not known:
         return f"how many stay of {brought} can't be told"
-    told = f"of {brought}, {' and '.join(known)}"
-    told = told if soon.value is not None else told.replace("after a year", "are there after a year")
+    (share, after), *more = known
+    told = " and ".join([f"of {brought}, {share} are there {after}", *(" ".join(one) for one in more)])
     if late.value is None:
         return told
     return told if late.low is None or late.high is None else f"{told} ({between(late.low, late.high, 'share')})"

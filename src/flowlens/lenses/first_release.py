@@ -10,6 +10,7 @@ from flowlens.facts.among import rows_among
 from flowlens.facts.rows import rows_of_links
 from flowlens.facts.tables import Facts
 from flowlens.lenses.once import once
+from flowlens.lenses.releases import known_finals
 
 __all__ = ["first_finals", "released_at"]
 
@@ -21,8 +22,7 @@ def first_finals(facts: Facts) -> NDArray[np.int64]:
     One more at the end is -1 as well: the release of no change.
     """
     releases = facts.releases
-    known = (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
-    finals = releases.loc[known, ["at", "name"]].sort_values(["at", "name"]).index.to_numpy()
+    finals = releases.loc[known_finals(facts), ["at", "name"]].sort_values(["at", "name"]).index.to_numpy()
     rank = np.full(len(releases) + 1, -1, dtype=np.int64)
     rank[finals] = np.arange(finals.size)
     changes = rows_of_links(facts)

@@ -13,7 +13,7 @@ import pandas as pd
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.once import once
-from flowlens.lenses.releases import beat
+from flowlens.lenses.releases import beat, known_finals
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.version_numbers import series_numbers
 from flowlens.lenses.windows import Windows, two_windows
@@ -70,9 +70,7 @@ def _finals(facts: Facts) -> pd.DataFrame:
     A patch that leads is ordinary work, whatever it is called, and follows nothing. What is made aside from the
     mainline follows even where its version does not say so: 2023.12.1 may be a day, or the first patch of a month.
     """
-    releases = facts.releases
-    known = (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
-    found = releases[known].sort_values(["at", "name"], ignore_index=True)
+    found = facts.releases[known_finals(facts)].sort_values(["at", "name"], ignore_index=True)
     leads = pd.Series(among(found["name"], beat(facts).releases["name"]), index=found.index)
     follows = ((found["level"] == "patch") | (found["n_ahead"] == 0).astype("bool")) & ~leads
     found = found.assign(leads=leads, follows=follows, series=series_numbers(found["version"]))

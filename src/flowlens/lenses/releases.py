@@ -23,6 +23,7 @@ __all__ = [
     "beat",
     "carrying",
     "gap_days",
+    "known_finals",
     "versions_ahead",
     "why_none",
 ]
@@ -52,13 +53,17 @@ class Beat:
 
 
 @once
+def known_finals(facts: Facts) -> pd.Series[bool]:
+    """Which of the releases are final and were made by now."""
+    releases = facts.releases
+    return (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
+
+
+@once
 def carrying(facts: Facts) -> pd.DataFrame:
     """The final releases that bring new work of the mainline, oldest first, up to the moment of the facts."""
     releases = facts.releases
-    wanted = (releases["stage"] == "final") & releases["carries_work"] & releases["at"].notna()
-    return releases[wanted & (releases["at"] <= pd.Timestamp(facts.as_of))].sort_values(
-        ["at", "name"], ignore_index=True
-    )
+    return releases[known_finals(facts) & releases["carries_work"]].sort_values(["at", "name"], ignore_index=True)
 
 
 def why_none(facts: Facts) -> str:
@@ -90,7 +95,7 @@ def versions_ahead(facts: Facts) -> Beat:
     can't be told: several are tagged for one release.
     """
     releases, found = facts.releases, beat(facts)
-    dated = (releases["stage"] == "final") & releases["at"].notna() & (releases["at"] <= pd.Timestamp(facts.as_of))
+    dated = known_finals(facts)
     of_own = (releases["line"] == "mainline") & (releases["component"] == "") & (releases["n_commits"] > 0)
     ahead = of_own & _is_larger(releases)
     leads = among(releases["name"], found.releases["name"])
