@@ -126,19 +126,12 @@ def _told(line: Line) -> str:
 
 
 def _next_step(report: Report) -> Iterator[str]:
-    plan = attempt(report)
-    if plan is None:
+    found = attempt(report)
+    if found is None:
         return
     yield "## One thing to try next"
-    yield escaped(plan.hypothesis)
-    yield "\n".join(
-        [
-            f"- Watch: {escaped(plan.measure)}",
-            f"- Now: {escaped(plan.now)}",
-            f"- Target: {escaped(plan.target)}",
-            f"- Look again on: {day(plan.review_at)}",
-        ]
-    )
+    yield escaped(found.hypothesis)
+    yield "\n".join(f"- {word}: {escaped(said)}" for word, said in found.plan)
 
 
 def _shown(report: Report, pictures: Sequence[Picture], folder: str) -> Iterator[str]:

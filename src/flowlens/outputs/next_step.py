@@ -32,6 +32,16 @@ class Attempt:
     since: str
     review_at: date
 
+    @property
+    def plan(self) -> tuple[tuple[str, str], ...]:
+        """What is told beside the hypothesis, each with its word."""
+        return (
+            ("Watch", self.measure),
+            ("Now", self.now),
+            ("Target", self.target),
+            ("Look again on", day(self.review_at)),
+        )
+
 
 def attempt(report: Report) -> Attempt | None:
     """The verdict's next step in words; None where there is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,9 @@ from flowlens.model.report import Report
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.picture import svg
+from flowlens.outputs.plain import slug
 
 __all__ = ["Picture", "write_pictures"]
-
-_OUTSIDE_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def _pictures(report: Report, folder: Path) -> Iterator[Picture]:
     for number, finding in enumerate(_ordered(report)):
         charts = [chart for chart in charts_of(finding) if chart.spec is not None]
         for place, chart in enumerate(charts if finding.lens in report.verdict.because else charts[:1], start=1):
-            name = _OUTSIDE_A_NAME.sub("-", finding.lens.lower()).strip("-")[:60] or f"lens-{number}"
+            name = slug(finding.lens) or f"lens-{number}"
             yield Picture(finding.lens, folder / f"{name}-{place}.svg", chart)
 
 

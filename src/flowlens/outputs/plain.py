@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["defused", "printable", "short_id", "shortened"]
+__all__ = ["defused", "printable", "short_id", "shortened", "slug"]
 
 # What a CI log reads as a command: `::error::` at the start of a line, `##[group]` and `##vso[…]` anywhere in it.
 _WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _ENOUGH = 12
+_OUTSIDE_A_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG_LETTERS = 60
 
 
 def short_id(text: str) -> str:
     """The first 12 letters of an object id, which Git takes as well; another id as it is."""
     return text[:_ENOUGH] if _OBJECT_ID.fullmatch(text) else text
+
+
+def slug(text: str) -> str:
+    """The text as part of a file name or an anchor: some lower-case letters, digits and hyphens; may be empty."""
+    return _OUTSIDE_A_SLUG.sub("-", text.lower()).strip("-")[:_SLUG_LETTERS]
 
 
 def printable(text: str) -> str:

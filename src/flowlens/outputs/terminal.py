@@ -107,21 +107,16 @@ def _decided(report: Report) -> Iterator[RenderableType]:
 
 
 def _next_step(report: Report) -> Iterator[RenderableType]:
-    plan = attempt(report)
-    if plan is None:
+    found = attempt(report)
+    if found is None:
         return
     yield Text("\nOne thing to try next", "bold")
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column()
     grid.add_column(overflow="fold")
-    for word, said in (
-        ("Watch", plan.measure),
-        ("Now", plan.now),
-        ("Target", plan.target),
-        ("Look again on", day(plan.review_at)),
-    ):
+    for word, said in found.plan:
         grid.add_row(Text(f"{word}:"), Text(printable(said)))
-    yield Padding(Group(Text(printable(plan.hypothesis), "bold"), grid), (0, 0, 0, 2))
+    yield Padding(Group(Text(printable(found.hypothesis), "bold"), grid), (0, 0, 0, 2))
 
 
 def _ledger(report: Report) -> Iterator[RenderableType]:

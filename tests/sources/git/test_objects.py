@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -11,24 +11,10 @@ import pytest
 from flowlens.sources.git import objects
 from flowlens.sources.git.objects import Item, kinds_of, read_objects, sizes_of
 from flowlens.sources.git.plumbing import Git
-from flowlens.sources.git.shadow import open_shadow
 from tests.plain_git import write_object
 from tests.repos import Repo
 
 ABSENT = "1" * 40
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    repo = Repo(tmp_path / "clone")
-    repo.commit({"a.txt": "a\n"})
-    return repo
-
-
-@pytest.fixture
-def door(repo: Repo) -> Iterator[Git]:
-    with open_shadow(repo.folder) as shadow:
-        yield shadow.git
 
 
 def blob(repo: Repo, content: bytes) -> str:

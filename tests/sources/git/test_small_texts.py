@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from flowlens.sources.git.plumbing import Git
-from flowlens.sources.git.shadow import open_shadow
 from flowlens.sources.git.small_texts import small_texts
 from tests.repos import Repo
 
 ABSENT = "1" * 40
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    repo = Repo(tmp_path / "clone")
-    repo.commit({"a.txt": "a\n"})
-    return repo
-
-
-@pytest.fixture
-def door(repo: Repo) -> Iterator[Git]:
-    with open_shadow(repo.folder) as shadow:
-        yield shadow.git
 
 
 def blobs(repo: Repo, *contents: bytes) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +17,11 @@ from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.packed import packed
 from flowlens.outputs.html.spark import spark
 from flowlens.outputs.numbers import label
+from flowlens.outputs.plain import slug
 from flowlens.outputs.states import STATES, Sign
 
 __all__ = ["LensView", "PlacedChart", "Unanswered", "lens_views", "script_json", "unanswered"]
 
-_OUTSIDE_AN_ANCHOR = re.compile(r"[^a-z0-9]+")
 _MOST_FIGURES = 4
 _MOST_EVIDENCE = 3
 
@@ -110,7 +109,7 @@ def lens_views(report: Report) -> tuple[LensView, ...]:
     views: list[LensView] = []
     taken: set[str] = set()
     for number, finding in enumerate(report.findings):
-        anchor = f"lens-{_OUTSIDE_AN_ANCHOR.sub('-', finding.lens.lower()).strip('-')[:60]}"
+        anchor = f"lens-{slug(finding.lens)}"
         anchor = anchor if anchor not in taken else f"{anchor}-{number}"
         taken.add(anchor)
         charts = tuple(_placed(anchor, charts_of(finding))) if finding.state in JUDGED else ()
