@@ -33,7 +33,7 @@ _DEFAULT = ("terminal:-", "html:flowlens-report.html")
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Draw charts into this folder as SVG, for a markdown report to show. Needs flowlens[static].",
+    help="Draw charts into this folder as SVG, for a markdown report to show. Needs the extra `static`.",
 )
 @voice_options
 @pass_voice

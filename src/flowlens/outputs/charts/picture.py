@@ -34,7 +34,7 @@ def require_pictures() -> None:
     if find_spec("vl_convert") is None:
         raise UsageError(
             "Pictures are drawn by vl-convert-python, which is not installed.",
-            next_step="Install it with `pip install 'flowlens[static]'`.",
+            next_step="Install it (1.9 or later, below 2), or this FlowLens with its extra `static`.",
         )
 
 
