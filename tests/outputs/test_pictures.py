@@ -108,5 +108,9 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 def test_without_the_library_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     monkeypatch.setattr("flowlens.outputs.charts.picture.find_spec", lambda _: None)
-    with pytest.raises(UsageError, match=r"pip install 'flowlens\[static\]'"):
+    with pytest.raises(UsageError) as refused:
         require_pictures()
+    assert str(refused.value) == (
+        "Pictures are drawn by vl-convert-python, which is not installed. "
+        "Install it (1.9 or later, below 2), or this FlowLens with its extra `static`."
+    )
