@@ -229,7 +229,7 @@ def _withheld() -> Squad:
         claims=("paths tools/ of platform",),
         n_changes=0,
         n_releases=0,
-        withheld="Fewer than 5 people landed something in the period, so that a number would tell what one of them does.",
+        withheld="Fewer than 5 people landed something in the period, so that numbers would tell of single people.",
         circumstances=None,
         levels=(),
     )
