@@ -17,6 +17,8 @@ from tests.plain_git import git
 from tests.repos import BEN, BOT, Repo, day, lines
 from tests.runs import as_from_scratch, asked, fresh_text, text
 
+pytestmark = pytest.mark.usefixtures("few_lenses")
+
 
 def tip(repo: Repo, back: int) -> str:
     """The commit so many before the newest."""

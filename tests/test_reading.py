@@ -24,6 +24,8 @@ from tests.plain_git import git
 from tests.repos import BEN, Repo, day, lines
 from tests.runs import as_from_scratch, asked, contents, store_of
 
+pytestmark = pytest.mark.usefixtures("few_lenses")
+
 Pairs = Sequence[tuple[DiffJob, DiffJob]]
 N_DIFFS = 8
 

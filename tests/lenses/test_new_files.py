@@ -79,7 +79,7 @@ def test_the_change_that_removed_it_is_named() -> None:
     assert lives[["change", "gone_by"]].to_numpy().tolist() == [["c0", "c3"]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc"), st.booleans()), max_size=14))
 def test_as_a_walk_through_the_tree(moves: list[tuple[str, str, bool]]) -> None:
     """Against a slow oracle: a tree of names, each with the number of its file."""

@@ -1,0 +1,24 @@
+"""What the tests of several folders share, and how many run at once."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from flowlens.lenses import catalog
+
+# Enough for a verdict, for what every setting reaches, and for the tables of changes, files and releases.
+_FEW = ("batch-size", "release-cadence", "release-batch")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: a third of the time the tests wait, for Git, a browser or a file."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + max(1, cores // 2)
+
+
+@pytest.fixture
+def few_lenses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports of a few lenses: for tests of what a run reads and keeps, to which it is all one what is made of it."""
+    monkeypatch.setattr(catalog, "LENSES", tuple(lens for lens in catalog.LENSES if lens.id in _FEW))
