@@ -38,7 +38,7 @@ from flowlens.lenses.quick_fixes import QuickFixes, quick_fixes
 from flowlens.lenses.reverts import Reverts, reverts
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
-from flowlens.lenses.taken_back import REVERTS, write_exposure, write_repairs, write_shares
+from flowlens.lenses.taken_back import REVERTS, reached_users, write_exposure, write_repairs, write_shares
 from flowlens.lenses.together import weeks
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
@@ -116,7 +116,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         values=sheet.values,
         change_points=shifts,
         evidence=(*_failed(fixes), *_slowest(rows.iloc[windows.now])),
-        series=(_revert_series(rows, days), _fix_series(fixes)),
+        series=(_revert_series(rows, days, facts), _fix_series(fixes)),
         not_enough=_not_enough(sheet.values, windows),
     )
 
@@ -177,10 +177,12 @@ def _slowest(rows: pd.DataFrame) -> tuple[Evidence, ...]:
     )
 
 
-def _revert_series(rows: pd.DataFrame, days: Floats) -> Series:
-    columns = zip(rows["landed_at"], days.tolist(), rows["id"], rows["target"], strict=True)
+def _revert_series(rows: pd.DataFrame, days: Floats, facts: Facts) -> Series:
+    told = reached_users(facts, rows)
+    columns = zip(rows["landed_at"], days.tolist(), rows["id"], rows["target"], told, strict=True)
     points = tuple(
-        Point(at.to_pydatetime(), value, oid, f"reverts {target[:_SHOWN_OID]}") for at, value, oid, target in columns
+        Point(at.to_pydatetime(), value, oid, f"reverts {target[:_SHOWN_OID]}", group)
+        for at, value, oid, target, group in columns
     )
     return Series("reverts", "days from landing to revert", "days", points)
 
@@ -188,8 +190,10 @@ def _revert_series(rows: pd.DataFrame, days: Floats) -> Series:
 def _fix_series(fixes: QuickFixes) -> Series:
     rows = fixes.features[fixes.features["fixed_by"].notna()] if fixes.why_not is None else fixes.features.iloc[:0]
     days = np.maximum(rows["fix_days"].to_numpy(dtype=np.float64), _SHORTEST_DAYS)
-    columns = zip(rows["at"], days.tolist(), rows["name"], rows["fixed_by"], strict=True)
-    points = tuple(Point(at.to_pydatetime(), value, name, f"repaired by {fix}") for at, value, name, fix in columns)
+    columns = zip(rows["at"], days.tolist(), rows["name"], rows["fixed_by"], rows["level"], strict=True)
+    points = tuple(
+        Point(at.to_pydatetime(), value, name, f"repaired by {fix}", level) for at, value, name, fix, level in columns
+    )
     return Series("fixes", "days from a release to the patch that repairs it", "days", points)
 
 

@@ -81,8 +81,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     rows = found.rows[found.rows["landed_at"] >= pd.Timestamp(begin) + _HORIZON].reset_index(drop=True)
     windows = two_windows(rows["landed_at"], (begin, end), settings.level_days, _REPAIRS)
     now = rows.iloc[windows.now]
-    again = repeated(found)
-    again = again[among(again["change"], now["id"])]
+    ever = repeated(found)
+    again = ever[among(ever["change"], now["id"])]
     _write_shares(sheet, rows, windows)
     _write_chance(sheet, found, windows, settings.seed)
     _write_counts(sheet, found, now, again)
@@ -93,7 +93,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         as_of=facts.as_of,
         values=sheet.values,
         evidence=_evidence(again),
-        series=(_series(rows),),
+        series=(_series(rows, ever),),
         not_applicable=none if found.changes.empty else None,
         not_enough=_not_enough(windows) if windows.n_now < _REPAIRS else None,
     )
@@ -186,13 +186,16 @@ def _told_of(place: str, rows: pd.DataFrame) -> Evidence:
     return Evidence("change", newest, f"{told}; before it {', '.join(others)}{more}")
 
 
-def _series(rows: pd.DataFrame) -> Series:
-    """Each repair whose place had been repaired before, by the days since."""
+def _series(rows: pd.DataFrame, ever: pd.DataFrame) -> Series:
+    """Each repair whose place had been repaired before, by the days since; of a recent one the place is named."""
     seen = rows[np.isfinite(rows["days_since"].to_numpy(dtype=np.float64))]
-    columns = [seen["days_since"].clip(lower=_SHORTEST_DAYS).tolist(), seen["id"].tolist(), seen["kind"].tolist()]
+    places = dict(zip(ever["change"].tolist(), ever["place"].tolist(), strict=True))
+    ids, kinds = seen["id"].tolist(), seen["kind"].tolist()
+    told = [f"{kind} in {places[oid]}" if oid in places else kind for oid, kind in zip(ids, kinds, strict=True)]
+    columns = [seen["days_since"].clip(lower=_SHORTEST_DAYS).tolist(), ids, told]
     points = tuple(
-        Point(at.to_pydatetime(), days, oid, kind, "again" if days <= HORIZON_DAYS else "later")
-        for at, days, oid, kind in zip(seen["landed_at"], *columns, strict=True)
+        Point(at.to_pydatetime(), days, oid, label, "again" if days <= HORIZON_DAYS else "later")
+        for at, days, oid, label in zip(seen["landed_at"], *columns, strict=True)
     )
     return Series("days_since", "days since a place of the repair was last repaired", "days", points)
 

@@ -18,7 +18,7 @@ from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.proportion import cluster_share, wilson
 from flowlens.stats.survival import kaplan_meier
 
-__all__ = ["REVERTS", "write_exposure", "write_repairs", "write_shares"]
+__all__ = ["REVERTS", "reached_users", "write_exposure", "write_repairs", "write_shares"]
 
 # From six values on, the smallest and the largest hold the median with 95 % (Conover 1999, section 3.2).
 REVERTS = 6
@@ -84,6 +84,15 @@ def write_exposure(sheet: Sheet, facts: Facts, rows: pd.DataFrame, pace: Pace) -
     lasted = days_of((ends - shipped)[exposed])
     ended = repaired.notna()[exposed].to_numpy(dtype=np.bool_)
     sheet.estimate("exposed_days", kaplan_meier(lasted, ended).quantile(0.5), "days", "most repairs wait for a release")
+
+
+def reached_users(facts: Facts, rows: pd.DataFrame) -> list[str]:
+    """Of each revert, whether a release had held what it takes back; empty where there was no release at all."""
+    shipped, repaired = (_released_at(facts, rows[name]) for name in ("target", "id"))
+    if not shipped.notna().any():
+        return [""] * len(rows)
+    had = shipped.notna() & ~(shipped >= repaired)
+    return ["users had it" if one else "no release held it" for one in had.tolist()]
 
 
 def _released_at(facts: Facts, ids: pd.Series[str]) -> pd.Series[pd.Timestamp]:

@@ -16,7 +16,9 @@ from tests.outputs.reports import HOSTILE
 
 
 def small(*points: tuple[str, float]) -> tuple[Chart, ...]:
-    told = tuple(Point(at(91 * n), value, "", "5 changes", area, area) for n, (area, value) in enumerate(points))
+    """Each area with the same value in three quarters, which is what it takes to be drawn."""
+    quarters = [(one, n) for one in points for n in range(3)]
+    told = tuple(Point(at(91 * n), value, "", "5 changes", area, area) for (area, value), n in quarters)
     series = Series("area_sizes", "median size by area", "lines", told)
     return charts_of(Finding("batch-size", "healthy", "low", "", {}, series=(series,)))
 
@@ -32,11 +34,27 @@ def test_each_area_has_a_small_chart_on_the_same_scale() -> None:
 
 
 def test_a_line_ends_where_quarters_are_missing() -> None:
-    told = [("src", 0), ("src", 91), ("src", 400), ("docs", 491)]
+    told = [("src", 0), ("src", 91), ("src", 400), ("docs", 491), ("docs", 582), ("docs", 673)]
     points = tuple(Point(at(days), 4.0, "", "5 changes", area, area) for area, days in told)
     series = Series("area_sizes", "median size by area", "lines", points)
     (chart,) = charts_of(Finding("batch-size", "healthy", "low", "", {}, series=(series,)))
-    assert [one["stretch"] for one in rows(chart)[0]] == [1, 1, 2, 3]
+    assert [one["stretch"] for one in rows(chart)[0]] == [1, 1, 2, 3, 3, 3]
+
+
+def test_an_area_of_one_or_two_dots_is_named_and_not_drawn() -> None:
+    told = [("src", 0), ("src", 91), ("src", 182), ("docs", 0), ("docs", 91)]
+    points = tuple(Point(at(days), 4.0, "", "5 changes", area, area) for area, days in told)
+    series = Series("area_sizes", "median size by area", "lines", points)
+    (chart,) = charts_of(Finding("batch-size", "healthy", "low", "", {}, series=(series,)))
+    assert {one["area"] for one in rows(chart)[0]} == {"src"}
+    assert "Not drawn, with fewer than 3 such quarters: docs." in chart.caption
+    (none,) = charts_of(Finding("batch-size", "healthy", "low", "", {}, series=(Series(*_few(series)),)))
+    assert none.spec is None
+    assert none.caption.startswith("Not drawn")
+
+
+def _few(series: Series) -> tuple[str, str, str, tuple[Point, ...]]:
+    return series.name, series.label, series.unit, series.points[1:]
 
 
 def test_one_area_is_not_worth_a_word() -> None:

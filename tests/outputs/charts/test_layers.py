@@ -8,7 +8,8 @@ import pytest
 
 from flowlens.model.measure import ChangePoint
 from flowlens.outputs.charts.chart import Row
-from flowlens.outputs.charts.layers import Layer, amount_axis, at_least, change_rules, specified, time_axis
+from flowlens.outputs.charts.layers import Layer, amount_axis, at_least, specified, time_axis
+from flowlens.outputs.charts.rules import change_rules
 from tests.outputs.reports import day
 
 PERIOD: tuple[Row, Row] = ({"at": "2020-01-01T12:00:00Z"}, {"at": "2024-01-01T12:00:00Z"})
@@ -37,6 +38,22 @@ def test_labels_of_changes_of_level_do_not_run_into_each_other(
     assert labels(*days) == expected
 
 
+def test_a_line_leads_from_what_is_drawn_up_to_each_label() -> None:
+    points = [ChangePoint(day(number), 1.0, 2.0, "days", 2.0, 9, 9) for number in (10, 40)]
+    made: list[Any] = list(change_rules(points, PERIOD))
+    stalks = [layer for layer in made if "y2" in layer.encoding]
+    words = [layer for layer in made if layer.mark["type"] == "text"]
+    assert [layer.rows for layer in stalks] == [layer.rows for layer in words]
+    for stalk, word in zip(stalks, words, strict=True):
+        assert stalk.encoding["y"]["value"] < word.encoding["y"]["value"] < stalk.encoding["y2"]["value"] == 0
+
+
+def test_labels_of_the_time_axis_keep_apart_and_are_as_many_as_have_room() -> None:
+    axis: Any = time_axis()["axis"]
+    assert axis["labelSeparation"] > 0
+    assert "width" in axis["tickCount"]["expr"]
+
+
 def test_the_title_of_the_upright_axis_stands_above_the_labels() -> None:
     rows: list[Row] = [{"at": "2020-01-01T12:00:00Z", "value": 1.0}]
     points = [ChangePoint(day(number), 1.0, 2.0, "days", 2.0, 9, 9) for number in (10, 40)]
@@ -49,7 +66,8 @@ def test_the_title_of_the_upright_axis_stands_above_the_labels() -> None:
 def test_marks_are_clipped_and_labels_hidden_outside_of_a_period_that_the_reader_picked() -> None:
     points = [ChangePoint(day(10), 1.0, 2.0, "days", 2.0, 9, 9)]
     spec: Any = specified(*change_rules(points, PERIOD), description="one change")
-    rule, label = spec["layer"]
+    rule, stalk, label = spec["layer"]
+    assert stalk["mark"]["clip"] == rule["mark"]["clip"]
     assert rule["mark"]["clip"] == {"expr": "only_from !== null"}
     assert "only_from === null" in label["encoding"]["opacity"]["condition"]["test"]
     assert {param["name"] for param in spec["params"]} == {"only_from", "only_until", "only_area"}

@@ -13,7 +13,8 @@ def test_each_repair_is_a_mark_by_the_days_since_the_last() -> None:
     series = Series("days_since", "days since a place of the repair was last repaired", "days", points)
     (chart,) = charts_of(Finding("recurrence", "healthy", "low", "", {}, series=(series,)))
     assert chart.spec is not None
-    (rows,) = chart.spec["datasets"].values()  # type: ignore[attr-defined]
+    line, rows = chart.spec["datasets"].values()  # type: ignore[attr-defined]
+    assert line == [{"value": 90}], "the line that tells again from later"
     assert [row["group"] for row in rows] == ["again"] * 9 + ["later"] * 3
     assert "no dot" not in chart.caption
     assert chart.summary.endswith("median 56 days.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from flowlens.model.measure import ChangePoint, Point
@@ -41,3 +44,15 @@ def test_too_few_are_told_and_not_drawn(name: str, n: int) -> None:
 
 def test_two_at_one_moment_are_drawn() -> None:
     assert drawn("recovery", "reverts", "days", [POINTS[0], POINTS[0]]).spec is not None
+
+
+def test_what_users_had_is_told_by_colour_and_by_shape() -> None:
+    told = [replace(point, group=word) for point, word in zip(POINTS, ("users had it", "", ""), strict=True)]
+    spec: Any = drawn("recovery", "reverts", "days", told).spec
+    colour, shape = (spec["layer"][0]["encoding"][name] for name in ("color", "shape"))
+    assert colour["scale"]["domain"] == shape["scale"]["domain"] == ["users had it"], "and no word that no dot has"
+
+
+def test_dots_without_a_word_have_no_legend() -> None:
+    spec: Any = drawn("recovery", "reverts", "days", POINTS).spec
+    assert "color" not in spec["layer"][0]["encoding"]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
+from flowlens.model.phrase import first_few
 from flowlens.outputs.charts.chart import Chart, Row, area_name, row
 from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, faceted, nominal, specified, time_axis
 from flowlens.outputs.numbers import count
 
 __all__ = ["matrix", "sizes"]
 
+_TITLE = "Size of a typical change, area by area"
 _HEIGHT = 80
+_FEWEST_DOTS = 3  # of one or two there is no course to see
 _NEXT_QUARTER = timedelta(days=100)
 _CELL = 26
 _DECADES = [1, 10, 100, 1_000, 10_000, 100_000]
@@ -25,9 +29,13 @@ _LEAST_TOLD = 0.05
 def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
     """Small multiples: a line an area through its medians by quarter, all on the same scales."""
     series = chosen["area_sizes"]
+    points, left_out = _with_enough(series.points)
+    if not points:
+        told = f"Not drawn: no area has {_FEWEST_DOTS} quarters with 5 changes or more."
+        return Chart(_TITLE, told, told)
     rows: list[Row] = [
         {**row(point, series.unit), "area": area_name(point.area), "stretch": stretch, "pick": "area"}
-        for point, stretch in zip(series.points, _stretches(series.points), strict=True)
+        for point, stretch in zip(points, _stretches(points), strict=True)
     ]
     areas = list(dict.fromkeys(str(one["area"]) for one in rows))
     y = {**amount_axis("", "log"), "axis": {"values": _DECADES, "format": ",.0f"}, "title": None}
@@ -46,10 +54,10 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     )
     caption = (
         "Median net lines of a change by quarter, all on the same log scale; a change belongs to the area with most "
-        "of its lines. A quarter with fewer than 5 changes has no dot. A click shows that area alone."
+        f"of its lines. A quarter with fewer than 5 changes has no dot. {left_out}A click shows that area alone."
     )
     spec = faceted(layers, areas=areas, height=_HEIGHT, description=text)
-    return Chart("Size of a typical change, area by area", caption, text, spec)
+    return Chart(_TITLE, caption, text, spec)
 
 
 def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
@@ -104,6 +112,14 @@ def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     )
     height = _CELL * len(areas) + 20
     return Chart("How often areas change together", caption, text, specified(*layers, height=height, description=text))
+
+
+def _with_enough(points: Sequence[Point]) -> tuple[list[Point], str]:
+    """The points of the areas with enough of them to see a course, and a sentence on the others."""
+    counts = Counter(point.area for point in points)
+    few = [area_name(area) for area, n in counts.items() if n < _FEWEST_DOTS]
+    said = f"Not drawn, with fewer than {_FEWEST_DOTS} such quarters: {first_few(few)}. " if few else ""
+    return [point for point in points if counts[point.area] >= _FEWEST_DOTS], said
 
 
 def _stretches(points: Sequence[Point]) -> list[int]:

@@ -25,7 +25,8 @@ from flowlens.outputs.charts import (
     waiting,
 )
 from flowlens.outputs.charts.chart import FEWEST, Chart, every, headed, no_chart, row, summary
-from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, change_rules, specified, time_axis, tips, titled
+from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, specified, time_axis, tips, titled
+from flowlens.outputs.charts.rules import change_rules
 
 __all__ = ["charts_of"]
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from flowlens.model.measure import ChangePoint, Series
+from flowlens.model.measure import Series
 from flowlens.outputs.charts.chart import Row, headed
-from flowlens.outputs.numbers import day, moment, shift
 
 __all__ = [
     "ACCENT",
+    "LINE",
     "MAIN",
     "QUIET",
     "Channel",
@@ -22,9 +21,7 @@ __all__ = [
     "amount_axis",
     "at_least",
     "by_word",
-    "change_rules",
     "faceted",
-    "levels",
     "nominal",
     "specified",
     "time_axis",
@@ -36,10 +33,8 @@ __all__ = [
 MAIN, ACCENT, QUIET = "#2f7fc1", "#c9641a", "#7d8794"
 
 _HEIGHT = 240
-_LATE = 0.6  # from this part of the period on, a label stands to the left of its rule
 _COLUMNS = 3  # of small multiples, at most
-_LABEL_WIDTH = 0.4  # of a label beside a rule on a phone, as a part of the chart's
-_LINE = 14  # the height of a line of words, in pixels
+LINE = 14  # the height of a line of words, in pixels
 _DOT_ROOM = 6  # so that no dot is cut in half by an axis, in pixels
 
 # A reader picks a period or an area on the page, and the page tells each chart by these signals.
@@ -59,7 +54,9 @@ _TICKS = {
     "seconds": "%d %b %H:%M:%S",
     "milliseconds": "%d %b %H:%M:%S",
 }
-_N_TICKS = 8
+# At most 8 ticks, and on a phone as many as have room for their labels.
+_N_TICKS = {"expr": "max(2, min(8, floor(width / 70)))"}
+_APART = 8  # pixels between two labels, or they read as one
 
 # `currentColor` is the page's own ink, so that light, dark and print need no second drawing.
 _CONFIG: Mapping[str, object] = {
@@ -109,7 +106,7 @@ def specified(*layers: Layer, height: int = _HEIGHT, description: str) -> Mappin
     data = [{"data": {"name": name}} for name in names]
     alone = len(layers) == 1
     return {
-        "config": {**_CONFIG, "legend": {**_LEGEND, "offset": room + 2 * _LINE}},
+        "config": {**_CONFIG, "legend": {**_LEGEND, "offset": room + 2 * LINE}},
         "layer": drawn if alone else [{**one, **of_it} for one, of_it in zip(data, drawn, strict=True)],
         **(data[0] if alone else {}),
         "description": description,
@@ -150,7 +147,9 @@ def faceted(layers: Sequence[Layer], *, areas: Sequence[str], height: int, descr
 def time_axis() -> Channel:
     """The horizontal axis of time, in UTC."""
     return {
-        "axis": {"format": _TICKS, "grid": False, "labelOverlap": True, "tickCount": _N_TICKS},
+        "axis": {
+            "format": _TICKS, "grid": False, "labelOverlap": True, "labelSeparation": _APART, "tickCount": _N_TICKS,
+        },
         "field": "at",
         "scale": {
             "type": "utc", "padding": _DOT_ROOM,
@@ -198,40 +197,6 @@ def tips(value_title: str) -> list[Channel]:
     return [nominal(field, title) for field, title in fields.items()]
 
 
-def change_rules(points: Sequence[ChangePoint], period: tuple[Row, Row], lift: int = 8) -> list[Layer]:
-    """A dashed vertical rule at each change point with the two levels beside it; `period` is the first and last row.
-
-    The labels stand so many pixels above what is drawn.
-    """
-    if not points:
-        return []
-    rows: list[Row] = [{"at": moment(point.at), "day": day(point.at), "shown": shift(point)} for point in points]
-    rule = {"type": "rule", "aria": False, "color": ACCENT, "strokeDash": [5, 4], "strokeWidth": 2}
-    tooltip = [nominal("day", "Change point"), nominal("shown", "Level")]
-    start, end = (str(row["at"]) for row in period)
-    places = [_place(str(row["at"]), start, end) for row in rows]
-    heights = _heights(places)
-    labels = [
-        _rule_label(row, lift + _LINE * height, late=place > _LATE)
-        for row, place, height in zip(rows, places, heights, strict=True)
-    ]
-    return [Layer(rows, rule, {"tooltip": tooltip, "x": time_axis()}), *labels]
-
-
-def levels(points: Sequence[ChangePoint], period: tuple[Row, Row], y: Channel) -> list[Layer]:
-    """A horizontal bar at the median of each stretch between change points."""
-    if not points:
-        return []
-    stops = [str(period[0]["at"]), *(moment(point.at) for point in points), str(period[1]["at"])]
-    heights = [points[0].before, *(point.after for point in points)]
-    rows: list[Row] = [
-        {"at": start, "until": end, "value": height}
-        for start, end, height in zip(stops, stops[1:], heights, strict=False)
-    ]
-    bar = {"type": "rule", "aria": False, "color": ACCENT, "strokeWidth": 3}
-    return [Layer(rows, bar, {"x": time_axis(), "x2": {"field": "until"}, "y": y})]
-
-
 def at_least(y: Channel, rows: Sequence[Row], most: float) -> Channel:
     """The axis from 0 up to `most` where no value is above it: of nothing but zeros there would be no scale at all."""
     if max((float(one["value"]) for one in rows), default=0.0) >= most:
@@ -248,7 +213,7 @@ def _drawn(layer: Layer, room: int) -> dict[str, object]:
     encoding = dict(layer.encoding)
     y = encoding.get("y")
     if isinstance(y, Mapping) and isinstance(y.get("axis"), Mapping) and y.get("title"):
-        encoding["y"] = {**y, "axis": {**y["axis"], "titleY": -room - _LINE // 2}}
+        encoding["y"] = {**y, "axis": {**y["axis"], "titleY": -room - LINE // 2}}
     if over_time and not inside:
         # Hidden and not left out: of an empty layer Vega has no extent, and complains.
         encoding["opacity"] = {"condition": {"test": _IN_PERIOD, "value": 1}, "value": 0}
@@ -261,32 +226,8 @@ def _room_above(layers: Sequence[Layer]) -> int:
     """The height of the lines of words that stand over what is drawn, in pixels."""
     ys = [layer.encoding["y"] for layer in layers if layer.mark["type"] == "text" and "y" in layer.encoding]
     heights = [-y["value"] for y in ys if isinstance(y, Mapping) and isinstance(y.get("value"), int)]
-    return max((height + _LINE // 2 for height in heights), default=_LINE // 2)
+    return max((height + LINE // 2 for height in heights), default=LINE // 2)
 
 
 def _name_of(rows: Sequence[Row]) -> str:
     return f"data-{sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:32]}"
-
-
-def _rule_label(row: Row, height: int, *, late: bool) -> Layer:
-    mark = {"type": "text", "align": "right" if late else "left", "aria": False, "dx": -5 if late else 5}
-    text = {"field": "shown", "type": "nominal"}
-    y = {"value": -height}
-    return Layer([row], {**mark, "fontWeight": "bold"}, {"text": text, "x": time_axis(), "y": y})
-
-
-def _place(at: str, start: str, end: str) -> float:
-    """Where in the period, from 0 to 1."""
-    moments = [datetime.fromisoformat(text) for text in (at, start, end)]
-    span = (moments[2] - moments[1]).total_seconds()
-    return (moments[0] - moments[1]).total_seconds() / span if span > 0 else 0.0
-
-
-def _heights(places: Sequence[float]) -> list[int]:
-    """The line that each label stands on, 0 being the lowest, so that none runs into another on a phone."""
-    taken: list[tuple[float, float, int]] = []
-    for place in places:
-        left, right = (place - _LABEL_WIDTH, place) if place > _LATE else (place, place + _LABEL_WIDTH)
-        crowded = {line for start, end, line in taken if start < right and left < end}
-        taken.append((left, right, next(line for line in range(len(taken) + 1) if line not in crowded)))
-    return [line for _, _, line in taken]

@@ -15,14 +15,13 @@ from flowlens.outputs.charts.layers import (
     Channel,
     Layer,
     amount_axis,
-    change_rules,
-    levels,
     nominal,
     specified,
     time_axis,
     tips,
     titled,
 )
+from flowlens.outputs.charts.rules import change_rules, levels
 
 __all__ = ["batches", "gaps", "shares"]
 

@@ -17,12 +17,12 @@ from flowlens.outputs.charts.layers import (
     Layer,
     amount_axis,
     by_word,
-    change_rules,
     nominal,
     specified,
     time_axis,
     tips,
 )
+from flowlens.outputs.charts.rules import change_rules
 from flowlens.outputs.numbers import count
 
 __all__ = ["LINES", "distribution", "over_time"]

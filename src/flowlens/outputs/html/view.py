@@ -34,6 +34,11 @@ class PlacedChart:
     id: str
     data: Markup | None
 
+    @property
+    def wide(self) -> bool:
+        """Whether it takes the whole width: small charts beside each other do not fit into half of it."""
+        return self.chart.spec is not None and "facet" in self.chart.spec
+
 
 @dataclass(frozen=True, slots=True)
 class LensView:
