@@ -275,6 +275,13 @@ def test_what_is_unknown_is_said_and_never_a_number(
     assert changes["unknown"].notna().tolist() == [size is None for size in sizes]
 
 
+def test_of_a_shallow_clone_the_rest_of_the_history_is_what_to_try_first(tmp_path: Path) -> None:
+    told = reported(tmp_path, shallow(tmp_path / "it"))["verdict"]["next_step"]["hypothesis"]
+    assert told.startswith("First fetch the whole history and ask again")
+    whole = reported(tmp_path, six(tmp_path / "other"))["verdict"]["next_step"]["hypothesis"]
+    assert "fetch" not in whole
+
+
 def bare(folder: Path) -> Path:
     return six(folder, bare=True)
 

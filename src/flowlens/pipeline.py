@@ -21,6 +21,7 @@ from flowlens.facts.report_text import report_of, text_of
 from flowlens.facts.schema import SCHEMA_VERSION, TABLES
 from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store, store_name
+from flowlens.model.finding import Finding
 from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
@@ -33,7 +34,8 @@ from flowlens.sources.git.object_state import objects_stamp
 from flowlens.sources.git.refs import state_of
 from flowlens.sources.git.shadow import Shadow, open_shadow
 from flowlens.verdict.confirm import confirm
-from flowlens.verdict.judge import judge
+from flowlens.verdict.judge import judge, tried_again
+from flowlens.verdict.next_step import history_first
 from flowlens.verdict.policy import policy, rules_text
 from flowlens.verdict.rules import ORDER, WEEK_DAYS
 
@@ -140,21 +142,33 @@ def _facts(read: Read, settings: Settings, progress: Progress) -> Facts:
 
 def _judged(facts: Facts, settings: Settings) -> Report:
     from flowlens.lenses.catalog import LENSES
+    from flowlens.lenses.release_counts import release_counts
 
     thresholds = policy(settings.lenses.stage)
     findings = [lens.judge(lens.measure(facts, settings.lenses), thresholds) for lens in LENSES]
     return Report(
         flowlens=__version__,
         repository=facts.repository,
-        verdict=confirm(judge(findings, thresholds), _earlier_verdicts(facts, settings)),
+        verdict=_verdict(findings, facts, settings),
         findings=tuple(findings),
         cards={lens.id: lens.card for lens in LENSES},
         excluded=facts.excluded,
-        notices=facts.notices,
+        notices=(*facts.notices, *release_counts(facts, settings.lenses.level_days)),
         method=METHOD,
         seed=settings.lenses.seed,
         settings=_told(settings),
     )
+
+
+def _verdict(findings: Sequence[Finding], facts: Facts, settings: Settings) -> Verdict:
+    thresholds = policy(settings.lenses.stage)
+    newest = judge(findings, thresholds)
+    verdict = confirm(newest, _earlier_verdicts(facts, settings))
+    if verdict.state != newest.state:
+        verdict = tried_again(verdict, findings, thresholds)
+    if facts.repository.shallow and verdict.next_step is not None:
+        return replace(verdict, next_step=history_first(verdict.next_step))
+    return verdict
 
 
 def _earlier_verdicts(facts: Facts, settings: Settings) -> Iterator[Verdict]:

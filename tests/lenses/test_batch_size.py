@@ -207,7 +207,7 @@ def test_the_running_lines_begin_with_the_fiftieth_change() -> None:
 def test_p90_of_a_slow_repository_says_that_it_never_will() -> None:
     values = measured(facts(changes_at(0, 730, 120), as_of=729)).values
     assert values["p90"].missing == (
-        "60 of 100 changes; too few at this pace for a window of 1 year; `level-days` makes it longer"
+        "60 of 100 changes; too few at this pace for a window of 1 year; a longer one can be set"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowlens.facts.tables import Facts
@@ -47,6 +49,12 @@ def test_code_follows_soon() -> None:
         "Of 16 design documents in 365 days, 12 have code that bears their name, the first 10 days after the document "
         "(median); for 33 % of them the code came first, or with it; users got it 5 days later."
     )
+
+
+def test_what_the_clone_is_called_changes_nothing() -> None:
+    given = designed([10.0, 0.0, 20.0, None] * 4, as_of=340)
+    called = replace(given, repository=replace(given.repository, name="aalpha0-aeta"))
+    assert measure(called, S) == measure(given, S)
 
 
 def test_a_quarter_of_talk_before_anything_works() -> None:

@@ -28,13 +28,13 @@ from flowlens.lenses.enough import Pace, wanting
         ),
         pytest.param(
             25,
-            Pace(183, 365, setting="`level-days`"),
-            "25 of 50 changes; too few at this pace for a window of 1 year; `level-days` makes it longer",
+            Pace(183, 365, settable=True),
+            "25 of 50 changes; too few at this pace for a window of 1 year; a longer one can be set",
             id="a longer window",
         ),
         pytest.param(
             2,
-            Pace(365, 365, setting="`level-days`"),
+            Pace(365, 365, settable=True),
             "2 of 50 changes; too few at this pace for a window of 1 year",
             id="no window of ten years",
         ),

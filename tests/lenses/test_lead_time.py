@@ -253,7 +253,7 @@ def test_a_ratio_needs_eight_releases_a_side() -> None:
     assert enough.measures["ratio"].n == 8
     assert few.measures["ratio"].missing == (
         "the window has 7 of 8 releases that changes left in; too few at this pace for a window of 1 year; "
-        "`level-days` makes it longer"
+        "a longer one can be set"
     )
     assert (enough.state, few.state) == ("concern", "healthy")
 

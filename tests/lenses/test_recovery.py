@@ -215,6 +215,24 @@ def test_what_is_judged(values: dict[str, tuple[float, float | None, float | Non
     assert all(finding.sentence.endswith(".") for finding in findings)
 
 
+def test_an_interval_of_anything_is_no_answer() -> None:
+    wide = judge(with_values(revert_days=(19.0, 0.04, 56.0)), policy(None))
+    assert (wide.state, wide.confidence) == ("not-enough-data", "low")
+    assert "the median of 20 reverts may be anything in 0.04–56 days; and for releases, unknown" in wide.sentence
+
+
+def test_beside_what_is_known_of_releases_it_is_told_with_low_confidence() -> None:
+    rate = (0.25, 0.09, 0.5)
+    level = judge(with_values(revert_days=(19.0, 0.04, 56.0), fail_rate=rate), policy(None))
+    assert (level.state, level.confidence) == ("healthy", "low")
+    assert "but that may be anything in 0.04–56 days" in level.sentence
+    ratio = judge(with_values(revert_days=(19.0, 9.0, 40.0), ratio=(24.0, 0.05, 139.0), fail_rate=rate), policy(None))
+    assert (ratio.state, ratio.confidence) == ("healthy", "low")
+    assert "whether that is later than before can't be told (0.05–139 times)" in ratio.sentence
+    sure = judge(with_values(revert_days=(19.0, 9.0, 40.0), ratio=(2.0, 0.5, 6.0), fail_rate=rate), policy(None))
+    assert sure.confidence == "medium"
+
+
 def test_reverts_of_bots_change_nothing() -> None:
     rows = taken_back([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
     bots = [Landed("bump", 50, bot=True), Landed("unbump", 51, kind="revert", reverts="bump")]

@@ -14,6 +14,7 @@ from flowlens.model.finding import Finding
 from flowlens.model.measure import Measures
 from flowlens.model.policy import Stage
 from flowlens.verdict.policy import policy
+from tests.lenses.history import Out, released
 from tests.lenses.tables import Landed, Tag, changes_at, day, facts, landed, train
 
 
@@ -72,7 +73,7 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
         pytest.param([30.0] * 5, "5 of 6 gaps; about 4 weeks at this pace", id="one is missing"),
         pytest.param(
             [600.0] * 3,
-            "3 of 6 gaps; too few at this pace for a window of 6 years; `level-days` makes it longer",
+            "3 of 6 gaps; too few at this pace for a window of 6 years; a longer one can be set",
             id="never enough",
         ),
     ],
@@ -82,6 +83,21 @@ def test_too_few_gaps_are_an_answer(gaps: list[float], sentence: str) -> None:
     assert finding.state == "not-enough-data"
     assert finding.sentence == f"Not enough data to tell how often work is released: {sentence}."
     assert finding.measures["gap_median"].value is None
+
+
+@pytest.mark.parametrize(
+    ("waited", "begins"),
+    [
+        pytest.param(0.0, "If the next release goes out at half the usual gap", id="just released"),
+        pytest.param(13.0, "If the next release goes out at half the usual gap", id="not yet half"),
+        pytest.param(14.0, "If what is finished is released now", id="half has passed"),
+    ],
+)
+def test_half_a_gap_is_proposed_while_it_can_be_kept(waited: float, begins: str) -> None:
+    trains = [Out(f"v1.{number}.0", 28.0 * number) for number in range(1, 20)]
+    idea = found(released(trains, as_of=28.0 * 19 + waited)).try_next
+    assert idea is not None
+    assert idea.hypothesis.startswith(begins)
 
 
 def test_a_steady_beat_is_healthy() -> None:

@@ -65,7 +65,7 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
         ),
         pytest.param(
             shipped([5] * 5, [180.0] * 5),
-            "3 of 4 releases; too few at this pace for a window of 1 year; `level-days` makes it longer.",
+            "3 of 4 releases; too few at this pace for a window of 1 year; a longer one can be set.",
             id="too slow for ever",
         ),
     ],

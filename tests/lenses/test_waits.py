@@ -91,7 +91,7 @@ def test_the_changes_of_a_release_are_one_draw() -> None:
             8,
             7,
             "the window has 7 of 8 releases that changes left in; too few at this pace for a window of 1 year; "
-            "`level-days` makes it longer",
+            "a longer one can be set",
             id="now",
         ),
         pytest.param(

@@ -79,7 +79,7 @@ def test_a_lens_is_named_by_its_title() -> None:
 
 def test_one_is_singular() -> None:
     text = report(single_report())
-    assert ": 1 change, 1 release." in text
+    assert ": 1 change, 1 release with new work." in text
     assert "lock (1 line)." in text
 
 

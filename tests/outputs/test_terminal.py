@@ -107,7 +107,7 @@ def test_a_lens_is_named_by_its_title() -> None:
 
 def test_one_is_singular() -> None:
     text = report(single_report())
-    assert "\n1 change in 1 commit, 1 release\n" in text
+    assert "\n1 change in 1 commit, 1 release with new work\n" in text
     assert "lock: 1 line in 1 file of 1 change" in text
 
 

@@ -65,7 +65,7 @@ def test_what_held_is_told_beside_what_is_new() -> None:
         "which counts once it is so at 3."
     )
     assert found.because == ("lens of drifting",)
-    assert found.next_step == verdict("i").next_step, "what is tried next is of now"
+    assert found.next_step == verdict("d").next_step, "what is tried next is of the verdict that is told"
     assert found.would_change == "If it stays iterating until 3 weekly ends in a row say so, that is the verdict."
 
 

@@ -10,8 +10,8 @@ import pytest
 from flowlens.model.finding import Finding, Goal, State, TryNext
 from flowlens.model.measure import Measure
 from flowlens.model.verdict import NextStep
-from flowlens.verdict.judge import judge
-from flowlens.verdict.next_step import next_step
+from flowlens.verdict.judge import judge, tried_again
+from flowlens.verdict.next_step import history_first, next_step
 from flowlens.verdict.policy import policy
 
 POLICY = policy(None)
@@ -115,3 +115,22 @@ def test_every_verdict_has_one(states: str, verdict: str, lens: str) -> None:
     assert found.state == verdict
     assert found.next_step is not None
     assert found.next_step.lens == lens
+
+
+def test_of_a_part_of_a_history_the_rest_comes_first() -> None:
+    step = next_step([finding("batch-size", "watch", "below", Measure(60.0, "lines", 9))], POLICY)
+    assert step is not None
+    told = history_first(step)
+    assert told.hypothesis.startswith("First fetch the whole history and ask again")
+    assert told.hypothesis.endswith("Then: if batch-size, so.")
+    assert replace(told, hypothesis=step.hypothesis) == step
+
+
+def test_a_verdict_of_an_earlier_week_has_the_numbers_of_now() -> None:
+    now = [finding(lens, "watch", "below", Measure(30.0, "lines", 9)) for lens in ("batch-size", "splash")]
+    then = replace(judge(now, POLICY), state="mixed", because=("splash", "batch-size"), next_step=None)
+    again = tried_again(then, now, POLICY).next_step
+    assert again is not None
+    assert (again.lens, again.target) == ("splash", 30.0)
+    gone = replace(then, because=("iteration",))
+    assert tried_again(gone, now, POLICY).next_step is None

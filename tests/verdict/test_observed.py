@@ -18,6 +18,7 @@ def finding(state: State, ratio: Measure, lens: str = "batch-size", name: str = 
     [
         pytest.param("concern", Measure(2.0, "ratio", 9, 0.9, 3.0), " (2.0 times as large as before)", id="a concern"),
         pytest.param("watch", Measure(2.0, "ratio", 9, 0.9, 3.0), "", id="unsure"),
+        pytest.param("concern", Measure(24.0, "ratio", 9, 0.05, 139.0), "", id="a concern beside a ratio of anything"),
         pytest.param("watch", Measure(2.0, "ratio", 9, 1.1, 3.0), " (2.0 times as large as before)", id="sure"),
         pytest.param("healthy", Measure(1.5, "ratio", 9, 1.2, 2.0), "", id="no growth by the lens's own test"),
         pytest.param("healthy", Measure(0.5, "ratio", 9, 0.3, 0.8), " (0.5 times as large as before)", id="shrunk"),

@@ -103,12 +103,11 @@ def _none_begun() -> pd.DataFrame:
 
 
 def _with_code(begun: pd.DataFrame, rows: pd.DataFrame, facts: Facts, source: pd.DataFrame) -> pd.DataFrame:
-    everywhere = words_of(facts.repository.name)
     index = _index(facts, source)
     landed = facts.changes["landed_at"].astype("int64").to_numpy(dtype=np.float64) / 86_400e6
     found = []
     for name, row in zip(begun["name"], begun["row"].tolist(), strict=True):
-        wanted = words_of(name.rpartition(".")[0]) - everywhere
+        wanted = words_of(name.rpartition(".")[0])
         found.append(_first(_bearing(wanted, index), landed, row))
     code = np.array(found, dtype=np.int64)
     at = facts.changes["landed_at"].reindex(code).array

@@ -54,7 +54,7 @@ class Pace:
 
     There were `days` to count in, the last `silent_days` of them without anything (infinite: there never was any). The
     window may get `longest_days` long. Where it is another window's pace (`counted` there), what comes counts only
-    after `delay_days`. `setting` makes the window longer.
+    after `delay_days`. `settable`: a longer window can be asked for.
     """
 
     days: float
@@ -62,7 +62,7 @@ class Pace:
     silent_days: float = 0.0
     counted: int | None = None
     delay_days: float = 0.0
-    setting: str | None = None
+    settable: bool = False
 
 
 def wanting(n: int, least: int, unit: str, pace: Pace | None = None) -> str:
@@ -81,8 +81,8 @@ def _outlook(n: int, least: int, pace: Pace) -> str:
         return unknown
     a_day = counted / pace.days
     if least > pace.longest_days * a_day:
-        longer = pace.setting is not None and least <= _LONGEST_DAYS * a_day
-        helps = f"; {pace.setting} makes it longer" if longer else ""
+        longer = pace.settable and least <= _LONGEST_DAYS * a_day
+        helps = "; a longer one can be set" if longer else ""
         return f"too few at this pace for a window of {duration(pace.longest_days)}{helps}"
     return f"about {duration(pace.delay_days + (least - n) / a_day)} at this pace"
 

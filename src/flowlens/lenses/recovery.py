@@ -22,6 +22,7 @@ Source: DORA's change fail rate, failed deployment recovery time and deployment 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -34,16 +35,18 @@ from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import wanting
 from flowlens.lenses.fix_rates import write_fixes
-from flowlens.lenses.quick_fixes import QuickFixes, quick_fixes
+from flowlens.lenses.quick_fixes import quick_fixes
+from flowlens.lenses.recovery_evidence import SHORTEST_DAYS, failed, fix_series, revert_series, slowest
 from flowlens.lenses.reverts import Reverts, reverts
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
-from flowlens.lenses.taken_back import REVERTS, reached_users, write_exposure, write_repairs, write_shares
+from flowlens.lenses.taken_back import REVERTS, write_exposure, write_repairs, write_shares
 from flowlens.lenses.together import weeks
+from flowlens.lenses.unsure import is_unsure
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
-from flowlens.model.phrase import phrase
+from flowlens.model.measure import Measure, Measures
+from flowlens.model.phrase import between, phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.estimate import Floats
@@ -79,10 +82,7 @@ MEASURES = {
 
 # Latencies lie orders of magnitude apart: where reverts are rare, a window reaches back until it holds a dozen.
 _WANTED = 12
-_SHORTEST_DAYS = 1 / 24
 _LEAST_SHIFT = 2.0
-_EVIDENCE = 3
-_SHOWN_OID = 12
 _SURE = (12, 24)
 
 
@@ -95,7 +95,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why)
     found, fixes = reverts(facts, settings), quick_fixes(facts, settings)
     rows = found.rows
-    days = np.maximum(rows["days"].to_numpy(dtype=np.float64), _SHORTEST_DAYS)
+    days = np.maximum(rows["days"].to_numpy(dtype=np.float64), SHORTEST_DAYS)
     windows = two_windows(rows["landed_at"], facts.repository.period, settings.level_days, _WANTED)
     _write_latency(sheet, rows, days, windows)
     write_ratio(sheet, days, windows, "reverts", settings.seed)
@@ -115,8 +115,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         as_of=facts.as_of,
         values=sheet.values,
         change_points=shifts,
-        evidence=(*_failed(fixes), *_slowest(rows.iloc[windows.now])),
-        series=(_revert_series(rows, days, facts), _fix_series(fixes)),
+        evidence=(*failed(fixes), *slowest(rows.iloc[windows.now])),
+        series=(revert_series(rows, days, facts), fix_series(fixes)),
         not_enough=_not_enough(sheet.values, windows),
     )
 
@@ -124,14 +124,14 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 def judge(measures: Measures, policy: Policy) -> Finding:
     """Slow or slower repair, and surely more failure; what is repaired quickly may fail often."""
     enable = "Revert what breaks with `git revert`, which names the commit, and release the repair as a patch."
-    unable = unanswered(measures, enable, "n_reverts")
+    unable = unanswered(_unless_unsure(measures, policy), enable, "n_reverts")
     if unable is not None:
         return unable
     values = measures.values
     known = [values[name].n for name in ("revert_days", "fail_rate") if values[name].value is not None]
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(max(known), *_SURE),
+        confidence="low" if _unsure(values, policy) else confidence_of(max(known), *_SURE),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )
@@ -155,48 +155,6 @@ def _write_counts(sheet: Sheet, found: Reverts, windows: Windows) -> None:
     sheet.number("n_late", found.n_late, "reverts", len(found.rows))
 
 
-def _failed(fixes: QuickFixes) -> tuple[Evidence, ...]:
-    """The last releases of the window that had to be repaired."""
-    if fixes.why_not is not None:
-        return ()
-    recent = fixes.features.iloc[fixes.windows.now]
-    rows = recent[recent["fixed_by"].notna()].tail(_EVIDENCE).iloc[::-1]
-    return tuple(
-        Evidence("release", name, f"repaired by {fix} after {phrase(days, 'days')}, {at:%Y-%m-%d}")
-        for name, fix, days, at in zip(rows["name"], rows["fixed_by"], rows["fix_days"], rows["at"], strict=True)
-    )
-
-
-def _slowest(rows: pd.DataFrame) -> tuple[Evidence, ...]:
-    slowest = rows.sort_values(["days", "landed_at", "id"], ascending=[False, False, True]).head(_EVIDENCE)
-    return tuple(
-        Evidence("change", oid, f"reverts {target[:_SHOWN_OID]} after {phrase(days, 'days')}, {at:%Y-%m-%d}")
-        for oid, target, days, at in zip(
-            slowest["id"], slowest["target"], slowest["days"], slowest["landed_at"], strict=True
-        )
-    )
-
-
-def _revert_series(rows: pd.DataFrame, days: Floats, facts: Facts) -> Series:
-    told = reached_users(facts, rows)
-    columns = zip(rows["landed_at"], days.tolist(), rows["id"], rows["target"], told, strict=True)
-    points = tuple(
-        Point(at.to_pydatetime(), value, oid, f"reverts {target[:_SHOWN_OID]}", group)
-        for at, value, oid, target, group in columns
-    )
-    return Series("reverts", "days from landing to revert", "days", points)
-
-
-def _fix_series(fixes: QuickFixes) -> Series:
-    rows = fixes.features[fixes.features["fixed_by"].notna()] if fixes.why_not is None else fixes.features.iloc[:0]
-    days = np.maximum(rows["fix_days"].to_numpy(dtype=np.float64), _SHORTEST_DAYS)
-    columns = zip(rows["at"], days.tolist(), rows["name"], rows["fixed_by"], rows["level"], strict=True)
-    points = tuple(
-        Point(at.to_pydatetime(), value, name, f"repaired by {fix}", level) for at, value, name, fix, level in columns
-    )
-    return Series("fixes", "days from a release to the patch that repairs it", "days", points)
-
-
 def _not_enough(values: Mapping[str, Measure], windows: Windows) -> str | None:
     if values["revert_days"].value is not None or values["fail_rate"].value is not None:
         return None
@@ -205,6 +163,25 @@ def _not_enough(values: Mapping[str, Measure], windows: Windows) -> str | None:
         f"Not enough data to tell how quickly failures are repaired: {why}; and for releases, "
         f"{values['fail_rate'].missing}."
     )
+
+
+def _unsure(values: Mapping[str, Measure], policy: Policy) -> list[str]:
+    """Which of the level of the reverts and its ratio may be anything."""
+    return [name for name in ("revert_days", "ratio") if is_unsure(values[name], policy["recovery.widest"])]
+
+
+def _unless_unsure(measures: Measures, policy: Policy) -> Measures:
+    """The measures as they are, but not enough where the reverts alone would answer and their level may be anything."""
+    values = measures.values
+    if not values:
+        return measures
+    level = values["revert_days"]
+    if values["fail_rate"].value is not None or level.value is None or "revert_days" not in _unsure(values, policy):
+        return measures
+    spread = between(level.low or 0, level.high or 0, "days")
+    why = f"the median of {phrase(level.n, 'reverts')} may be anything in {spread} days"
+    told = f"Not enough data to tell how quickly failures are repaired: {why}; and for releases, "
+    return replace(measures, not_enough=f"{told}{values['fail_rate'].missing}.")
 
 
 def _is_slow(values: Mapping[str, Measure], policy: Policy) -> bool:
@@ -254,6 +231,12 @@ def _told_of_reverts(values: Mapping[str, Measure], policy: Policy) -> str:
         return ""
     span = phrase(values["window"].value or 0, "days")
     told = f"a revert comes {phrase(level.value, 'days')} after what it takes back (median of {level.n} in {span})"
+    unsure = _unsure(values, policy)
+    if "revert_days" in unsure:
+        return f"{told}, but that may be anything in {between(level.low or 0, level.high or 0, 'days')} days"
+    if "ratio" in unsure:
+        spread = between(values["ratio"].low or 0, values["ratio"].high or 0, "ratio")
+        return f"{told}; whether that is later than before can't be told ({spread} times)"
     told = f"{told}, {against(level, values['ratio'])}"
     if _has_slowed(values, policy):
         return f"{told}: later than before"

@@ -66,6 +66,8 @@ _SHORT_SILENCE_DAYS = 28
 _LEAST_SHIFT = 1.15
 _EVIDENCE = 5
 _SURE = (12, 24)
+_AT_HALF = "If the next release goes out at half the usual gap with what is finished, users get work sooner."
+_NOW = "If what is finished is released now, and the next release follows at half the usual gap, users get work sooner."
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -201,8 +203,9 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
 
 
 def _try_next(measures: Measures) -> TryNext:
+    gap, since = (measures.values[name].value or 0 for name in ("gap_median", "days_since_last"))
     return TryNext(
-        "If the next release goes out at half the usual gap with what is finished, users get work sooner.",
+        _AT_HALF if since < gap / 2 else _NOW,
         "gap_median",
         "below",
         review_at(measures.as_of),

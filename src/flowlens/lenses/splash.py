@@ -31,7 +31,6 @@ from flowlens.lenses.releases import RELEASE_MORE, batches, beat, carrying, gap_
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import unreleased_changes
-from flowlens.lenses.windows import WINDOW_SETTING
 from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
@@ -78,7 +77,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
     year = every[every["at"] >= since]
     life = life_of(every["at"], facts.repository.period)
-    pace = Pace(min(life.days, settings.level_days), settings.level_days, life.silent_days, setting=WINDOW_SETTING)
+    pace = Pace(min(life.days, settings.level_days), settings.level_days, life.silent_days, settable=True)
     _write_shares(sheet, year, pace)
     leading = _with_shares(batches(facts, beat(facts).releases, settings), every)
     standing_out = _spikes(leading)

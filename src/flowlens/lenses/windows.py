@@ -11,11 +11,10 @@ import pandas as pd
 
 from flowlens.lenses.enough import Pace, wanting
 
-__all__ = ["WINDOW_SETTING", "Windows", "two_windows"]
+__all__ = ["Windows", "two_windows"]
 
 # A slow repository is told over up to six times the window: the gaps of a yearly release still make a level.
 _WIDEST = 6
-WINDOW_SETTING = "`level-days`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Windows:
     def pace(self) -> Pace:
         """How fast the later window fills, which gets longer as long as it holds too few."""
         longest_days = self.longest_days if self.n_now < self.wanted else self.days
-        return Pace(self.lived_days, longest_days, self.silent_days, setting=WINDOW_SETTING)
+        return Pace(self.lived_days, longest_days, self.silent_days, settable=True)
 
     @property
     def pace_as_is(self) -> Pace:

@@ -67,7 +67,7 @@ def _head(report: Report) -> Iterator[str]:
         yield f"**Try next:** {escaped(verdict.next_step.hypothesis)}"
     yield (
         f"From {day(start)} to {day(end)}: {phrase(repository.n_changes, 'changes')}, "
-        f"{phrase(repository.n_releases, 'releases')}{', shallow clone' if repository.shallow else ''}."
+        f"{phrase(repository.n_releases, 'releases')} with new work{', shallow clone' if repository.shallow else ''}."
     )
 
 

@@ -71,7 +71,8 @@ def _header(report: Report) -> Text:
         f"  {day(start)} to {day(end)}, {printable(repository.mainline)} at {printable(repository.head[:12])}\n",
         (
             f"{phrase(repository.n_changes, 'changes')} in {phrase(repository.n_commits, 'commits')}, "
-            f"{phrase(repository.n_releases, 'releases')}" + (", shallow clone" if repository.shallow else ""),
+            f"{phrase(repository.n_releases, 'releases')} with new work"
+            + (", shallow clone" if repository.shallow else ""),
             "dim",
         ),
     )

@@ -43,5 +43,5 @@ def _held(held: Verdict, newest: Verdict) -> Verdict:
         sentence=f"It was {before} at {IN_A_ROW} weekly ends in a row; by the newest alone it is {now} "
         f"({told}), which counts once it is so at {IN_A_ROW}.",
         would_change=f"If it stays {now} until {IN_A_ROW} weekly ends in a row say so, that is the verdict.",
-        next_step=newest.next_step,
+        next_step=held.next_step,
     )

@@ -12,7 +12,7 @@ from flowlens.verdict.next_step import next_step
 from flowlens.verdict.observed import joined, observed
 from flowlens.verdict.rules import ORDER, Need, Rule, rules_of
 
-__all__ = ["judge"]
+__all__ = ["judge", "tried_again"]
 
 _CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 _WEIGHT = {"concern": 0, "watch": 1, "healthy": 2, "not-enough-data": 3, "not-applicable": 3}
@@ -34,6 +34,15 @@ def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
         would_change=_would_change(core, rule, because, policy),
         next_step=next_step(_to_try(core, rule, because), policy, silent=any(need.silent for need in rule.needs)),
     )
+
+
+def tried_again(verdict: Verdict, findings: Sequence[Finding], policy: Policy) -> Verdict:
+    """A verdict of an earlier week with its next step as the findings of now have it: their level, target and day."""
+    core = {finding.lens: finding for finding in findings}
+    told = [core[lens] for lens in verdict.because if lens in core]
+    if verdict.state == "iterating":
+        told.sort(key=lambda finding: _WEIGHT[finding.state])
+    return replace(verdict, next_step=next_step(told, policy))
 
 
 def _rule(core: Mapping[str, Finding], policy: Policy) -> Rule:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flowlens.model.finding import JUDGED, Finding, Goal, TryNext
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import NextStep
 
-__all__ = ["next_step"]
+__all__ = ["history_first", "next_step"]
 
+_FETCH = (
+    "First fetch the whole history and ask again, as a part of it misleads: `git fetch --unshallow`, or "
+    "`fetch-depth: 0` in a job of GitHub Actions."
+)
 _RELEASE_NOW = "If what is finished on the mainline is released now, as it is, users get it and say what comes next."
 
 
@@ -34,6 +39,11 @@ def next_step(weightiest: Sequence[Finding], policy: Policy, *, silent: bool = F
         unit="" if measure is None else measure.unit,
         review_at=idea.review_at,
     )
+
+
+def history_first(step: NextStep) -> NextStep:
+    """The step after the one that comes before all others where a clone holds a part of the history only."""
+    return replace(step, hypothesis=f"{_FETCH} Then: {step.hypothesis[:1].lower()}{step.hypothesis[1:]}")
 
 
 def _aim(finding: Finding, idea: TryNext, policy: Policy) -> tuple[Goal | None, float | None]:

@@ -11,6 +11,7 @@ from flowlens.model.phrase import phrase
 __all__ = ["joined", "observed"]
 
 _THREE = 3
+_LEAST = 0.5
 _NO_RATIO = (0.95, 1.05)  # what a reader sees as 1.0 times says nothing
 
 
@@ -64,11 +65,15 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _against(finding: Finding, clause: _Clause) -> str:
-    """The ratio, where the lens takes it for a growth, or where its whole interval says that it has shrunk."""
+    """The ratio, where the lens takes it for a growth, or where its whole interval says that it has shrunk.
+
+    A concern need not be one of growth: a ratio that may be less than half is none that it rests on.
+    """
     ratio = finding.measures.get("ratio")
     if not clause.ratio or ratio is None or ratio.value is None or _NO_RATIO[0] < ratio.value < _NO_RATIO[1]:
         return ""
-    apart = ratio.low is not None and ratio.low > 1
-    grown = ratio.value > 1 and (finding.state == "concern" or (finding.state == "watch" and apart))
+    low = ratio.value if ratio.low is None else ratio.low
+    apart = ratio.low is not None and low > 1
+    grown = ratio.value > 1 and ((finding.state == "concern" and low >= _LEAST) or (finding.state == "watch" and apart))
     shrunk = ratio.high is not None and ratio.high < 1
     return f" ({phrase(ratio.value, 'ratio')} {clause.ratio})" if grown or shrunk else ""

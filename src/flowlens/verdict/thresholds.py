@@ -80,6 +80,9 @@ THRESHOLDS = {
     ),
     "recovery.ratio": Threshold(2, "ratio", "reverts take so many times as long: watch", _TWO_WINDOWS),
     "recovery.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
+    "recovery.widest": Threshold(
+        100, "ratio", "an interval with ends so many times apart is no answer: low confidence, or not enough data", _OWN
+    ),
     "recovery.floor": Threshold(1, "days", "below this a revert is quick, whatever it was", _OWN),
     "recovery.fail-growth": Threshold(
         0.1, "share", "surely more releases had to be repaired, by so many share points: watch", _OWN

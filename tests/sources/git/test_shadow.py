@@ -147,8 +147,9 @@ def test_the_name_is_that_of_the_address_it_came_from(repo: Repo, url: str, name
         assert shadow.name == name
 
 
-def test_a_bare_repository_named_dot_git_has_its_parent_s_name(tmp_path: Path) -> None:
-    with open_shadow(init(tmp_path / "project" / ".git", "--bare")) as shadow:
+@pytest.mark.parametrize("name", [".git", "repo", "repo.git", "Repository", "workspace"])
+def test_a_folder_that_names_nothing_has_the_name_of_the_one_above(tmp_path: Path, name: str) -> None:
+    with open_shadow(init(tmp_path / "project" / name, "--bare")) as shadow:
         assert shadow.name == "project"
 
 

@@ -95,12 +95,10 @@ def releases_of(
 
 
 def _not_commits(refs: Sequence[Ref]) -> list[str]:
-    notices = _left_out(
-        [_short(ref) for ref in refs if ref.type in {"blob", "tree"}], "they name a file or a folder, no commit"
-    )
-    return notices + _left_out(
-        [_short(ref) for ref in refs if ref.type in {"", "tag"}], "the object they name is missing"
-    )
+    """These are counted and not named: what is no release may be called after a person, as a key of theirs."""
+    reasons = (({"blob", "tree"}, "no commit, but a file or a folder"), ({"", "tag"}, "a missing object"))
+    counts = ((sum(ref.type in types for ref in refs), what) for types, what in reasons)
+    return [f"Left out {phrase(n, 'tags')} of {what}." for n, what in counts if n]
 
 
 def _configured(refs: Sequence[Ref], pattern: str, repository: str) -> tuple[list[Tag], list[str]]:
@@ -111,7 +109,8 @@ def _configured(refs: Sequence[Ref], pattern: str, repository: str) -> tuple[lis
 
 def _detected(refs: Sequence[Ref], repository: str) -> tuple[list[Tag], list[str]]:
     tags = [tag for ref in refs if (tag := _tag(ref, repository)).version is not None]
-    others = _left_out([_short(ref) for ref in refs if _tag(ref, repository).version is None], "no version in the name")
+    n_others = sum(_tag(ref, repository).version is None for ref in refs)
+    others = [f"Left out {phrase(n_others, 'tags')} without a version in the name."] if n_others else []
     if not tags:
         return [], others
     own = [tag for tag in tags if not tag.component]

@@ -32,6 +32,8 @@ _LITTER_SECONDS = 86_400
 _HEAD_BYTES = 4096
 _LAST_PART = re.compile(r"[/:]([\w.-]*[A-Za-z][\w.-]*?)/?$")
 _NAME_CHARACTERS = 200
+# Of these folders the one above says whose clone it is.
+_NO_NAMES = frozenset({"", "repo", "repository", "git", "clone", "checkout", "mirror", "workspace"})
 _SHALLOW_BYTES = 64 << 20
 _KNOWN_EXTENSIONS = frozenset(
     {
@@ -174,7 +176,7 @@ def _borrow(folder: GitFolder, shadow: Path) -> list[str]:
 def _name_of(folder: GitFolder, url: str) -> str:
     """The last part of the address that it was cloned from, which is safe to show, else the name of its folder."""
     place = folder.work_tree or folder.common
-    name = place.name if place.name not in {"", ".git"} else place.parent.name
+    name = place.parent.name if place.name.removesuffix(".git").lower() in _NO_NAMES else place.name
     named = _LAST_PART.search(url[-_NAME_CHARACTERS:])
     chosen = named[1] if named else name
     return os.fsencode(chosen.removesuffix(".git") or "repository").decode("utf-8", "backslashreplace")
