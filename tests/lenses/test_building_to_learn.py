@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from flowlens.facts.tables import Facts
@@ -55,6 +56,51 @@ def test_what_the_clone_is_called_changes_nothing() -> None:
     given = designed([10.0, 0.0, 20.0, None] * 4, as_of=340)
     called = replace(given, repository=replace(given.repository, name="aalpha0-aeta"))
     assert measure(called, S) == measure(given, S)
+
+
+def test_what_may_get_its_code_yet_is_not_left_out() -> None:
+    """Over half take 200 days, and of the last 200 days only what was quick has its code so far."""
+    every = [5.0, 200.0] * 10
+    every[2] = 200.0
+    so_far = [after if 20.0 * k + after <= 380 else None for k, after in enumerate(every)]
+    assert np.median([after for after in so_far if after is not None]) == 5
+    values = found(designed(so_far, as_of=380)).measures
+    assert (values["days_to_code"].value, values["days_to_code"].n) == (200, 14)
+    assert values["gets_code"].value == pytest.approx(1)
+
+
+def test_what_never_gets_code_is_a_share_and_no_wait() -> None:
+    values = found(designed([None, 10.0] * 8, as_of=1200)).measures
+    assert values["days_to_code"].value == 10
+    assert (values["n_with_code"].value, values["n_documents"].value) == (8, 15)
+    assert values["gets_code"].value == pytest.approx(8 / 15)
+    assert values["gets_code"].n == 15
+
+
+def test_code_that_is_not_released_yet_still_waits() -> None:
+    """Four of ten are out after 5 days, the others wait: more than half."""
+    given = designed([10.0] * 10, as_of=220)
+    held = replace(given, releases=given.releases.head(4), release_changes=given.release_changes.head(4))
+    values = found(held).measures
+    assert (values["days_to_release"].value, values["days_to_release"].n) == (None, 10)
+    assert values["days_to_release"].missing is not None
+    assert values["days_to_release"].missing.startswith("more than 50 % still wait; the longest for ")
+    assert found(given).measures["days_to_release"].value == 5
+
+
+def test_without_any_release_all_of_it_waits() -> None:
+    given = designed([10.0] * 10, as_of=220)
+    none = replace(given, releases=given.releases.head(0), release_changes=given.release_changes.head(0))
+    assert found(none).measures["days_to_release"].missing == "more than 50 % still wait; the longest for 210 days"
+
+
+def test_a_name_without_words_of_its_own_waits_for_nothing() -> None:
+    given = designed([10.0] * 10, as_of=220)
+    path = given.change_files["path"].replace({"docs/adr/0000-alpha0-aeta.md": "docs/adr/0000-cache.md"})
+    with_one = replace(given, change_files=given.change_files.assign(path=path))
+    values = found(with_one).measures
+    assert (values["n_documents"].value, values["gets_code"].n) == (10, 9)
+    assert values["gets_code"].value == pytest.approx(1)
 
 
 def test_a_quarter_of_talk_before_anything_works() -> None:

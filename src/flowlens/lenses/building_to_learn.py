@@ -3,22 +3,24 @@
 Question: Do we build to learn, or write documents first?
 
 Unit: days from a design document's first landing to the first change of source that bears its name; 0 where the code
-    came first or with it.
+    came first or with it. Of documents that get such code within a year, half have it by then: those begun of late may
+    get it yet, so that what was quick would else be seen first.
 
 Better: shorter. A document can be discussed for long; the first working code teaches what it could not say. Writing a
     design down is no fault: the wait for something that works is.
 
 Reads: changes, change_files, releases, release_changes.
 
-Leaves out: bots, first pages and templates, and documents whose name has fewer than two words of its own. A change
-    bears a name that stands, in three of four words, in its first line or in the path of a new source file, from half
-    a year before the document to a year after. Of 40 such pairs of five public repositories that were read, 30 were
-    right; of four in five documents no change bears the name, which says nothing of them: the work may have another.
-    Repositories without folders of design documents (adr, rfcs, proposals, enhancements, design) are not judged: of 470
-    new source folders in ten of them, 3 had documents before.
+Leaves out: bots, first pages and templates; of waits, documents whose name has fewer than two words of its own. A
+    change bears a name that stands, in three of four words, in its first line or in the path of a new source file, from
+    half a year before the document to a year after. Of 40 such pairs of five public repositories that were read, 30
+    were right; of four in five documents no change bears the name, which says nothing of them: the work may have
+    another. Repositories without folders of design documents (adr, rfcs, proposals, enhancements, design) are not
+    judged: of 470 new source folders in ten of them, 3 had documents before.
 
-Source: "Think it is not talking" (Kniberg 2013, Think it, Build it, Ship it, Tweak it); medians with the interval of
-    order statistics (Conover 1999), shares by Wilson 1927.
+Source: "Think it is not talking" (Kniberg 2013, Think it, Build it, Ship it, Tweak it); waits by Kaplan & Meier 1958,
+    with those that never end after Maller & Zhou 1996; other medians with the interval of order statistics (Conover
+    1999), shares by Wilson 1927.
 """
 
 from __future__ import annotations
@@ -31,30 +33,33 @@ import pandas as pd
 from flowlens.facts.among import rows_among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.design_documents import design_documents
+from flowlens.lenses.design_documents import AFTER_DAYS, design_documents
 from flowlens.lenses.enough import wanting
 from flowlens.lenses.first_release import released_at
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
-from flowlens.lenses.waits import days_of
+from flowlens.lenses.waits import days_of, not_reached, survival
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
-from flowlens.stats.estimate import Floats
+from flowlens.stats.ending_waits import ending_median
+from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.order_interval import order_interval
 from flowlens.stats.proportion import wilson
+from flowlens.stats.survival import kaplan_meier
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
 ID = "building-to-learn"
 
 MEASURES = {
-    "days_to_code": "from a design document to the first code that bears its name (median)",
+    "days_to_code": "from a design document to the first code that bears its name (median of those that get it)",
+    "gets_code": "share of design documents that get code with their name within a year, or by now",
     "code_first": "share of these whose code came first, or with the document",
     "changes_before": "changes of documents to it before the first code (median)",
-    "days_to_release": "from that first code to the first release that holds it (median)",
+    "days_to_release": "from that first code to the first release that holds it (median, with what waits still)",
     "n_with_code": "design documents in the window whose first code is known",
     "n_documents": "design documents begun in the window",
     "n_ever": "design documents ever begun",
@@ -67,6 +72,13 @@ _DOCUMENTS = 8
 _SURE = (16, 32)
 _SHOWN = 3
 _SHORTEST_DAYS = 1 / 24
+_UNITS = {
+    "days_to_code": "days",
+    "gets_code": "share",
+    "code_first": "share",
+    "changes_before": "changes",
+    "days_to_release": "days",
+}
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -80,7 +92,12 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     windows = two_windows(coded["at"], facts.repository.period, settings.level_days, _DOCUMENTS)
     now = coded.iloc[windows.now]
     begun = every[every["at"] >= windows.since]
-    _write_waits(sheet, facts, now, windows)
+    if len(now) < _DOCUMENTS:
+        _leave_waits(sheet, len(now), windows)
+    else:
+        _write_code(sheet, begun, pd.Timestamp(facts.as_of), settings.seed)
+        _write_habits(sheet, now)
+        _write_release(sheet, facts, now)
     sheet.number("n_with_code", len(now), "documents", len(begun))
     sheet.number("n_documents", len(begun), "documents", len(begun))
     sheet.number("n_ever", len(every), "documents", len(every))
@@ -118,22 +135,43 @@ def _days(rows: pd.DataFrame) -> Floats:
     return days_of(rows["code_at"] - rows["at"])
 
 
-def _write_waits(sheet: Sheet, facts: Facts, now: pd.DataFrame, windows: Windows) -> None:
-    units = {"days_to_code": "days", "code_first": "share", "changes_before": "changes", "days_to_release": "days"}
-    if len(now) < _DOCUMENTS:
-        for name, unit in units.items():
-            sheet.missing(name, unit, len(now), wanting(len(now), _DOCUMENTS, "documents with code", windows.pace))
-        return
+def _leave_waits(sheet: Sheet, n: int, windows: Windows) -> None:
+    why = wanting(n, _DOCUMENTS, "documents with code", windows.pace)
+    for name, unit in _UNITS.items():
+        sheet.missing(name, unit, n, why)
+
+
+def _write_habits(sheet: Sheet, now: pd.DataFrame) -> None:
+    """Write how often the code came first, and how much was changed in the document before it."""
     days = _days(now)
-    sheet.estimate("days_to_code", order_interval(days, 0.5), "days")
     sheet.estimate("code_first", wilson(int((days == 0).sum()), len(days)), "share")
     sheet.estimate("changes_before", order_interval(now["n_before"].to_numpy(dtype=np.float64), 0.5), "changes")
-    shipped = released_at(facts, rows_among(facts.changes["id"], now["code"]))
-    waited = days_of((shipped - now["code_at"].reset_index(drop=True)).dropna())
-    if len(waited) < _DOCUMENTS:
-        sheet.missing("days_to_release", "days", len(waited), wanting(len(waited), _DOCUMENTS, "of these released"))
-    else:
-        sheet.estimate("days_to_release", order_interval(waited, 0.5), "days")
+
+
+def _write_code(sheet: Sheet, begun: pd.DataFrame, as_of: pd.Timestamp, seed: int) -> None:
+    """Write how long documents wait for their code, and how many get any; what has none so far may get it yet."""
+    named = begun[begun["named"] | begun["code"].notna()]
+    coded = named["code"].notna()
+    days = np.minimum(days_of(named["code_at"].where(coded, as_of) - named["at"]), AFTER_DAYS)
+    ended = coded.to_numpy(dtype=np.bool_)
+    sheet.estimate("days_to_code", ending_median(days, ended, named["document"].tolist(), seed), "days")
+    waiting = kaplan_meier(days, ended)
+    left = waiting.at(waiting.longest or 0.0)
+    sheet.estimate("gets_code", _complement(left), "share")
+
+
+def _complement(share: Estimate) -> Estimate:
+    low, high = (None if bound is None else 1 - bound for bound in (share.high, share.low))
+    return Estimate(None if share.value is None else 1 - share.value, low, high, share.n)
+
+
+def _write_release(sheet: Sheet, facts: Facts, now: pd.DataFrame) -> None:
+    """Write how long the first code waits for a release; what is unreleased still waits."""
+    rows = now[["code_at"]].assign(
+        released_at=released_at(facts, rows_among(facts.changes["id"], now["code"])).array,
+    )
+    waits = survival(rows, "code_at", pd.Timestamp(facts.as_of))
+    sheet.estimate("days_to_release", waits.quantile(0.5), "days", not_reached(waits, 0.5))
 
 
 def _slowest(now: pd.DataFrame) -> tuple[Evidence, ...]:

@@ -44,7 +44,7 @@ _FEWEST_WORDS = 2
 _MOST_OF_IT = 0.75
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^a-z0-9]+")
-_COLUMNS = ["path", "at", "document", "code", "code_at", "n_before"]
+_COLUMNS = ["path", "at", "document", "named", "code", "code_at", "n_before"]
 
 _Rows = NDArray[np.int64]
 
@@ -52,8 +52,9 @@ _Rows = NDArray[np.int64]
 def design_documents(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     """The design documents that people began, oldest first: `path`, `at`, and `document`, the change that brought it.
 
-    `code` is the first change of source that bears its name, in its first line or in the path of a new file, and
-    `code_at` when it landed (null without one); `n_before` counts the changes of documents to it until then.
+    `named` tells that its name has enough words of its own for a change to bear it. `code` is the first change of
+    source that bears its name, in its first line or in the path of a new file, and `code_at` when it landed (null
+    without one); `n_before` counts the changes of documents to it until then.
     """
     files, owners = facts.change_files, rows_of_files(facts)
     by_people = counted_places(facts, settings)[owners] >= 0
@@ -99,21 +100,26 @@ def _source_rows(facts: Facts, owners: _Rows, by_people: NDArray[np.bool_]) -> p
 
 def _none_begun() -> pd.DataFrame:
     empty = pd.DataFrame({name: pd.Series(dtype="object") for name in _COLUMNS})
-    return empty.assign(at=pd.to_datetime(empty["at"], utc=True), code_at=pd.to_datetime(empty["code_at"], utc=True))
+    times = {name: pd.to_datetime(empty[name], utc=True) for name in ("at", "code_at")}
+    return empty.assign(named=empty["named"].astype(bool), **times)
 
 
 def _with_code(begun: pd.DataFrame, rows: pd.DataFrame, facts: Facts, source: pd.DataFrame) -> pd.DataFrame:
     index = _index(facts, source)
     landed = facts.changes["landed_at"].astype("int64").to_numpy(dtype=np.float64) / 86_400e6
-    found = []
-    for name, row in zip(begun["name"], begun["row"].tolist(), strict=True):
-        wanted = words_of(name.rpartition(".")[0])
-        found.append(_first(_bearing(wanted, index), landed, row))
+    wanted = [words_of(name.rpartition(".")[0]) for name in begun["name"]]
+    rows_begun = begun["row"].tolist()
+    found = [_first(_bearing(words, index), landed, row) for words, row in zip(wanted, rows_begun, strict=True)]
     code = np.array(found, dtype=np.int64)
     at = facts.changes["landed_at"].reindex(code).array
     ids = facts.changes["id"]
     known = ids.reindex(code).astype(object).reset_index(drop=True)
-    told = begun[["path", "at"]].assign(document=ids.take(begun["row"].to_numpy()).array, code=known, code_at=at)
+    told = begun[["path", "at"]].assign(
+        document=ids.take(begun["row"].to_numpy()).array,
+        named=[len(words) >= _FEWEST_WORDS for words in wanted],
+        code=known,
+        code_at=at,
+    )
     return told.assign(n_before=_talked(begun, rows, told["code_at"]))[_COLUMNS]
 
 

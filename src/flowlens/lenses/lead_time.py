@@ -32,7 +32,7 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.together import drawn_together
 from flowlens.lenses.unreleased import with_releases
-from flowlens.lenses.waits import cohorts, days_of, held_back, survival, write_wait_ratio
+from flowlens.lenses.waits import cohorts, days_of, held_back, not_reached, survival, write_wait_ratio
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
@@ -66,7 +66,6 @@ _EVIDENCE = 5
 _SURE = (100, 200)
 _INVENTORY_DAYS = 28
 _WITH_FIRST = "changes that have their first commit, as squashes have not"
-_NOT_REACHED = "more than {} % still wait; the longest for {}"
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -128,7 +127,7 @@ def _write_waits(sheet: Sheet, waits: Survival, windows: Windows, n_releases: in
         else:
             found = waits.quantile(q)
             sure = found if n_releases >= releases else Estimate(found.value, None, None, found.n)
-            sheet.estimate(name, sure, "days", _not_reached(waits, q))
+            sheet.estimate(name, sure, "days", not_reached(waits, q))
 
 
 def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp, windows: Windows) -> None:
@@ -140,14 +139,10 @@ def _write_from_start(sheet: Sheet, now: pd.DataFrame, as_of: pd.Timestamp, wind
         sheet.missing("work_median", "days", len(kept), why)
         return
     leads = survival(kept, "started_at", as_of)
-    sheet.estimate("lead_median", leads.quantile(0.5), "days", _not_reached(leads, 0.5))
+    sheet.estimate("lead_median", leads.quantile(0.5), "days", not_reached(leads, 0.5))
     [clusters] = drawn_together(kept)
     lengths = days_of(kept["landed_at"] - kept["started_at"])
     sheet.estimate("work_median", cluster_interval(lengths, 0.5, clusters), "days")
-
-
-def _not_reached(waits: Survival, q: float) -> str:
-    return _NOT_REACHED.format(round(100 * (1 - q)), phrase(waits.longest or 0, "days"))
 
 
 def _write_inventory(sheet: Sheet, changes: pd.DataFrame, as_of: pd.Timestamp) -> None:

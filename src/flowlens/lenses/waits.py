@@ -11,11 +11,12 @@ from flowlens.lenses.bins import BIN_DAYS, Bins, four_weeks
 from flowlens.lenses.enough import BIN_CHANGES, GAPS
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows
+from flowlens.model.phrase import phrase
 from flowlens.stats.estimate import Floats
 from flowlens.stats.survival import Survival, kaplan_meier
 from flowlens.stats.waiting_ratio import Waits, waiting_ratio
 
-__all__ = ["cohorts", "days_of", "held_back", "survival", "write_wait_ratio"]
+__all__ = ["cohorts", "days_of", "held_back", "not_reached", "survival", "write_wait_ratio"]
 
 _SHORTEST_DAYS = 1 / 24
 _HELD_BACK = 2
@@ -30,6 +31,11 @@ def survival(changes: pd.DataFrame, start: str, as_of: pd.Timestamp) -> Survival
     """How long changes wait from the time in that column; what is unreleased is censored at `as_of`."""
     waits = _waits(changes[changes[start].notna()], start, as_of)
     return kaplan_meier(waits.durations, waits.ended, waits.groups)
+
+
+def not_reached(waits: Survival, q: float) -> str:
+    """Why there is no such quantile: too many still wait."""
+    return f"more than {round(100 * (1 - q))} % still wait; the longest for {phrase(waits.longest or 0, 'days')}"
 
 
 def write_wait_ratio(sheet: Sheet, changes: pd.DataFrame, windows: Windows, as_of: pd.Timestamp, seed: int) -> None:
