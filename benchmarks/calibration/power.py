@@ -46,7 +46,9 @@ def cells() -> Iterator[Cell]:
     few, many = People(8, 0.10, week_icc=0.05), People(40, 0.10, week_icc=0.05)
     yield from _ladder("changes a window, 8 people, sd 1.6", _CHANGES, partial(_sees_sizes, few), 200)
     yield from _ladder("changes a window, 40 people, sd 1.6", _CHANGES, partial(_sees_sizes, many), 200)
-    yield from _ladder("changes in four weeks (gate), sd 1.6", _A_MONTH, _sees_drift, 200)
+    yield from _ladder("changes in four weeks (gate), sd 1.6", _A_MONTH, partial(_sees_drift, 0.0), 200)
+    yield from _ladder("changes in four weeks (gate), sd 1.6, weeks 0.05", _A_MONTH, partial(_sees_drift, 0.05), 200)
+    yield from _seen_drift()
     yield from _growth()
 
 
@@ -93,14 +95,30 @@ def _sees_sizes(people: People, ratio: float, n: int, random: Random) -> bool:
     return batches_grew(before, Changes(np.round(ratio * now.lines), now.people, now.weeks), _seed(random))
 
 
-def _sees_drift(ratio: float, a_month: int, random: Random) -> bool:
+def _seen_drift() -> Iterator[Cell]:
+    table = "Power: how often the gate tells a drift of five weeks"
+    for week_icc in (0.0, 0.05):
+        for a_month in (20, 80, 320):
+            row = f"{a_month} changes in four weeks, weeks {week_icc:.2f}"
+            for ratio in (1.5, 2.0, 3.0):
+                name, trial = f"{table}/{row}/{ratio}", partial(_sees_drift, week_icc, ratio, a_month)
+                yield Cell(table, row, f"ratio {ratio:g}", partial(_share, name, trial))
+
+
+def _share(name: str, trial: Callable[[Random], bool]) -> str:
+    return rate(name, trial, 400).text()
+
+
+def _sees_drift(week_icc: float, ratio: float, a_month: int, random: Random) -> bool:
     """The sizes have been larger for five weeks: both windows that are looked at lie behind the change."""
-    people = People(20, 0.10)
+    people = People(20, 0.10, week_icc=week_icc)
     habits = people.habits(random)
-    n_before, n_now = round(a_month * 182 / 28), round(a_month * 35 / 28)
-    before = zip(random.integers(0, 182, n_before), people.changes(n_before, random, habits).lines, strict=True)
-    now = zip(random.integers(182, 217, n_now), ratio * people.changes(n_now, random, habits).lines, strict=True)
-    return gate_drift([(int(day), int(lines)) for day, lines in (*before, *now)], 217)
+    found: list[tuple[int, int]] = []
+    for first, n_weeks, times in ((0, 26, 1.0), (26, 5, ratio)):
+        part = people.changes(round(a_month * n_weeks / 4), random, habits, n_weeks=n_weeks)
+        days = 7 * (first + np.array(part.weeks)) + random.integers(1, 8, part.lines.size)
+        found += zip(days.tolist(), (times * part.lines).astype(int).tolist(), strict=True)
+    return gate_drift(found, 217)
 
 
 def _growth() -> Iterator[Cell]:

@@ -72,4 +72,4 @@ def gate_episodes(changes: Sequence[tuple[int, int]], until_day: int) -> tuple[i
     n_weeks = (until_day - reach_days(rule)) // 7
     landed = [(day * _DAY, lines) for day, lines in changes]
     weeks = weeks_in(landed, until_day * _DAY, n_weeks, rule)
-    return len(list(episodes_in(weeks, rule))), n_weeks / (365 / 7)
+    return len(list(episodes_in(weeks))), n_weeks / (365 / 7)

@@ -44,12 +44,14 @@ class People:
         """Draw how large the changes of each are, in standard deviations."""
         return random.normal(0, np.sqrt(self.icc), self.n)
 
-    def changes(self, n: int, random: np.random.Generator, habits: Floats, first_person: int = 0) -> Changes:
-        """Draw n changes of a year."""
+    def changes(
+        self, n: int, random: np.random.Generator, habits: Floats, first_person: int = 0, *, n_weeks: int = _WEEKS
+    ) -> Changes:
+        """Draw n changes of a year, or of so many weeks."""
         people = random.choice(self.n, n, p=self._parts())
-        weeks = random.integers(_WEEKS, size=n)
+        weeks = random.integers(n_weeks, size=n)
         rest = np.sqrt(1 - self.icc - self.week_icc)
-        of_week = random.normal(0, np.sqrt(self.week_icc), _WEEKS)
+        of_week = random.normal(0, np.sqrt(self.week_icc), n_weeks)
         z = habits[people] + of_week[weeks] + rest * random.normal(size=n)
         return Changes(self._lines(z), (people + first_person).tolist(), weeks.tolist())
 

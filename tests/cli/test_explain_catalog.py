@@ -54,7 +54,8 @@ def test_the_page_on_the_gate_tells_its_defaults(capsys: pytest.CaptureFixture[s
         f"at {size.warn_alpha} and more than {size.warn_floor}, which takes {needed(size.warn_alpha)}",
         f"the last {drift.recent_days} days against those of the {drift.baseline_days} before",
         f"at least {drift.min_recent} and {drift.min_baseline}",
-        f"p below {drift.alpha} and the median has grown {drift.ratio} times",
+        f"p below {drift.alpha}, the median has grown {drift.ratio} times",
+        f"at most {drift.weeks_alpha:.0%} of the orders of whole weeks".replace("%", " %"),
         OverrideSettings().labels[0],
         *VERDICTS,
     ):

@@ -291,6 +291,7 @@ min-recent = 8
 min-baseline = 20
 ratio = 2
 alpha = 0.01
+weeks-alpha = 0.05
 fail = true
 [check.override]
 labels = ["large", "size ok"]
@@ -318,7 +319,14 @@ EVERY_SETTING = GateSettings(
         area_max_lines={"docs": 700, "search and browse": 40},
     ),
     drift=DriftSettings(
-        recent_days=14, baseline_days=91, min_recent=8, min_baseline=20, ratio=2.0, alpha=0.01, fail=True
+        recent_days=14,
+        baseline_days=91,
+        min_recent=8,
+        min_baseline=20,
+        ratio=2.0,
+        alpha=0.01,
+        weeks_alpha=0.05,
+        fail=True,
     ),
     override=OverrideSettings(labels=("large", "size ok"), trailer="Size-OK"),
     accept=(

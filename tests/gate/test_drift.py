@@ -101,19 +101,65 @@ def test_a_p_that_is_alpha_is_not_below_it() -> None:
     assert at_now(changes, replace(RULE, alpha=largest * 1.01)).holds
 
 
+def weekly(*levels: Sequence[int]) -> list[Change]:
+    """The changes of each week, an hour apart, the last week ending now."""
+    n = len(levels)
+    return [
+        (NOW - (n - k) * 7 * DAY + 3600 * (i + 1), size) for k, week in enumerate(levels) for i, size in enumerate(week)
+    ]
+
+
+# As large a week comes now and then, and 26 small ones lie between.
+SMALL, LARGE = (8, 10, 12) * 3, (80, 100, 120) * 20
+
+
+def test_large_weeks_that_come_now_and_then_are_no_drift() -> None:
+    """One change in three is a large one of late, all in two weeks; four weeks in thirty were like these."""
+    changes = weekly(*[SMALL] * 10, LARGE, *[SMALL] * 8, LARGE, *[SMALL] * 8, SMALL, LARGE, SMALL, SMALL)
+    found = at_now(changes)
+    assert found.now.p is not None
+    assert found.now.p < RULE.alpha
+    assert found.now.ratio == 80 / 12
+    assert found.now.weeks_p is not None
+    assert found.now.weeks_p > 0.1
+    assert not found.holds
+    assert at_now(changes, replace(RULE, weeks_alpha=0.5)).now.weeks_differ
+
+
+def test_five_large_weeks_are_a_drift_and_the_same_history_says_the_same() -> None:
+    changes = weekly(*[SMALL] * 26, *[(20, 30, 40) * 3] * 5)
+    found = at_now(changes)
+    assert found.holds
+    assert found.now.weeks_p == pytest.approx(1 / 2000, abs=1 / 1000)
+    assert at_now(changes) == found
+
+
+def test_weeks_are_asked_only_where_the_rest_says_yes() -> None:
+    assert at_now(daily(*[10] * 160)).now.weeks_p is None
+    assert at_now([]).now.weeks_p is None
+
+
+def test_of_few_weeks_the_last_must_be_the_largest_of_all() -> None:
+    rule = replace(RULE, recent_days=7, baseline_days=28)
+    second = weekly(*[SMALL] * 3, [200] * 6, [100] * 30)
+    assert at_now(second, rule).now.weeks_limit == 1 / 5
+    assert at_now(second, rule).now.weeks_p == 2 / 5
+    assert at_now(weekly(*[SMALL] * 6, LARGE), rule).now.weeks_differ
+
+
 def test_episodes() -> None:
     changes = daily(*[10] * 200, *[30] * 40, *[10] * 100)
-    runs = list(episodes_in(weeks_in(changes, NOW, 48, RULE), RULE))
+    runs = list(episodes_in(weeks_in(changes, NOW, 48, RULE)))
     # Of the weeks that hold the first needs one before it, and each run begins and ends within the 40 large days.
     assert len(runs) == 1
     assert all((NOW - windows.at) / DAY > 85 for windows in runs[0])
     assert all(drift_at(changes, windows.at, RULE).holds for windows in runs[0])
-    assert list(episodes_in(weeks_in(daily(*[10] * 340), NOW, 48, RULE), RULE)) == []
-    assert list(episodes_in(weeks_in([], NOW, 48, RULE), RULE)) == []
+    assert list(episodes_in(weeks_in(daily(*[10] * 340), NOW, 48, RULE))) == []
+    assert list(episodes_in(weeks_in([], NOW, 48, RULE))) == []
 
 
 def test_an_episode_that_goes_on() -> None:
-    runs = list(episodes_in(weeks_in(daily(*[10] * 200, *[30] * 60), NOW, 30, RULE), RULE))
+    runs = list(episodes_in(weeks_in(daily(*[10] * 200, *[30] * 60), NOW, 30, RULE)))
     assert [run[-1].at for run in runs] == [NOW]
 
 

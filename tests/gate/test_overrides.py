@@ -134,7 +134,7 @@ def accepting(rule: str, since: str, expires: str = "") -> dict[str, Content]:
             "600; larger than 45 of the last 100",
             id="expired",
         ),
-        pytest.param(accepting("drift", "2024-03-01"), "600; larger than 45 of the last 100", id="for another rule"),
+        pytest.param(accepting("drift", "2024-05-30"), "600; larger than 45 of the last 100", id="for another rule"),
     ],
 )
 def test_a_new_normal(tmp_path: Path, accept: dict[str, Content], expected: str) -> None:
@@ -160,19 +160,19 @@ def test_a_new_normal_that_is_young_is_no_shallow_clone(tmp_path: Path) -> None:
 
 
 def test_a_new_normal_of_the_trend(tmp_path: Path) -> None:
-    sizes = [10] * 60 + [30] * 75
+    sizes = [10] * 150 + [30] * 70
     drifting, accepted = (
         Project(tmp_path / name, sizes=sizes, files=files)
-        for name, files in (("drifting", {}), ("accepted", accepting("drift", "2024-03-01")))
+        for name, files in (("drifting", {}), ("accepted", accepting("drift", "2024-05-30")))
     )
     recent = "drift: median 30 lines in the last 28 days (n = 28)"
     assert asked(drifting.folder).first == (
         0,
-        f"warn  {recent}, 10 lines in the 182 before (n = 107); p < 0.001, a week ago as well",
+        f"warn  {recent}, 10 lines in the 182 before (n = 182); p < 0.001, a week ago as well",
     )
     said = asked(accepted.folder, "--config-from", "base")
-    assert said.first == (0, f"pass  {recent}, 30 lines in the 182 before (n = 47); p = 1")
-    assert "note: No change before 2024-03-01 counts, by a new normal: generated clients\n" in said.output
+    assert said.first == (0, f"pass  {recent}, 30 lines in the 182 before (n = 42); p = 1")
+    assert "note: No change before 2024-05-30 counts, by a new normal: generated clients\n" in said.output
 
 
 CEILINGS = "[check.pr-size]\nmax-lines = 300\nmax-files = 3\narea-max-lines = {{ src = {src} }}\n"

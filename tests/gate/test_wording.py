@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,14 +86,20 @@ NOW, TOO_FEW = Windows(0, 30, 90, 60.0, 20.0, 0.0001), Windows(0, 3, 90)
             id="holds",
         ),
         pytest.param(
-            Drift(NOW, TOO_FEW, False),
-            "drift: median 60 lines in the last 28 days (n = 30), 20 lines in the 182 before (n = 90); p < 0.001",
-            id="does not hold",
+            Drift(replace(NOW, weeks_p=0.0435, weeks_limit=0.01), NOW, False),
+            "drift: median 60 lines in the last 28 days (n = 30), 20 lines in the 182 before (n = 90); p < 0.001, "
+            "but p = 0.043 for whole weeks in any order",
+            id="single weeks",
         ),
         pytest.param(
             Drift(TOO_FEW, NOW, False),
             "drift: not enough changes (3 of 12 in the last 28 days, 90 of 30 in the 182 before)",
             id="too few",
+        ),
+        pytest.param(
+            Drift(NOW, TOO_FEW, False),
+            "drift: median 60 lines in the last 28 days (n = 30), 20 lines in the 182 before (n = 90); p < 0.001",
+            id="does not hold",
         ),
     ],
 )

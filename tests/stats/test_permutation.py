@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import chain, combinations
+from math import comb
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from flowlens.stats import permutation
-from flowlens.stats.permutation import weeks_p
+from flowlens.stats.permutation import weeks_greater_p, weeks_p
 
 
 def exact_p(values: list[list[float]], n_before: int) -> float:
@@ -84,3 +86,61 @@ def test_small_chunks_give_a_like_p(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_value_needs_its_week() -> None:
     with pytest.raises(ValueError, match="1 values but 2 clusters"):
         weeks_p([1.0], [2.0], [1, 2], [3], seed=1)
+
+
+def exact_greater_p(values: list[list[float]], n_before: int) -> float:
+    """Return the share of all ways to choose the weeks after with as large a difference of mean ranks."""
+    ranks = stats.rankdata(list(chain(*values)))
+    numbers = np.repeat(range(len(values)), [len(week) for week in values])
+
+    def excess(chosen: tuple[int, ...]) -> float:
+        after = np.isin(numbers, chosen)
+        return float(ranks[after].mean() - ranks[~after].mean())
+
+    ways = [excess(chosen) for chosen in combinations(range(len(values)), len(values) - n_before)]
+    observed = excess(tuple(range(n_before, len(values))))
+    return sum(way >= observed - 1e-9 for way in ways) / len(ways)
+
+
+def weekly(values: list[list[float]], n_before: int) -> tuple[list[float], list[float], list[int], list[int]]:
+    numbers = [[i] * len(week) for i, week in enumerate(values)]
+    sides = (values[:n_before], values[n_before:], numbers[:n_before], numbers[n_before:])
+    return tuple(list(chain(*side)) for side in sides)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("n_weeks", "n_before", "near"),
+    [pytest.param(8, 5, 0.0, id="every order"), pytest.param(16, 8, 0.04, id="orders drawn")],
+)
+def test_larger_weeks_as_all_orders_written_out(n_weeks: int, n_before: int, near: float) -> None:
+    random = np.random.default_rng(5)
+    weeks = [np.round(random.lognormal(2 + (i >= n_before) * 0.2, 0.6, 3 + i % 4)).tolist() for i in range(n_weeks)]
+    found, least = weeks_greater_p(*weekly(weeks, n_before), seed=1)
+    assert 0.005 < found < 0.5
+    assert found == pytest.approx(exact_greater_p(weeks, n_before), abs=near or 1e-12)
+    assert least == (1 / comb(n_weeks, n_before) if not near else 1 / 2000)
+
+
+def test_larger_weeks_are_not_smaller_ones() -> None:
+    weeks = [[3.0, 4.0, 5.0]] * 6 + [[5.0, 6.0, 9.0]] * 6
+    up, _ = weeks_greater_p(*weekly(weeks, 6), seed=1)
+    down, _ = weeks_greater_p(*weekly(weeks[::-1], 6), seed=1)
+    assert up < 0.01
+    assert down > 0.99
+
+
+@pytest.mark.parametrize("sides", [([], []), ([], [1.0]), ([1.0], [])], ids=["empty", "none before", "none after"])
+def test_of_no_weeks_nothing_is_larger(sides: tuple[list[float], list[float]]) -> None:
+    before, after = sides
+    assert weeks_greater_p(before, after, range(len(before)), range(len(after)), seed=1) == (1.0, 1.0)
+
+
+def test_equal_weeks_are_all_as_large() -> None:
+    assert weeks_greater_p([4.0] * 6, [4.0] * 6, range(6), range(6), seed=1) == (1.0, 1 / comb(12, 6))
+
+
+def test_scale_does_not_matter_to_ranks() -> None:
+    random = np.random.default_rng(6)
+    before, after = random.lognormal(3, 1, 40), random.lognormal(3.5, 1, 40)
+    weeks = np.repeat(range(10), 4).tolist()
+    assert weeks_greater_p(before, after, weeks, weeks, 1) == weeks_greater_p(before**3, after**3, weeks, weeks, 1)

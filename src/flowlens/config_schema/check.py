@@ -97,6 +97,7 @@ class _DriftPart(Part):
     min_baseline: _AtLeastOne = _DRIFT.min_baseline
     ratio: _Growth = _DRIFT.ratio
     alpha: _Alpha = _DRIFT.alpha
+    weeks_alpha: _Alpha = _DRIFT.weeks_alpha
     fail: bool = _DRIFT.fail
 
     def settings(self) -> DriftSettings:
@@ -107,6 +108,7 @@ class _DriftPart(Part):
             min_baseline=self.min_baseline,
             ratio=self.ratio,
             alpha=self.alpha,
+            weeks_alpha=self.weeks_alpha,
             fail=self.fail,
         )
 

@@ -1,15 +1,17 @@
 """The rule `drift`: have the changes of the last weeks become larger than those of the half year before?
 
-It holds where a one-sided rank test says so and the median has grown by a factor, now and a week ago as well: a
-single large week is none. It looks at what has landed, and is never charged to a change that is proposed.
+It holds where a one-sided rank test says so and the median has grown by a factor, and where few orders of whole weeks
+would put as large ones last, now and a week ago as well: a single large week is none. It looks at what has landed, and
+is never charged to a change that is proposed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowlens.gate.settings import DriftSettings
+from flowlens.stats.permutation import weeks_greater_p
 from flowlens.stats.quantiles import median
 from flowlens.stats.ranks import mann_whitney_greater
 
@@ -17,6 +19,8 @@ __all__ = ["Drift", "Windows", "drift_at", "episodes_in", "reach_days", "weeks_i
 
 _DAY = 86_400
 _WEEK = 7 * _DAY
+# Of the orders of weeks that are drawn, so that the same history has the same answer.
+_SEED = 1
 
 # A change that counts: when it landed, in seconds since 1970, and its net lines.
 Change = tuple[int, int]
@@ -24,7 +28,11 @@ Change = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Two windows of changes compared: medians in net lines (None where one is too small), and the one-sided p."""
+    """Two windows of changes compared: medians in net lines (None where one is too small), and the one-sided p.
+
+    `weeks_p` is that of whole weeks in other orders, and `weeks_limit` what it may be at most; None where they are not
+    asked, as p or the ratio of medians already say no.
+    """
 
     at: int
     n_recent: int
@@ -32,6 +40,13 @@ class Windows:
     recent_median: float | None = None
     before_median: float | None = None
     p: float | None = None
+    weeks_p: float | None = None
+    weeks_limit: float | None = None
+
+    @property
+    def weeks_differ(self) -> bool:
+        """Whether the weeks were asked, and say yes."""
+        return self.weeks_p is not None and self.weeks_limit is not None and self.weeks_p <= self.weeks_limit
 
     @property
     def enough(self) -> bool:
@@ -61,7 +76,7 @@ def reach_days(rule: DriftSettings) -> int:
 def drift_at(changes: Sequence[Change], at: int, rule: DriftSettings) -> Drift:
     """Whether the changes show a drift at that time."""
     now, week_ago = (_windows(changes, end, rule) for end in (at, at - _WEEK))
-    return Drift(now, week_ago, _holds(now, rule) and _holds(week_ago, rule))
+    return Drift(now, week_ago, now.weeks_differ and week_ago.weeks_differ)
 
 
 def weeks_in(changes: Sequence[Change], until: int, n_weeks: int, rule: DriftSettings) -> list[Windows]:
@@ -69,12 +84,12 @@ def weeks_in(changes: Sequence[Change], until: int, n_weeks: int, rule: DriftSet
     return [_windows(changes, until - week * _WEEK, rule) for week in range(n_weeks, -1, -1)]
 
 
-def episodes_in(weeks: Sequence[Windows], rule: DriftSettings) -> Iterator[list[Windows]]:
+def episodes_in(weeks: Sequence[Windows]) -> Iterator[list[Windows]]:
     """Each run of weeks in which the rule holds, oldest first; the first of the weeks has none before it."""
     run: list[Windows] = []
     before = False
     for windows in weeks:
-        holds = _holds(windows, rule)
+        holds = windows.weeks_differ
         if holds and before:
             run.append(windows)
         elif run:
@@ -88,15 +103,23 @@ def episodes_in(weeks: Sequence[Windows], rule: DriftSettings) -> Iterator[list[
 def _windows(changes: Sequence[Change], end: int, rule: DriftSettings) -> Windows:
     start = end - rule.recent_days * _DAY
     first = start - rule.baseline_days * _DAY
-    recent = [float(lines) for at, lines in changes if start < at <= end]
-    before = [float(lines) for at, lines in changes if first < at <= start]
+    recent = [change for change in changes if start < change[0] <= end]
+    before = [change for change in changes if first < change[0] <= start]
     if len(recent) < rule.min_recent or len(before) < rule.min_baseline:
         return Windows(end, len(recent), len(before))
-    p = mann_whitney_greater(before, recent)
-    return Windows(end, len(recent), len(before), median(recent), median(before), p)
+    sizes, sizes_before = _sizes(recent), _sizes(before)
+    p = mann_whitney_greater(sizes_before, sizes)
+    found = Windows(end, len(recent), len(before), median(sizes), median(sizes_before), p)
+    if p >= rule.alpha or (found.ratio or 0) < rule.ratio:
+        return found
+    weeks, least = weeks_greater_p(sizes_before, sizes, _weeks(before, start), _weeks(recent, end), _SEED)
+    return replace(found, weeks_p=weeks, weeks_limit=max(rule.weeks_alpha, least))
 
 
-def _holds(windows: Windows, rule: DriftSettings) -> bool:
-    if windows.p is None or windows.ratio is None:
-        return False
-    return windows.p < rule.alpha and windows.ratio >= rule.ratio
+def _sizes(changes: Sequence[Change]) -> list[float]:
+    return [float(lines) for _, lines in changes]
+
+
+def _weeks(changes: Sequence[Change], end: int) -> list[int]:
+    """The week of each, counted back from the end of its window."""
+    return [(end - at) // _WEEK for at, _ in changes]

@@ -125,7 +125,7 @@ def _drift(
         if each.left_out is None and each.unit.landed_at >= since
     )
     weeks = weeks_in(changes, last, n_weeks, settings.drift)
-    episodes = tuple(_episode(run) for run in episodes_in(weeks, settings.drift))
+    episodes = tuple(_episode(run) for run in episodes_in(weeks))
     return episodes, n_weeks, sum(windows.enough for windows in weeks[1:])
 
 

@@ -52,4 +52,6 @@ def drift_text(drift: Drift, rule: DriftSettings) -> str:
         f"{before} in the {rule.baseline_days} before (n = {now.n_before:,}); "
         f"{phrase(now.p, 'p-value')}"
     )
+    if now.weeks_p is not None and not now.weeks_differ:
+        return f"{text}, but {phrase(now.weeks_p, 'p-value')} for whole weeks in any order"
     return f"{text}, a week ago as well" if drift.holds else text

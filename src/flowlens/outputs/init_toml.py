@@ -87,8 +87,10 @@ _RULES = """\
 #min-baseline = 30
 # It is drift where the median is so many times as large,
 #ratio = 1.5
-# and that is less likely than this by chance, now and a week ago.
+# and that is less likely than this by chance, now and a week ago,
 #alpha = 0.001
+# and no larger share of the orders of whole weeks would do it as well.
+#weeks-alpha = 0.01
 # Whether drift fails, or only warns.
 #fail = false
 
