@@ -22,7 +22,7 @@ class Row:
     libraries: tuple[str, ...] = ()
 
 
-SETTINGS = ("sources.git.settings", "facts.settings", "lenses.settings", "gate.settings")
+SETTINGS = ("sources.ci.settings", "sources.git.settings", "facts.settings", "lenses.settings", "gate.settings")
 
 # A part is a file or a folder right under src/flowlens. A change of this table is a change of the design. A dotted name
 # lets in that one module of a part: the configuration may see a stage's settings, and nothing else of the stage.

@@ -185,7 +185,7 @@ def test_an_area_is_judged_by_its_own_stage(
     assert (settings.area, settings.lenses.stage) == (area, expected)
 
 
-UNKNOWN = "unknown key; known here: areas, bots, check, mainline, privacy, release, report, size, stage"
+UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, release, report, size, stage"
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,27 @@ UNKNOWN = "unknown key; known here: areas, bots, check, mainline, privacy, relea
             "[release]\nfrom = 'builds'",
             'FILE:2: release.from: only "tags" is possible so far; leave the key out, or write "tags"',
             id="not-yet",
+        ),
+        pytest.param("[ci]\nruns = 'a.json'", "FILE:2: ci.runs: should be an array", id="text-for-globs"),
+        *(
+            pytest.param(
+                f"[ci]\nruns = ['a.json', {glob!r}]",
+                "FILE:2: ci.runs.1: should lead to files below the configuration's folder; name others with --ci",
+                id=f"ci-{name}",
+            )
+            for name, glob in {
+                "absolute": "/etc/passwd",
+                "home": "~/x.json",
+                "up": "../x.json",
+                "up-later": "ci/../../x",
+                "absolute-with-form": "own:/etc/passwd",
+                "up-with-form": "jenkins:../x.json",
+            }.items()
+        ),
+        pytest.param(
+            "[ci]\nruns = ['a**/x']",
+            "FILE:2: ci.runs.0: should have ** for a whole part of the path only, as in ci/**/*.json",
+            id="ci-glob",
         ),
         pytest.param(
             "stage = 'x'", "FILE:1: stage: should be 'innovation', 'differentiation' or 'commodity'", id="stage"

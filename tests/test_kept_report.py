@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -78,6 +79,13 @@ def toml(content: str) -> Callable[[Repo], object]:
     return lambda repo: (repo.folder / "flowlens.toml").write_text(content)
 
 
+def runs(repo: Repo) -> None:
+    toml('[ci]\nruns = ["ci/*.csv"]\n')(repo)
+    (repo.folder / "ci").mkdir()
+    heading = "workflow,oid,conclusion,started_at\n"
+    (repo.folder / "ci" / "runs.csv").write_text(f"{heading}Tests,{tip(repo, 0)},failed,2024-06-01T00:00Z\n")
+
+
 CHANGES: dict[str, Callable[[Repo], object]] = {
     "new commit": lambda repo: repo.commit({"x": "x\n"}, at=day(200)),
     "new tag": lambda repo: repo.tag("v3.0.0", str(repo.git.revparse_single("main~1").id), at=day(190)),
@@ -97,6 +105,7 @@ CHANGES: dict[str, Callable[[Repo], object]] = {
     "areas": toml('[areas]\neven = ["src/*[02468].py"]\n'),
     "generated": toml('[size]\ngenerated = ["src/1*.py"]\n'),
     "vendored": toml('[size]\nvendored = ["src/1*.py"]\n'),
+    "a file of CI": runs,
     "bots": toml('[bots]\nnames = ["Ben"]\n'),
 }
 
@@ -110,6 +119,21 @@ def test_what_it_rests_on(repo: Repo, tmp_path: Path, change: Callable[[Repo], o
     changed = text(settings)
     assert len(read) == 1
     assert changed == fresh_text(settings)
+
+
+def test_another_content_of_a_file_of_ci(repo: Repo, tmp_path: Path, read: list[Path]) -> None:
+    """Of the same length and with the same time."""
+    runs(repo)
+    file = repo.folder / "ci" / "runs.csv"
+    before = file.stat()
+    text(asked(repo.folder, tmp_path / "cache"))
+    text(asked(repo.folder, tmp_path / "cache"))
+    assert len(read) == 1
+    file.write_text(file.read_text().replace("failed", "passed"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    changed = text(asked(repo.folder, tmp_path / "cache"))
+    assert len(read) == 2
+    assert changed == fresh_text(asked(repo.folder, tmp_path / "cache"))
 
 
 SAID: dict[str, dict[str, Any]] = {

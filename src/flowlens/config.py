@@ -19,6 +19,7 @@ from flowlens.facts.settings import FactsSettings
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.policy import Stage
+from flowlens.sources.ci.settings import CiSettings
 from flowlens.sources.git.settings import GitSettings
 
 __all__ = ["Overrides", "Settings", "cache_folder", "config_from", "load_config"]
@@ -51,6 +52,7 @@ class Settings:
     config: str = ""
     gate: GateSettings = field(default_factory=GateSettings)
     area: str | None = None
+    ci: CiSettings = field(default_factory=CiSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Overrides:
     rebuild: bool = False
     deep_budget: float = 0.0
     area: str | None = None
+    ci: tuple[str, ...] = ()
 
 
 def load_config(repository: Path, *, file: Path | None = None, overrides: Overrides | None = None) -> Settings:
@@ -78,7 +81,11 @@ def load_config(repository: Path, *, file: Path | None = None, overrides: Overri
     said = _checked(overrides)
     found = named(file) if file is not None else found_in(repository)
     settings = _settings(repository, found, said)
-    return settings if found is None else replace(settings, file=Path(found.name))
+    if found is None:
+        return settings
+    own = Path(found.name)
+    ci = replace(settings.ci, folder=own.absolute().parent) if settings.ci.runs else settings.ci
+    return replace(settings, file=own, ci=ci)
 
 
 def config_from(
@@ -136,6 +143,7 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         config="" if document is None else document.name,
         gate=stated.gate,
         area=said.area,
+        ci=replace(stated.ci, files=said.ci),
     )
 
 

@@ -27,6 +27,8 @@ from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
 from flowlens.model.verdict import Verdict
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
+from flowlens.sources.ci.files import CiFiles, ci_files
+from flowlens.sources.ci.read import read_ci
 from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.locate import locate
@@ -53,13 +55,14 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
     listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
         store = store_of(shadow, settings)
-        key, key_of_parts = _report_keys(shadow, settings)
+        runs = ci_files(settings.ci)
+        key, key_of_parts = _report_keys(shadow, settings, runs)
         if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
             return kept
         read = read_all(shadow, store, settings, listener)
         # What is read while refs move belongs to neither state.
-        still = _report_keys(shadow, settings) == (key, key_of_parts)
-    report = _judged(_facts(read, settings, listener), settings)
+        still = _report_keys(shadow, settings, runs) == (key, key_of_parts)
+    report = _judged(_facts(read, runs, settings, listener), settings)
     if still and read.mined.depth.finished and not read.notices and (wanted := key if read.whole else key_of_parts):
         with suppress(OSError, ValueError):
             store.save_report(wanted, text_of(report))
@@ -71,7 +74,7 @@ def gather(settings: Settings, progress: Progress | None = None) -> Facts:
     listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
         read = read_all(shadow, store_of(shadow, settings), settings, listener)
-    return _facts(read, settings, listener)
+    return _facts(read, ci_files(settings.ci), settings, listener)
 
 
 def mine(settings: Settings, progress: Progress | None = None) -> Stored:
@@ -127,9 +130,10 @@ def explain_verdict() -> str:
 
 
 # What needs pandas is imported where it is used: importing it takes as long as a whole run that has nothing new.
-def _facts(read: Read, settings: Settings, progress: Progress) -> Facts:
+def _facts(read: Read, runs: CiFiles, settings: Settings, progress: Progress) -> Facts:
     from flowlens.facts.area_facts import of_area
     from flowlens.facts.build import build
+    from flowlens.facts.ci_tables import with_ci
     from flowlens.facts.period import within
     from flowlens.sources.git.attributes import read_attributes
 
@@ -137,6 +141,7 @@ def _facts(read: Read, settings: Settings, progress: Progress) -> Facts:
     attributes = read_attributes(read.mined.attributes, read.table.files["path"].unique())
     facts = build(read.mined, read.table, attributes, settings.facts)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
+    facts = with_ci(facts, read_ci(runs))
     return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
 
 
@@ -189,7 +194,7 @@ def _kept_report(store: Store, *keys: str | None) -> Report | None:
     return next((report for text in texts if text and (report := report_of(text))), None)
 
 
-def _report_keys(shadow: Shadow, settings: Settings) -> tuple[str, str | None]:
+def _report_keys(shadow: Shadow, settings: Settings, runs: CiFiles) -> tuple[str, str | None]:
     """The same key is the same report: it stands for all that a report rests on.
 
     The second is for one in which something is unknown: objects that were missing may have come, so it stands for the
@@ -201,7 +206,7 @@ def _report_keys(shadow: Shadow, settings: Settings) -> tuple[str, str | None]:
     in_depth = deep_method() if settings.deep_budget > 0 else None
     told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
     made_by = (METHOD, SCHEMA_VERSION, version_info[:3], version("numpy"), version("pandas"), _own_files())
-    rests_on = (made_by, state_of(shadow), told, asked, in_depth)
+    rests_on = (made_by, state_of(shadow), told, asked, in_depth, runs.stamp)
     stamp = objects_stamp(shadow.git)
     return report_key(*rests_on), None if stamp is None else report_key(*rests_on, stamp)
 

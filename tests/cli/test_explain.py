@@ -66,6 +66,7 @@ def test_the_contents_name_everything(capsys: pytest.CaptureFixture[str]) -> Non
         "  facts       the fact tables, their columns, units and meanings\n"
         "  statistics  the method behind each number, and how far it can be trusted\n"
         "  areas       the parts of a repository, and where they come from\n"
+        "  ci          CI runs and deployments from files, and what is kept of them\n"
         "  check       the gate: its rules, its verdicts, and what is compared with what\n"
     )
 
@@ -110,7 +111,7 @@ def test_a_name(name: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
         pytest.param("batch-size.medain", "Did you mean batch-size.median", id="near-a-measure"),
         pytest.param("splash.median", "Did you mean splash?", id="lens-without-measures"),
         pytest.param(
-            "zzz", "Choose one of batch-size, splash, verdict, facts, statistics, areas, check.", id="near-nothing"
+            "zzz", "Choose one of batch-size, splash, verdict, facts, statistics, areas, ci, check.", id="near-nothing"
         ),
         pytest.param("", "Choose one of", id="empty"),
         pytest.param("\x1b[31m", r"the name \x1b[31m.", id="escape"),

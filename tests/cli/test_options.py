@@ -35,7 +35,7 @@ def test_without_options_nothing_is_chosen() -> None:
 def test_every_option_arrives() -> None:
     given = (
         "--since 2026-01-01 --until 2026-01-31T12:00+02:00 --stage innovation --mainline trunk --tags v* "
-        "--config c.toml --cache-dir cache --include-bots --area api clone"
+        "--config c.toml --cache-dir cache --include-bots --area api --ci runs.json --ci github:more clone"
     )
     assert choices_of(*given.split()) == Choices(
         repository="clone",
@@ -48,6 +48,7 @@ def test_every_option_arrives() -> None:
         cache_dir=Path("cache"),
         include_bots=True,
         area="api",
+        ci=("runs.json", "github:more"),
     )
 
 

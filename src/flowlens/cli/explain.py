@@ -25,9 +25,10 @@ _TOPICS = {
     "facts": "the fact tables, their columns, units and meanings",
     "statistics": "the method behind each number, and how far it can be trusted",
     "areas": "the parts of a repository, and where they come from",
+    "ci": "CI runs and deployments from files, and what is kept of them",
     "check": "the gate: its rules, its verdicts, and what is compared with what",
 }
-_PAGES = ("statistics", "areas", "check")
+_PAGES = ("statistics", "areas", "ci", "check")
 
 
 @click.command()
@@ -36,7 +37,7 @@ _PAGES = ("statistics", "areas", "check")
 def explain(name: str | None) -> None:
     """Say what NAME means: a lens, a measure (as batch-size.median) or a page.
 
-    The pages are 'verdict', 'facts', 'statistics', 'areas' and 'check'.
+    The pages are 'verdict', 'facts', 'statistics', 'areas', 'ci' and 'check'.
 
     Without NAME: what there is to explain.
     """

@@ -55,6 +55,7 @@ class Choices:
     include_bots: bool
     area: str | None
     deep_budget: float = 30
+    ci: tuple[str, ...] = ()
 
     def settings(self) -> Settings:
         """The settings of the run: these choices before those of the configuration file."""
@@ -70,6 +71,7 @@ class Choices:
             include_bots=self.include_bots,
             deep_budget=self.deep_budget,
             area=self.area,
+            ci=self.ci,
         )
         return load_config(repository_path(self.repository), file=self.config, overrides=said)
 
@@ -115,6 +117,9 @@ def _parameters() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
         click.option("--stage", type=click.Choice(get_args(Stage)), help="The lifecycle stage to judge by."),
         click.option("--area", metavar="NAME", help="One area only: what touches it, judged by its own stage."),
         click.option("--mainline", metavar="BRANCH", help="The branch that work lands on."),
+        click.option(
+            "--ci", multiple=True, metavar="FILE", help="CI runs from this file or folder; see `flowlens explain ci`."
+        ),
         click.option("--tags", metavar="GLOB", help="The tags that are releases, as 'v*'."),
         config_option,
         cache_option,

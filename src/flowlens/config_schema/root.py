@@ -15,6 +15,7 @@ from flowlens.errors import ConfigurationError
 from flowlens.facts.settings import FactsSettings
 from flowlens.lenses.settings import SMALLEST_GROUP, LensSettings
 from flowlens.model.policy import Stage
+from flowlens.sources.ci.settings import CiSettings
 from flowlens.sources.git.settings import GitSettings
 
 __all__ = ["stated"]
@@ -86,6 +87,20 @@ class _Privacy(Part):
     smallest_group: Annotated[Count, AfterValidator(_large_enough)] = SMALLEST_GROUP
 
 
+def _inside(value: str) -> str:
+    """A path below the folder of the configuration, which may be that of a repository that nobody vouches for."""
+    parts = value.rpartition(":")[2].split("/")
+    if value.startswith("~") or not parts[0] or ".." in parts or "\0" in value:
+        raise ValueError("should lead to files below the configuration's folder; name others with --ci")
+    if any("**" in part and part != "**" for part in parts):
+        raise ValueError("should have ** for a whole part of the path only, as in ci/**/*.json")
+    return value
+
+
+class _Ci(Part):
+    runs: list[Annotated[Text, AfterValidator(_inside)]] = Field(default_factory=list)
+
+
 class _Root(Part):
     mainline: Text | None = None
     stage: Stage | None = None
@@ -95,6 +110,7 @@ class _Root(Part):
     bots: _Bots = _Bots()
     report: _ReportPart = _ReportPart()
     privacy: _Privacy = _Privacy()
+    ci: _Ci = _Ci()
     check: CheckPart = CheckPart()
 
     def stated(self) -> Stated:
@@ -112,4 +128,5 @@ class _Root(Part):
                 smallest_group=self.privacy.smallest_group,
             ),
             gate=self.check.settings(),
+            ci=CiSettings(runs=tuple(self.ci.runs)),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flowlens.facts.settings import FactsSettings
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
+from flowlens.sources.ci.settings import CiSettings
 from flowlens.sources.git.settings import GitSettings
 
 __all__ = ["Stated"]
@@ -20,3 +21,4 @@ class Stated:
     facts: FactsSettings = field(default_factory=FactsSettings)
     lenses: LensSettings = field(default_factory=LensSettings)
     gate: GateSettings = field(default_factory=GateSettings)
+    ci: CiSettings = field(default_factory=CiSettings)

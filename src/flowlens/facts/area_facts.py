@@ -22,7 +22,7 @@ def of_area(facts: Facts, area: str) -> Facts:
     """The facts of that area alone; UsageError where no file of the history lies in it.
 
     A change counts with its lines and files in the area, a release with the changes in it that touch the area. How many
-    areas a change touches stays as it was, and so do branches, of which nobody knows where they belong.
+    areas a change touches stays as it was, and so do branches and CI runs, of which nobody knows where they belong.
     """
     files = facts.change_files[facts.change_files["area"] == area].reset_index(drop=True)
     if files.empty:
@@ -48,16 +48,16 @@ def of_area(facts: Facts, area: str) -> Facts:
         flag_looks=_looks(facts.flag_looks, flags),
         notices=(
             *facts.notices,
-            _notice(area, len(changes), len(facts.changes)),
+            _notice(area, len(changes), len(facts.changes), has_runs=not facts.builds.empty),
         ),
     )
 
 
-def _notice(area: str, n: int, n_all: int) -> str:
+def _notice(area: str, n: int, n_all: int, *, has_runs: bool) -> str:
     touch = "touches" if n == 1 else "touch"
     return (
         f"Only the area {area} is judged: {phrase(n, 'changes')} of {n_all:,} {touch} it, and of them the files in it "
-        "count. Branches are those of the whole repository."
+        f"count. Branches{' and CI runs' if has_runs else ''} are those of the whole repository."
     )
 
 

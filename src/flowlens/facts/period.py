@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from flowlens.errors import UsageError
 from flowlens.facts.among import among
 from flowlens.facts.branches import branches_to
+from flowlens.facts.ci_period import runs_within
 from flowlens.facts.documents.period import documents_within
 from flowlens.facts.events import event_notices
 from flowlens.facts.flags import flags_to
@@ -71,7 +72,7 @@ def _cut(facts: Facts, since: datetime | None, as_of: datetime, *, bounded: bool
     repairs = facts.repairs[_dated(facts.repairs["landed_at"], since, as_of)].reset_index(drop=True)
     upkeep = facts.maintainability
     start = changes["landed_at"].min().to_pydatetime() if len(changes) else as_of
-    return replace(
+    cut = replace(
         facts,
         repository=replace(facts.repository, period=(since or min(start, as_of), as_of)),
         as_of=as_of,
@@ -89,6 +90,8 @@ def _cut(facts: Facts, since: datetime | None, as_of: datetime, *, bounded: bool
         repairs=repairs,
         maintainability=chosen_rows(upkeep, among(upkeep["change"], changes["id"])),
     )
+    # What ended after the newest commit is known today, as the runs of that commit are.
+    return runs_within(cut, since, None if as_of == facts.as_of else as_of)
 
 
 def _among_chosen(rows: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from flowlens.facts.ci_schema import CI_TABLES
+from flowlens.facts.column import Column, ColumnType, Table
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
 SCHEMA_VERSION = 4
-
-ColumnType = Literal["text", "time", "int", "float", "flag"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, type, unit (empty where it has none) and meaning; null always means unknown."""
-
-    name: str
-    type: ColumnType
-    unit: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: its name, what one row is, and its columns in order."""
-
-    name: str
-    row: str
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names in order."""
-        return tuple(column.name for column in self.columns)
-
 
 COMMITS = Table(
     "commits",
@@ -256,7 +229,7 @@ MAINTAINABILITY = Table(
 
 TABLES: tuple[Table, ...] = (
     COMMITS, CHANGES, CHANGE_FILES, RELEASES, RELEASE_CHANGES, DOCUMENTS, DOCUMENT_ACTIONS, FLAG_LOOKS, FLAGS, BRANCHES,
-    REPAIRS, MAINTAINABILITY,
+    REPAIRS, MAINTAINABILITY, *CI_TABLES,
 )  # fmt: skip
 
 

@@ -48,6 +48,9 @@ class Facts:
     branches: pd.DataFrame = field(default_factory=lambda: empty_frame("branches"))
     repairs: pd.DataFrame = field(default_factory=lambda: empty_frame("repairs"))
     maintainability: pd.DataFrame = field(default_factory=lambda: empty_frame("maintainability"))
+    builds: pd.DataFrame = field(default_factory=lambda: empty_frame("builds"))
+    jobs: pd.DataFrame = field(default_factory=lambda: empty_frame("jobs"))
+    deployments: pd.DataFrame = field(default_factory=lambda: empty_frame("deployments"))
     excluded: tuple[Exclusion, ...] = ()
     notices: tuple[str, ...] = ()
     brief: bool = False

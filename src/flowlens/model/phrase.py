@@ -11,6 +11,8 @@ __all__ = ["amount", "between", "duration", "first_few", "phrase"]
 _SINGULAR = {
     "actions": "action",
     "areas": "area",
+    "CI jobs": "CI job",
+    "CI runs": "CI run",
     "branches": "branch",
     "changes": "change",
     "changes of level": "change of level",
@@ -18,6 +20,7 @@ _SINGULAR = {
     "components": "component",
     "couplings": "coupling",
     "days": "day",
+    "deployments": "deployment",
     "design documents": "design document",
     "diffs": "diff",
     "documents": "document",
@@ -41,6 +44,7 @@ _SINGULAR = {
     "reverts": "revert",
     "steps": "step",
     "tags": "tag",
+    "times": "time",
     "very large diffs": "very large diff",
     "wild patterns": "wild pattern",
 }

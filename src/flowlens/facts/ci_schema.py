@@ -1,0 +1,77 @@
+"""The tables of CI: runs, their jobs, and deployments; empty where no file of CI was given."""
+
+from __future__ import annotations
+
+from flowlens.facts.column import Column, Table
+
+__all__ = ["CI_TABLES"]
+
+_SYSTEM = Column("system", "text", "", "form of the file that tells of it: github, jenkins, buildbot, junit or own")
+_OID = Column("oid", "text", "", "object id of its commit, whole where this history holds it; null if none is named")
+_CHANGE = Column("change", "text", "", "id of the change that brought that commit to the mainline; null if none did")
+_RELEASE = Column("release", "text", "", "name of the newest release of that very commit; null if there is none")
+_CONCLUSION = Column(
+    "conclusion",
+    "text",
+    "",
+    "success, failure, timed_out, cancelled, skipped or neutral; null while it runs, or where its word is unknown",
+)
+_TIMES = (
+    Column("queued_at", "time", "UTC", "when it was asked for"),
+    Column("started_at", "time", "UTC", "when it started"),
+    Column("ended_at", "time", "UTC", "when it ended; null while it runs"),
+)
+
+BUILDS = Table(
+    "builds",
+    "an attempt of a CI run; system, workflow, id and attempt together are unique",
+    (
+        _SYSTEM,
+        Column("id", "text", "", "what the system calls the run, the same for all its attempts"),
+        Column("workflow", "text", "", "name of the workflow, pipeline or job that was run"),
+        _OID,
+        Column("branch", "text", "", "the mainline's name; … for another branch, whose name often is a person's"),
+        Column("event", "text", "", "why it ran, as its system words it: push, pull_request, schedule …"),
+        *_TIMES,
+        _CONCLUSION,
+        Column("attempt", "int", "count", "1 at first, one more each time that the run was repeated"),
+        Column("mainline", "flag", "", "it ran on a commit of the mainline and for it, not for a pull request"),
+        _CHANGE,
+        _RELEASE,
+    ),
+)
+
+JOBS = Table(
+    "jobs",
+    "a job of an attempt of a CI run; system, workflow, build, id and attempt together are unique",
+    (
+        _SYSTEM,
+        Column("id", "text", "", "what the system calls the job"),
+        Column("build", "text", "", "id of its run"),
+        Column("workflow", "text", "", "workflow of its run; null where no file tells it"),
+        Column("name", "text", "", "name of the job"),
+        _OID,
+        *_TIMES,
+        _CONCLUSION,
+        Column("attempt", "int", "count", "attempt of the run that it belongs to"),
+        Column("mainline", "flag", "", "its run is one of the mainline; false where the run is in no file"),
+        _CHANGE,
+    ),
+)
+
+DEPLOYMENTS = Table(
+    "deployments",
+    "a deployment of a commit to an environment, oldest first; system and id together are unique",
+    (
+        _SYSTEM,
+        Column("id", "text", "", "what the system calls the deployment"),
+        Column("environment", "text", "", "where it went, as production or staging"),
+        _OID,
+        Column("at", "time", "UTC", "when it was made"),
+        Column("state", "text", "", "success, failure, or as its system words it; null where no file tells it"),
+        _CHANGE,
+        _RELEASE,
+    ),
+)
+
+CI_TABLES: tuple[Table, ...] = (BUILDS, JOBS, DEPLOYMENTS)

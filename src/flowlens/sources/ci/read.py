@@ -1,0 +1,82 @@
+"""All files of CI, each by the reader of its form: what they hold, and what to say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+
+from flowlens.errors import UsageError
+from flowlens.model.ci import CiRead, Deployed, Job, Run
+from flowlens.model.phrase import phrase
+from flowlens.sources.ci.files import CiFile, CiFiles
+from flowlens.sources.ci.github import is_github, read_github
+from flowlens.sources.ci.json_text import Json, json_values
+from flowlens.sources.ci.own import is_own, read_own_csv, read_own_json
+from flowlens.sources.ci.row import Tally
+
+__all__ = ["read_ci"]
+
+_Record = Run | Job | Deployed
+_MOST_RECORDS = 1_000_000
+_START = re.compile(rb"(?:\xef\xbb\xbf)?+\s*(\S)")
+_SHOWN_WORDS = 5
+
+_JsonReader = Callable[[list[Json], str, Tally], Iterator[_Record]]
+# The documented form comes last: what a server answers may well use its words.
+_OF_JSON: tuple[tuple[str, Callable[[list[Json]], bool], _JsonReader], ...] = (
+    ("github", is_github, read_github),
+    ("own", is_own, read_own_json),
+)
+
+
+def read_ci(given: CiFiles) -> CiRead:
+    """What the files hold, in their order; UsageError where one is of no known form, or has a fault."""
+    tally = Tally()
+    records = list(islice(chain.from_iterable(_records(file, tally) for file in given.files), _MOST_RECORDS + 1))
+    if len(records) > _MOST_RECORDS:
+        raise UsageError(f"The files of CI hold more than {_MOST_RECORDS:,} records.", next_step="Name fewer of them.")
+    return CiRead(
+        runs=tuple(one for one in records if isinstance(one, Run)),
+        jobs=tuple(one for one in records if isinstance(one, Job)),
+        deployments=tuple(one for one in records if isinstance(one, Deployed)),
+        notices=(*given.notices, *_told(tally)),
+    )
+
+
+def _records(file: CiFile, tally: Tally) -> Iterator[_Record]:
+    start = _START.match(file.content)
+    if start is None:
+        return iter(())
+    if start[1] in b"[{":
+        return _of_json(file, tally)
+    return read_own_csv(_text(file), file.name, tally)
+
+
+def _of_json(file: CiFile, tally: Tally) -> Iterator[_Record]:
+    values = json_values(file.name, file.content)
+    if not any(values):  # a page without records
+        return iter(())
+    for form, is_such, read in _OF_JSON:
+        if file.form == form or (file.form is None and is_such(values)):
+            return read(values, file.name, tally)
+    raise UsageError(
+        f"{file.name} is of no form of CI that is known.",
+        next_step="`flowlens explain ci` shows them; name one as in github:FILE if it is.",
+    )
+
+
+def _text(file: CiFile) -> str:
+    try:
+        return file.content.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise UsageError(f"{file.name} is not UTF-8 text (byte {exc.start}).") from exc
+
+
+def _told(tally: Tally) -> Iterator[str]:
+    if words := tally.unknown_words:
+        shown = ", ".join(f"{word} ({n:,})" for word, n in words.most_common(_SHOWN_WORDS))
+        more = " …" if len(words) > _SHOWN_WORDS else ""
+        yield f"How {phrase(words.total(), 'CI runs')} ended is not known, for these words: {shown}{more}."
+    if n := tally.n_without_zone:
+        yield f"{phrase(n, 'times')} in files of CI without a time zone, taken as UTC."
