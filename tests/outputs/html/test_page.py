@@ -18,7 +18,7 @@ from flowlens.errors import InternalError
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measure
 from flowlens.model.report import Report
-from flowlens.outputs.html import page
+from flowlens.outputs.html import page, shell
 from tests.outputs.reports import (
     HOSTILE,
     empty_report,
@@ -213,7 +213,7 @@ def test_a_lens_is_named_by_its_title() -> None:
 
 def test_one_is_singular() -> None:
     seen = " ".join(Reader(page.report(single_report())).seen.split())
-    assert "1 change in 1 commit 1 release main at" in seen
+    assert "1 change in 1 commit 1 release with new work main at" in seen
 
 
 def test_colour_is_never_the_only_sign() -> None:
@@ -287,12 +287,19 @@ def test_the_page_with_its_library_stays_below_two_and_a_half_megabytes() -> Non
     assert "window.flowlensEmbed=" in text
 
 
+def test_what_stands_between_backticks_is_code_and_nothing_else_is() -> None:
+    report = replace(rich_report(), notices=("`git fetch --unshallow` and `<b onclick=x>` of a <i>lone</i> ` mark.",))
+    text = page.report(report)
+    assert "<code>git fetch --unshallow</code>" in text
+    assert "<code>&lt;b onclick=x&gt;</code> of a &lt;i&gt;lone&lt;/i&gt; ` mark." in text
+
+
 def test_a_missing_library_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> str:
         raise ImportError("No module named 'vl_convert'")
 
-    monkeypatch.setattr(page, "BUNDLE", tmp_path / "vega.js")
-    monkeypatch.setattr(page, "make_bundle", none)
+    monkeypatch.setattr(shell, "BUNDLE", tmp_path / "vega.js")
+    monkeypatch.setattr(shell, "make_bundle", none)
     with pytest.raises(InternalError, match="vl-convert-python"):
         page.report(rich_report())
 
@@ -304,9 +311,9 @@ def test_the_library_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.M
         made.append("code")
         return "code"
 
-    monkeypatch.setattr(page, "BUNDLE", tmp_path / "vega.js")
-    monkeypatch.setattr(page, "make_bundle", make)
-    assert [page.chart_library(), page.chart_library()] == ["code", "code"]
+    monkeypatch.setattr(shell, "BUNDLE", tmp_path / "vega.js")
+    monkeypatch.setattr(shell, "make_bundle", make)
+    assert [shell.chart_library(), shell.chart_library()] == ["code", "code"]
     assert made == ["code"]
 
 
