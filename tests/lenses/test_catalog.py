@@ -20,6 +20,7 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measure
 from flowlens.verdict.policy import CORE, policy
+from tests.lenses.ci import Ran, daily, with_runs
 from tests.lenses.documents import Asked, Written, with_documents
 from tests.lenses.tables import Landed, Tag, changes_at, facts, frames, landed, shuffled, train, with_frames
 
@@ -27,12 +28,12 @@ S = LensSettings()
 STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
-    "answers", "area_sizes", "base_rate", "bins", "brief", "catalog", "counted", "coupling", "design_documents",
-    "drift", "enough", "file_lives", "first_release", "fix_rates", "groups", "growth_parts", "left_lying", "lens",
-    "lying_evidence", "mix", "new_files", "new_work", "once", "quick_fixes", "reach", "reach_series", "regrouping",
-    "regularity", "releases", "repairs", "reverts", "settings", "share_trend", "sheet", "size_risk", "staged",
-    "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "upkeep",
-    "version_numbers", "waits", "windows",
+    "answers", "area_sizes", "base_rate", "bins", "brief", "catalog", "ci_evidence", "ci_words", "counted",
+    "coupling", "design_documents", "drift", "enough", "file_lives", "first_release", "fix_rates", "groups",
+    "growth_parts", "left_lying", "lens", "lying_evidence", "mainline_runs", "mix", "new_files", "new_work", "once",
+    "quick_fixes", "reach", "reach_series", "regrouping", "regularity", "releases", "repairs", "reverts", "settings",
+    "share_trend", "sheet", "size_risk", "staged", "taken_back", "tenure", "together", "touches", "tweak_evidence",
+    "tweaks", "unreleased", "upkeep", "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (
@@ -55,7 +56,7 @@ def rich() -> Facts:
     days = [28.0 * k + (9 if k % 5 == 0 else 0) for k in range(1, 39)]
     tags = train(changes, days)
     tags += [Tag("v1rc", 400, tags[3].holds, "pre-release"), Tag("again", 500), Tag("undated", None)]
-    return with_documents(facts(changes, tags), documents())
+    return with_runs(with_documents(facts(changes, tags), documents()), runs())
 
 
 def documents() -> list[Written]:
@@ -66,6 +67,15 @@ def documents() -> list[Written]:
         Written(f"pm/{n:02}.md", 400.0 + 50 * n, told[n % 3], actions=acts, blame="3: human error" if n == 5 else None)
         for n in range(12)
     ]
+
+
+def runs() -> list[Ran]:
+    """Two workflows on each day of three years, of which one is red for two days in every three weeks."""
+    told = [*daily("g" * 10 + "rr" + "g" * 9)] * 52
+    return [
+        replace(one, day=float(at), oid=f"c{at}", workflow=workflow, conclusion=one.conclusion if red else "success")
+        for at, one in enumerate(told) for workflow, red in (("Tests", True), ("Lint", False))
+    ]  # fmt: skip
 
 
 def answer(given: Facts, lens: Lens) -> Finding:
@@ -153,8 +163,9 @@ def test_a_change_of_a_bot_changes_nothing(lens: Lens) -> None:
 # When releases come does not depend on what is in them, nor what documents say on a change of something else.
 OF_DATES = ("release-cadence", "predictability")
 OF_DOCUMENTS = ("learning", "building-to-learn")
-# Nor is any number told of one person, nor does what becomes of files that others brought depend on a change more.
-OF_OTHERS = ("newcomers", "role-models", "experiments")
+# Nor is any number told of one person, nor does what becomes of files that others brought depend on a change more; and
+# CI has runs of its own.
+OF_OTHERS = ("newcomers", "role-models", "experiments", "ci-health")
 MOVED_BY_ANY = [one for one in LENSES if one.id not in OF_DATES + OF_DOCUMENTS + OF_OTHERS]
 
 

@@ -6,6 +6,7 @@ from flowlens.lenses import (
     batch_size,
     blast_radius,
     building_to_learn,
+    ci_health,
     experiments,
     gradual_rollout,
     iteration,
@@ -41,6 +42,7 @@ LENSES = tuple(
         predictability,
         experiments,
         learning,
+        ci_health,
         newcomers,
         role_models,
     )

@@ -31,8 +31,11 @@ _SINGULAR = {
     "flags": "flag",
     "four-week bins": "four-week bin",
     "gaps": "gap",
+    "hours": "hour",
+    "jobs": "job",
     "lines": "line",
     "merges": "merge",
+    "minutes": "minute",
     "new commits": "new commit",
     "new diffs": "new diff",
     "packages": "package",
@@ -46,7 +49,9 @@ _SINGULAR = {
     "tags": "tag",
     "times": "time",
     "very large diffs": "very large diff",
+    "weeks with such commits": "week with such commits",
     "wild patterns": "wild pattern",
+    "workflows": "workflow",
 }
 _SMALLEST_P = 0.001
 _FEW = 3

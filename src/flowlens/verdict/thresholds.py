@@ -154,6 +154,24 @@ THRESHOLDS = {
     "learning.answered-share": Threshold(
         0.5, "share", "surely fewer documents answer one of the three questions: watch; two of them: concern", _OWN
     ),
+    "ci-health.red-share": Threshold(
+        0.25, "share", "surely so many runs of the mainline end red: watch; and red for long: concern", _OWN
+    ),
+    "ci-health.red-growth": Threshold(
+        0.1, "share", "surely more runs end red than before, by so many share points: watch", _OWN
+    ),
+    "ci-health.green-hours": Threshold(
+        48, "hours", "the median red workflow surely stays red so long: watch", f"twice a nightly run's day; {_OWN}"
+    ),
+    "ci-health.broken-days": Threshold(
+        14, "days", "a job or workflow that still runs has been red so long: watch", _OWN
+    ),
+    "ci-health.flaky-share": Threshold(
+        0.1, "share", "surely so many commits are red first and green later: watch", _OWN
+    ),
+    "ci-health.ratio": Threshold(1.5, "ratio", "runs take so many times as long: watch", _TWO_WINDOWS),
+    "ci-health.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
+    "ci-health.floor": Threshold(10, "minutes", "below this a run is short, whatever it was", f"Fowler 2006; {_OWN}"),
     "newcomers.ratio": Threshold(
         1.5,
         "ratio",

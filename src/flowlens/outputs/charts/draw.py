@@ -8,6 +8,7 @@ from flowlens.model.finding import Finding
 from flowlens.model.measure import Series
 from flowlens.outputs.charts import (
     areas,
+    ci_runs,
     designs,
     experiments,
     groups,
@@ -56,6 +57,8 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
     ("experiments", "file_survival"): ((experiments.file_survival,), ()),
     ("experiments", "branches"): ((experiments.branches,), ()),
     ("learning", "documents"): ((learning.documents,), ()),
+    ("ci-health", "to_green"): ((ci_runs.to_green,), ()),
+    ("ci-health", "minutes"): ((ci_runs.minutes,), ()),
     ("newcomers", "group_sizes"): ((groups.sizes,), ()),
     ("role-models", "group_sizes"): ((groups.sizes,), ()),
 }
@@ -66,7 +69,7 @@ _OF_MEASURES: Mapping[str, Callable[[Finding], Chart | None]] = {"batch-size": r
 # What is drawn only where there is something to see: without it nothing is missing that a reader would look for.
 _NOTHING_MISSED = frozenset(
     {("batch-size", "area_sizes"), ("release-batch", "regrouping"), ("blast-radius", "co_changes"),
-     ("blast-radius", "couplings"), ("release-batch", "pre_releases")}
+     ("blast-radius", "couplings"), ("release-batch", "pre_releases"), ("ci-health", "to_green")}
 )  # fmt: skip
 
 
