@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,9 +19,11 @@ from flowlens.errors import ConfigurationError, UsageError
 from flowlens.model.phrase import phrase
 from flowlens.sources.ci.settings import CiSettings
 
-__all__ = ["FORMS", "CiFile", "CiFiles", "ci_files"]
+__all__ = ["FORMS", "TELLING", "CiFile", "CiFiles", "ci_files"]
 
 FORMS = ("github", "jenkins", "buildbot", "junit", "own")
+# The name of a folder that tells the commit or the attempt of what lies in it.
+TELLING = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?|(?:run[_-])?attempt[_-]?([0-9]{1,4})")
 _SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".xml"})
 _MOST_FILES = 10_000
 _MOST_BYTES = 1 << 26  # of one file
@@ -117,11 +120,21 @@ def _given(text: str, form: str | None) -> _Named:
         if not inside:
             raise UsageError(f"{text} holds no file that ends with {', '.join(sorted(_SUFFIXES))}.")
         for path in sorted(inside):
-            yield path.resolve(), path.relative_to(start).as_posix(), form
+            yield path.resolve(), "/".join([*_telling(start.absolute()), path.relative_to(start).as_posix()]), form
         return
     if not start.exists():
         raise UsageError(f"{text} does not exist.", next_step="Name a file or a folder with --ci.")
-    yield start.resolve(), start.name, form
+    yield start.resolve(), "/".join([*_telling(start.absolute().parent), start.name]), form
+
+
+def _telling(folder: Path) -> list[str]:
+    """The last of the folder's parts that tell what a test report is of: a commit, or an attempt."""
+    told: list[str] = []
+    for part in reversed(folder.parts):
+        if not TELLING.fullmatch(part.lower()):
+            break
+        told.insert(0, part)
+    return told
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -9,9 +9,12 @@ from itertools import chain, islice
 from flowlens.errors import UsageError
 from flowlens.model.ci import CiRead, Deployed, Job, Run
 from flowlens.model.phrase import phrase
+from flowlens.sources.ci.buildbot import is_buildbot, read_buildbot
 from flowlens.sources.ci.files import CiFile, CiFiles
 from flowlens.sources.ci.github import is_github, read_github
+from flowlens.sources.ci.jenkins import is_jenkins, read_jenkins
 from flowlens.sources.ci.json_text import Json, json_values
+from flowlens.sources.ci.junit import read_junit
 from flowlens.sources.ci.own import is_own, read_own_csv, read_own_json
 from flowlens.sources.ci.row import Tally
 
@@ -22,10 +25,12 @@ _MOST_RECORDS = 1_000_000
 _START = re.compile(rb"(?:\xef\xbb\xbf)?+\s*(\S)")
 _SHOWN_WORDS = 5
 
-_JsonReader = Callable[[list[Json], str, Tally], Iterator[_Record]]
+_JsonReader = Callable[[list[Json], str, Tally], Iterator[Run] | Iterator[_Record]]
 # The documented form comes last: what a server answers may well use its words.
 _OF_JSON: tuple[tuple[str, Callable[[list[Json]], bool], _JsonReader], ...] = (
     ("github", is_github, read_github),
+    ("buildbot", is_buildbot, read_buildbot),
+    ("jenkins", is_jenkins, read_jenkins),
     ("own", is_own, read_own_json),
 )
 
@@ -44,16 +49,18 @@ def read_ci(given: CiFiles) -> CiRead:
     )
 
 
-def _records(file: CiFile, tally: Tally) -> Iterator[_Record]:
+def _records(file: CiFile, tally: Tally) -> Iterator[_Record] | Iterator[Run | Job] | Iterator[Run]:
     start = _START.match(file.content)
     if start is None:
         return iter(())
     if start[1] in b"[{":
         return _of_json(file, tally)
+    if start[1] == b"<" or file.form == "junit":
+        return read_junit(file.content, file.name, tally)
     return read_own_csv(_text(file), file.name, tally)
 
 
-def _of_json(file: CiFile, tally: Tally) -> Iterator[_Record]:
+def _of_json(file: CiFile, tally: Tally) -> Iterator[_Record] | Iterator[Run]:
     values = json_values(file.name, file.content)
     if not any(values):  # a page without records
         return iter(())
