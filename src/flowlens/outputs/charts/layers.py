@@ -78,8 +78,9 @@ _IN_PAIR = f"{_IN_AREA} || datum.other === only_area"
 _LEGEND: Mapping[str, object] = {
     "labelColor": "currentColor", "titleColor": "currentColor", "orient": "top", "labelFontSize": 12,
     "titleFontSize": 12, "titleFontWeight": "normal", "symbolStrokeWidth": 2, "titleOrient": "left", "rowPadding": 4,
-    # On a phone one under the other.
-    "columns": {"expr": "width < 420 ? 1 : 0"},
+    # On a phone one under the other. By the place and not by the drawing in it: that changes once the legend is laid
+    # out, which would then be cut off.
+    "columns": {"expr": "(containerSize()[0] || width) < 480 ? 1 : 0"},
 }  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def specified(*layers: Layer, height: int = _HEIGHT, description: str) -> Mappin
     data = [{"data": {"name": name}} for name in names]
     alone = len(layers) == 1
     return {
-        "config": {**_CONFIG, "legend": {**_LEGEND, "offset": room + 2 * LINE}},
+        "config": {**_CONFIG, "legend": {**_LEGEND, "offset": room + 2 * LINE if _is_titled(layers) else LINE // 2}},
         "layer": drawn if alone else [{**one, **of_it} for one, of_it in zip(data, drawn, strict=True)],
         **(data[0] if alone else {}),
         "description": description,
@@ -227,6 +228,12 @@ def _room_above(layers: Sequence[Layer]) -> int:
     ys = [layer.encoding["y"] for layer in layers if layer.mark["type"] == "text" and "y" in layer.encoding]
     heights = [-y["value"] for y in ys if isinstance(y, Mapping) and isinstance(y.get("value"), int)]
     return max((height + LINE // 2 for height in heights), default=LINE // 2)
+
+
+def _is_titled(layers: Sequence[Layer]) -> bool:
+    """Whether the upright axis has a title above it, which a legend must not lie on."""
+    ys = [layer.encoding.get("y") for layer in layers]
+    return any(isinstance(y, Mapping) and y.get("title", "") not in {None, ""} for y in ys)
 
 
 def _name_of(rows: Sequence[Row]) -> str:

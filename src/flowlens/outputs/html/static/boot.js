@@ -153,7 +153,9 @@
     bar.form.setAttribute("aria-label", "What the charts show");
     bar.form.addEventListener("submit", (event) => event.preventDefault());
     const place = made("div", {}, bar.form);
-    charts[0].place.closest("section").before(place);
+    // Over the first chart that it narrows.
+    const first = charts.find((chart) => Object.values(chart.data).some((rows) => rows.some((row) => row.at !== undefined)));
+    (first || charts[0]).place.closest("section").before(place);
     // Once something is picked the bar stays in sight, and what it stood above does not jump.
     place.style.minHeight = `${place.offsetHeight}px`;
     document.addEventListener("keydown", (event) => {
