@@ -11,7 +11,9 @@ import pytest
 import ruptures
 from statsmodels.datasets import nile
 
+from flowlens.stats import change_points
 from flowlens.stats.change_points import e_divisive, shifts
+from flowlens.stats.energy_scan import AT_ONCE
 from flowlens.stats.estimate import Floats
 
 
@@ -153,6 +155,33 @@ def test_alpha_is_the_share_of_steady_series_that_alarm() -> None:
     random = np.random.default_rng(3)
     alarms = [bool(e_divisive(random.normal(size=16), seed, alpha=0.05, n_permutations=19)) for seed in range(1000)]
     assert 0.03 < np.mean(alarms) < 0.07
+
+
+@pytest.mark.parametrize(("alpha", "expected"), [(0.01, 0.01071), (0.005, 0.00522)])
+def test_the_early_end_finds_hardly_more_in_steady_series(alpha: float, expected: float) -> None:
+    """With any rank as likely, of n orders m get as far; the next one does with a chance of (m + 1) / (n + 2)."""
+    spare, found = round(alpha * 1000) - 1, 0.0
+    sure, for_each = change_points._SURE / alpha, change_points._SURE_FOR_EACH / alpha
+    chances = np.zeros(spare + 2)
+    chances[0] = 1.0
+    for n in range(999):
+        up = (np.arange(spare + 2) + 1) / (n + 2)
+        chances = chances * (1 - up) + np.concatenate([[0.0], (chances * up)[:-1]])
+        if (n + 1) % AT_ONCE == 0:
+            chances[spare + 1] = 0.0
+            ended = n + 1 >= sure + for_each * np.arange(spare + 2)
+            found += chances[ended].sum()
+            chances[ended] = 0.0
+    assert found + chances[: spare + 1].sum() == pytest.approx(expected, abs=5e-6)
+
+
+def test_a_test_that_ends_early_says_what_all_orders_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(9)
+    series = [np.concatenate([random.normal(size=30), random.normal(step, 1, 20)]) for step in (0.8, 1.0, 1.2) * 8]
+    early = [e_divisive(values, seed) for seed, values in enumerate(series)]
+    monkeypatch.setattr(change_points, "_SURE", 10**6)
+    assert early == [e_divisive(values, seed) for seed, values in enumerate(series)]
+    assert {bool(cuts) for cuts in early} == {True, False}
 
 
 def test_a_step_by_half_is_mostly_found_in_24_gaps() -> None:

@@ -187,7 +187,7 @@ def _series(changes: pd.DataFrame, areas: list[str]) -> tuple[Series, ...]:
     at = pd.DatetimeIndex(changes["landed_at"]).to_pydatetime().tolist()
     # As lists, because a column of texts gives them out one by one, and slowly.
     columns = [changes[name].tolist() for name in ("id", "subject", "how")]
-    dots = tuple(Point(*row) for row in zip(at, _sizes(changes).tolist(), *columns, areas, strict=True))
+    dots = tuple(map(Point, at, _sizes(changes).tolist(), *columns, areas))
     running = changes["net_lines"].astype("float64").rolling(_RUNNING, min_periods=_RUNNING)
     # A line of more points than a chart is wide looks the same; the newest is one of them.
     step = max(1, len(changes) // _RUNNING_POINTS)

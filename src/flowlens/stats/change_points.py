@@ -17,9 +17,10 @@ _MOST_VALUES = 1000
 # Time grows with the square of what is searched, and medians of a few values see nearly as much as these.
 _MOST_SEARCHED = 400
 _LEAST_SEGMENT = 2
-# A test ends early where so many times 1 / alpha orders were drawn and none got as far. Of series without a change it
-# then finds one in 1.05 % at alpha 1 %, and in 0.52 % at 0.5 % (exactly so, if the observed one may have any rank).
-_SURE = 2
+# A test ends early where so many times 1 / alpha orders were drawn and none got as far; for each that did it takes so
+# many times 1 / alpha more. Of series without a change it then finds one in 1.07 % at alpha 1 %, and in 0.52 % at 0.5 %
+# (exactly so, if the observed one may have any rank).
+_SURE, _SURE_FOR_EACH = 2, 1.5
 # A permuted series as far apart as the observed one must count as equal in spite of rounding.
 _ROUNDING = 1e-9
 
@@ -121,7 +122,7 @@ def _cut_of(values: Floats, min_size: int, random: np.random.Generator, wanted: 
         distance, cut = scan.best(values)
         # The most permutations that may get as far with p still at that level or under.
         spare = int(level * (n_permutations + 1) + _ROUNDING) - 1
-        limits = _Limits(n_permutations, spare, ceil(_SURE / level))
+        limits = _Limits(n_permutations, spare, ceil(_SURE / level), _SURE_FOR_EACH / level)
         if distance > 0 and _is_rare(scan, distance, values, random, limits):
             return cut
     return None
@@ -129,11 +130,15 @@ def _cut_of(values: Floats, min_size: int, random: np.random.Generator, wanted: 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """How many orders are drawn, how many of them may get as far, and after how many without any it is sure."""
+    """How many orders are drawn, how many of them may get as far, and after how many it is sure.
+
+    `sure` where none got as far, and so many more `for_each` that did.
+    """
 
     most: int
     spare: int
     sure: int
+    for_each: float
 
 
 def _is_rare(scan: EnergyScan, distance: float, values: Floats, random: np.random.Generator, limits: _Limits) -> bool:
@@ -146,7 +151,7 @@ def _is_rare(scan: EnergyScan, distance: float, values: Floats, random: np.rando
         n_as_far += int((scan.farthest(np.array(series)) >= enough).sum())
         if n_as_far > limits.spare:
             return False
-        if n_as_far == 0 and start + n >= limits.sure:
+        if start + n >= limits.sure + limits.for_each * n_as_far:
             # The tests after this one draw the same orders as if it had gone on.
             for _ in range(limits.most - start - n):
                 random.permutation(values)

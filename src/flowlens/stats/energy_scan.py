@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ __all__ = ["AT_ONCE", "EnergyScan", "FreeEnd", "ToEnd"]
 # Orders at random are scanned together, as many as are likely to be wanted and fit into a fast cache.
 AT_ONCE = 10
 _CELLS = 256_000
+# Ends are weighed so many at a time: each has only the cuts before it, and a small table stays in the cache.
+_ENDS = 32
 
 _Table = NDArray[np.float64]
 
@@ -35,18 +38,17 @@ class EnergyScan:
 
     def best(self, values: Floats) -> tuple[float, int]:
         """Return the largest distance of one series, and the cut that has it: the first index of the later part."""
-        distances = self._distances(values[None, :])[:, 0, :]
-        of_cuts = distances.max(axis=0)
+        of_cuts = self._distances(values[None, :])[0]
         place = int(np.argmax(of_cuts))
         return float(of_cuts[place]), int(self._first[place])
 
     def farthest(self, series: _Table) -> Floats:
         """Return the largest distance of each row."""
         starts = range(0, len(series), self._n_rows)
-        return np.concatenate([self._distances(series[i : i + self._n_rows]).max(axis=(0, 2)) for i in starts])
+        return np.concatenate([self._distances(series[i : i + self._n_rows]).max(axis=1) for i in starts])
 
     def _distances(self, series: _Table) -> _Table:
-        """Return the distance by end, series and cut; the next call reuses it."""
+        """Return the distance by series and cut, at its best end."""
         raise NotImplementedError
 
     def _pairs_up_to(self, series: _Table) -> _Table:
@@ -70,7 +72,8 @@ class ToEnd(EnergyScan):
         rest = of_left[:, -1:] / 2 - inner - across
         between = across / (left * right)
         within = inner / (left * (left - 1)) + rest / (right * (right - 1))
-        return (2 * left * right / n * (between - within))[None]
+        distances: _Table = 2 * left * right / n * (between - within)
+        return distances
 
 
 class FreeEnd(EnergyScan):
@@ -99,22 +102,37 @@ class FreeEnd(EnergyScan):
         )
 
     @cached_property
-    def _buffers(self) -> tuple[_Table, _Table, _Table]:
-        across = np.empty((self._last.size, self._n_rows, self._first.size))
-        return np.empty_like(self._pairs), across, np.empty_like(across)
+    def _buffers(self) -> tuple[_Table, Floats, Floats]:
+        n_cells = _ENDS * self._n_rows * self._first.size
+        return np.empty_like(self._pairs), np.empty(n_cells), np.empty(n_cells)
 
     def _distances(self, series: _Table) -> _Table:
-        sums, across, part = (buffer[:, : len(series)] for buffer in self._buffers)
-        between, within, total, barred = self._weights
+        sums = self._buffers[0][:, : len(series)]
         np.copyto(sums, self._pairs_up_to(series).swapaxes(0, 2))
         add_up(sums)
         inner = np.diagonal(sums, axis1=0, axis2=2) / 2  # of the pairs among the first i + 1 values
-        cuts, ends = slice(self._first[0] - 1, self._first[-1]), slice(self._last[0] - 1, self._last[-1])
+        farthest = np.full((len(series), self._first.size), -np.inf)
+        for start in range(0, self._last.size, _ENDS):
+            found = self._weighed(sums, inner, start)
+            np.maximum(farthest[:, : found.shape[1]], found, out=farthest[:, : found.shape[1]])
+        return farthest
+
+    def _weighed(self, sums: _Table, inner: _Table, start: int) -> _Table:
+        """Return the distance by series and cut at the best of a few ends, those from one on."""
+        stop = min(start + _ENDS, self._last.size)
+        # The last of these ends has no cut behind that one.
+        ends, n_cuts = slice(self._last[start] - 1, self._last[stop - 1]), stop
+        before = self._first[0] - 1
+        cuts = slice(before, before + n_cuts)
+        between, within, total, barred = (weight[start:stop, :, :n_cuts] for weight in self._weights)
         left, right = inner[:, cuts], inner.T[ends, :, None]
+        shape = (stop - start, len(inner), n_cuts)
+        across, part = (buffer[: prod(shape)].reshape(shape) for buffer in self._buffers[1:])
         np.subtract(sums[ends, :, cuts], 2 * left, out=across)
         # Pairs within the right part are all pairs up to its end, less those on the left, less those across.
         across *= between
         across += np.multiply(within, left, out=part)
         across -= np.multiply(total, right, out=part)
         across += barred
-        return across
+        found: _Table = across.max(axis=0)
+        return found
