@@ -196,7 +196,9 @@ UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, r
         pytest.param("[size]\n\nlarg = 1", "FILE:3: size.larg: unknown key; did you mean large?", id="near-in-a-table"),
         pytest.param("size.larg = 1", "FILE:1: size.larg: unknown key; did you mean large?", id="dotted"),
         pytest.param(
-            "[release]\nsource = 'tags'", "FILE:2: release.source: unknown key; known here: from, tags", id="alias"
+            "[release]\nsource = 'tags'",
+            "FILE:2: release.source: unknown key; known here: environments, from, job, tags, workflow",
+            id="alias",
         ),
         pytest.param("[size]\nlarge = '9'", "FILE:2: size.large: should be a whole number", id="text-for-a-number"),
         pytest.param("[size]\nlarge = true", "FILE:2: size.large: should be a whole number", id="flag-for-a-number"),
@@ -219,9 +221,14 @@ UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, r
         pytest.param("[areas]\n'' = ['x']", 'FILE:2: areas."": should not be empty', id="no-name"),
         pytest.param("[bots]\nnames = ['a',\n1]", "FILE:2: bots.names.1: should be a text", id="in-an-array"),
         pytest.param(
+            "[release]\nfrom = 'branch'",
+            "FILE:2: release.from: should be 'tags', 'deployments' or 'builds'",
+            id="no-source",
+        ),
+        pytest.param(
             "[release]\nfrom = 'builds'",
-            'FILE:2: release.from: only "tags" is possible so far; leave the key out, or write "tags"',
-            id="not-yet",
+            'FILE:1: release: should name the workflow or the job that deploys, where from is "builds"',
+            id="no-workflow",
         ),
         pytest.param("[ci]\nruns = 'a.json'", "FILE:2: ci.runs: should be an array", id="text-for-globs"),
         *(

@@ -133,15 +133,18 @@ def explain_verdict() -> str:
 def _facts(read: Read, runs: CiFiles, settings: Settings, progress: Progress) -> Facts:
     from flowlens.facts.area_facts import of_area
     from flowlens.facts.build import build
+    from flowlens.facts.ci_releases import released_by_ci
     from flowlens.facts.ci_tables import with_ci
     from flowlens.facts.period import within
     from flowlens.sources.git.attributes import read_attributes
 
     progress.start("Building tables", None)
     attributes = read_attributes(read.mined.attributes, read.table.files["path"].unique())
-    facts = build(read.mined, read.table, attributes, settings.facts)
+    ci = read_ci(runs)
+    mined = released_by_ci(read.mined, ci, settings.facts.release)
+    facts = build(mined, read.table, attributes, settings.facts)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
-    facts = with_ci(facts, read_ci(runs))
+    facts = with_ci(facts, ci)
     return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
 
 

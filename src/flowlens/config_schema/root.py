@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
 from flowlens.config_file import Document
 from flowlens.config_schema.check import CheckPart
@@ -12,7 +12,7 @@ from flowlens.config_schema.faults import PLAIN_FORM, TABLE_FORM, told
 from flowlens.config_schema.part import Count, Days, Globs, Part, Text
 from flowlens.config_schema.stated import Stated
 from flowlens.errors import ConfigurationError
-from flowlens.facts.settings import FactsSettings
+from flowlens.facts.settings import FactsSettings, ReleaseSettings, ReleaseSource
 from flowlens.lenses.settings import SMALLEST_GROUP, LensSettings
 from flowlens.model.policy import Stage
 from flowlens.sources.ci.settings import CiSettings
@@ -29,15 +29,23 @@ def stated(document: Document) -> Stated:
         raise ConfigurationError(told(exc, document, _Root)) from exc
 
 
-def _only_tags(value: object) -> object:
-    if value != "tags":
-        raise ValueError('only "tags" is possible so far; leave the key out, or write "tags"')
-    return value
-
-
 class _Release(Part):
-    source: Annotated[str, BeforeValidator(_only_tags), Field(alias="from")] = "tags"
+    source: Annotated[ReleaseSource, Field(alias="from")] = "tags"
     tags: Text | None = None
+    environments: Annotated[list[Text], Field(min_length=1)] = Field(
+        default_factory=lambda: [*ReleaseSettings().environments]
+    )
+    workflow: Text | None = None
+    job: Text | None = None
+
+    @model_validator(mode="after")
+    def _names_what_deploys(self) -> _Release:
+        if self.source == "builds" and self.workflow is None and self.job is None:
+            raise ValueError('should name the workflow or the job that deploys, where from is "builds"')
+        return self
+
+    def settings(self) -> ReleaseSettings:
+        return ReleaseSettings(self.source, tuple(self.environments), self.workflow, self.job)
 
 
 class _Size(Part):
@@ -119,7 +127,13 @@ class _Root(Part):
         areas = {name: tuple(paths) for name, paths in globs.items() if paths or name not in tables}
         return Stated(
             git=GitSettings(self.mainline, self.release.tags),
-            facts=FactsSettings(tuple(self.size.generated), tuple(self.size.vendored), areas, tuple(self.bots.names)),
+            facts=FactsSettings(
+                generated=tuple(self.size.generated),
+                vendored=tuple(self.size.vendored),
+                areas=areas,
+                bots=tuple(self.bots.names),
+                release=self.release.settings(),
+            ),
             lenses=LensSettings(
                 level_days=self.report.level_days,
                 large_change_lines=self.size.large,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, fields, replace
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.among import among
+from flowlens.facts.oids import whole_oids
 from flowlens.facts.schema import table
 from flowlens.facts.tables import Facts, frame, moments
 from flowlens.model.ci import CiRead, Deployed, Job, Run
@@ -29,7 +29,6 @@ _FOR_PULLS = (
     "merge_group",
 )
 _PREFIXES = r"^(?:refs/heads/|refs/remotes/|remotes/)?(?:origin/)?"
-_SHORTEST_OID = 40
 _KEY = ["system", "workflow", "id", "attempt"]
 _JOB_KEY = ["system", "workflow", "build", "id", "attempt"]
 
@@ -55,25 +54,10 @@ def _table(records: Sequence[_Record], kind: type[_Record], known: Collection[st
     """The records with whole object ids where this history has just one that begins so, and times as times."""
     names = [field.name for field in fields(kind)]
     found = pd.DataFrame([astuple(one) for one in records], columns=names, dtype=object)
-    found["oid"] = _whole(found["oid"].tolist(), known)
+    found["oid"] = whole_oids(found["oid"].tolist(), known)
     for name in found.columns.intersection(["queued_at", "started_at", "ended_at", "at"]):
         found[name] = moments(found[name].tolist())
     return found
-
-
-def _whole(oids: Iterable[str | None], known: Collection[str]) -> list[str | None]:
-    ordered: list[str] = []
-    whole: dict[str | None, str | None] = {}
-    for oid in oids:
-        if oid in whole:
-            continue
-        whole[oid] = oid
-        if oid is not None and len(oid) < _SHORTEST_OID:
-            ordered = ordered or sorted(known)
-            at = bisect_left(ordered, oid)
-            begun = [each for each in ordered[at : at + 2] if each.startswith(oid)]
-            whole[oid] = begun[0] if len(begun) == 1 else oid
-    return [whole[oid] for oid in oids]
 
 
 def _builds(facts: Facts, found: pd.DataFrame) -> pd.DataFrame:

@@ -1,18 +1,48 @@
-"""What a user may set about classifying files and people."""
+"""What a user may set about classifying files and people, and about what a release is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-__all__ = ["FactsSettings"]
+__all__ = ["FactsSettings", "ReleaseSettings", "ReleaseSource"]
+
+ReleaseSource = Literal["tags", "deployments", "builds"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSettings:
+    """What carries work to users: tags, deployments to these environments, or runs of a workflow or of its job."""
+
+    source: ReleaseSource = "tags"
+    environments: tuple[str, ...] = ("production", "prod", "live")
+    workflow: str | None = None
+    job: str | None = None
+
+    @property
+    def wanted_environments(self) -> frozenset[str]:
+        """The names of the environments as they are compared: in small letters."""
+        return frozenset(name.casefold() for name in self.environments)
+
+    @property
+    def told(self) -> str:
+        """What is a release, in words."""
+        if self.source == "deployments":
+            *others, last = self.environments
+            named = f"{', '.join(others)} or {last}" if others else last
+            return f"deployments to {named} that succeeded"
+        of_what = [f"the job {self.job}"] if self.job else []
+        of_what += [f"the workflow {self.workflow}"] if self.workflow else []
+        return f"runs of {' of '.join(of_what)} that succeeded"
 
 
 @dataclass(frozen=True, slots=True)
 class FactsSettings:
-    """Path globs as in `.gitignore` of further generated and vendored files, of named areas, and further bots."""
+    """Globs as in `.gitignore` of more generated and vendored files and of named areas, more bots, and releases."""
 
     generated: tuple[str, ...] = ()
     vendored: tuple[str, ...] = ()
     areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bots: tuple[str, ...] = ()
+    release: ReleaseSettings = field(default_factory=ReleaseSettings)
