@@ -19,10 +19,11 @@ from flowlens.facts.settings import FactsSettings
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.policy import Stage
+from flowlens.model.squads import Squads
 from flowlens.sources.ci.settings import CiSettings
 from flowlens.sources.git.settings import GitSettings
 
-__all__ = ["Overrides", "Settings", "cache_folder", "config_from", "load_config"]
+__all__ = ["Overrides", "Settings", "cache_folder", "config_from", "load_config", "load_squads"]
 
 _CACHE = "FLOWLENS_CACHE_DIR"
 
@@ -98,6 +99,13 @@ def config_from(
     """
     said = _checked(overrides)
     return _settings(repository, of_commit(files, where), said)
+
+
+def load_squads(file: Path) -> Squads:
+    """The squads that a file names, and where their repositories lie; ConfigurationError names every fault of it."""
+    from flowlens.config_schema.squads import squads_in
+
+    return squads_in(file)
 
 
 def cache_folder(said: Path | None) -> Path:

@@ -67,10 +67,10 @@ class Against:
 class Level:
     """One squad's number by the measure `id`: as it is (`raw`), and drawn to the mean of all squads (`shrunken`).
 
-    Either has a reason in place of a value where there is too little. `counts`: the squad's lifecycle stage is judged
-    on the lens of this measure. `limit` is from where on the policy of that stage calls a level worth a look; None
-    where it has no such threshold. `trend` is the number by quarters of a year, up to three years, in the measure's
-    unit; an n is in the label of each point.
+    Either has a reason in place of a value where there is too little. `counts`: false where other stages are judged on
+    the lens of this measure, and the squad's is not. `limit` is from where on the policy of that stage calls a level
+    worth a look; None where it has no such threshold. `trend` is the number by quarters of a year, up to three years,
+    in the measure's unit; an n is in the label of each point.
     """
 
     id: str

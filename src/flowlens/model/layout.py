@@ -42,9 +42,13 @@ class Owners:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All that is known of the layout at the mainline's tip; `notices` tell what could not be read or understood."""
+    """All that is known of the layout at the mainline's tip; `notices` tell what could not be read or understood.
+
+    `teams` are the lines of CODEOWNERS once more, each with its teams, one a line, in place of an area.
+    """
 
     workspaces: tuple[Workspace, ...] = ()
     owners: Owners | None = None
     notices: tuple[str, ...] = ()
     unread: bool = False
+    teams: Owners | None = None
