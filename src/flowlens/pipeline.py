@@ -32,6 +32,7 @@ from flowlens.sources.ci.read import read_ci
 from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.locate import locate
+from flowlens.sources.git.manifests import read_packages
 from flowlens.sources.git.object_state import objects_stamp
 from flowlens.sources.git.refs import state_of
 from flowlens.sources.git.shadow import Shadow, open_shadow
@@ -42,9 +43,13 @@ from flowlens.verdict.policy import policy, rules_text
 from flowlens.verdict.rules import ORDER, WEEK_DAYS
 
 if TYPE_CHECKING:
+    from flowlens.facts.gathered import Gathered
     from flowlens.facts.tables import Facts
 
-__all__ = ["analyse", "explain_facts", "explain_verdict", "export", "forget", "gather", "kept_stores", "mine"]
+__all__ = [
+    "METHOD", "analyse", "explain_facts", "explain_verdict", "export", "forget", "gather", "gather_whole",
+    "kept_stores", "mine",
+]  # fmt: skip
 
 
 def analyse(settings: Settings, progress: Progress | None = None) -> Report:
@@ -75,6 +80,19 @@ def gather(settings: Settings, progress: Progress | None = None) -> Facts:
     with open_shadow(settings.repository) as shadow:
         read = read_all(shadow, store_of(shadow, settings), settings, listener)
     return _facts(read, ci_files(settings.ci), settings, listener)
+
+
+def gather_whole(settings: Settings, progress: Progress | None = None) -> Gathered:
+    """The fact tables of one repository over its whole history, with what tells whose part a change is."""
+    from flowlens.facts.gathered import Gathered, authors_of
+
+    listener = progress or Silent()
+    with open_shadow(settings.repository) as shadow:
+        read = read_all(shadow, store_of(shadow, settings), settings, listener)
+        packages = read_packages(shadow, read.mined.head)
+    whole = replace(settings, since=None, until=None, area=None)
+    facts = _facts(read, ci_files(settings.ci), whole, listener)
+    return Gathered(facts, read.mined.layout.teams, authors_of(read.mined.commits.values()), packages)
 
 
 def mine(settings: Settings, progress: Progress | None = None) -> Stored:

@@ -13,7 +13,7 @@ from flowlens.facts.files import net_lines
 from flowlens.facts.tables import Facts
 from flowlens.model.phrase import phrase
 
-__all__ = ["of_area"]
+__all__ = ["of_area", "releases_with"]
 
 _LISTED = 40
 
@@ -40,7 +40,7 @@ def of_area(facts: Facts, area: str) -> Facts:
         commits=facts.commits[among(facts.commits["change"], changes["id"])].reset_index(drop=True),
         changes=changes,
         change_files=files,
-        releases=_releases(facts.releases, links),
+        releases=releases_with(facts.releases, links),
         release_changes=links,
         documents=documents,
         document_actions=actions[actions["document"].isin(documents["path"])].reset_index(drop=True),
@@ -81,7 +81,7 @@ def _changes(changes: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
     return touching.assign(**columns, raw_lines=columns["added"] + columns["deleted"])
 
 
-def _releases(releases: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+def releases_with(releases: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """The same releases with what they carry for the area."""
     counted = releases["name"].map(links["release"].value_counts()).fillna(0).astype("Int64")
     # Which of several fixes came from aside is known of the whole release only.

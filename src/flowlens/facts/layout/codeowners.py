@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flowlens.facts.layout.globs import MOST_LETTERS, is_wild
 from flowlens.model.layout import OwnedPaths, Owners
 
-__all__ = ["PLACES", "owners"]
+__all__ = ["PLACES", "owners", "team_lines"]
 
 # GitHub reads the first that is there of the first three; GitLab of the second, the third and the last.
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
@@ -49,6 +49,21 @@ def owners(file: str, text: str) -> Owners:
         # One that nobody owns takes paths out of what an earlier line says.
         if line.pattern not in _EVERYTHING and (area or not line.owners):
             made.append(OwnedPaths(line.pattern, _is_anchored(line.pattern, is_gitlab=is_gitlab), area))
+    return Owners(file, tuple(made) if any(one.area for one in made) else ())
+
+
+def team_lines(file: str, text: str) -> Owners:
+    """Every line of a CODEOWNERS file with its teams, one a line, in place of an area; people are left out.
+
+    A line for everything counts as well, and one that names no team takes paths out of what an earlier line says.
+    """
+    lines = list(_lines(text))
+    is_gitlab = file.startswith(".gitlab/") or any(line.section for line in lines)
+    made = []
+    for line in lines:
+        pattern = "*" if line.pattern in _EVERYTHING else line.pattern
+        teams = "\n".join(dict.fromkeys(one for one in line.owners if _TEAM.fullmatch(one)))
+        made.append(OwnedPaths(pattern, _is_anchored(pattern, is_gitlab=is_gitlab), teams or None))
     return Owners(file, tuple(made) if any(one.area for one in made) else ())
 
 

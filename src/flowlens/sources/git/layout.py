@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from flowlens.facts.layout.codeowners import PLACES, owners
+from flowlens.facts.layout.codeowners import PLACES, owners, team_lines
 from flowlens.facts.layout.globs import braces_expanded, placed
 from flowlens.facts.layout.lines import go_work, pnpm
 from flowlens.facts.layout.maven import maven
 from flowlens.facts.layout.members import Members, cargo, npm, python
 from flowlens.facts.layout.packages import workspace_of
-from flowlens.model.layout import Layout, Owners, Workspace
+from flowlens.model.layout import Layout, Workspace
 from flowlens.model.phrase import first_few
 from flowlens.sources.git.shadow import Shadow
 from flowlens.sources.git.small_texts import small_texts
@@ -99,7 +99,9 @@ def read_layout(shadow: Shadow, tip: str) -> Layout:
             folders[name].add(folder)
     reading = _Reading(shadow, paths, {name: frozenset(found) for name, found in folders.items()})
     workspaces = (*_workspaces(reading), *_poms(reading), *_go_modules(reading))
-    return Layout(workspaces, _owners(reading), tuple(reading.notices), reading.unread)
+    place, text = _codeowners(reading)
+    owned, teams = (owners(place, text), team_lines(place, text)) if text else (None, None)
+    return Layout(workspaces, owned, tuple(reading.notices), reading.unread, teams)
 
 
 def _may_be_one(entry: bytes) -> bool:
@@ -147,10 +149,10 @@ def _go_modules(reading: _Reading) -> list[Workspace]:
     return [Workspace("go.mod files", tuple(folders[:_MOST_MODULES]))] if folders else []
 
 
-def _owners(reading: _Reading) -> Owners | None:
-    place = next((place for place in PLACES if place in reading.paths), None)
-    texts = reading.texts([place]) if place else {}
-    return owners(place, texts[place]) if place and place in texts else None
+def _codeowners(reading: _Reading) -> tuple[str, str]:
+    """The CODEOWNERS file that counts and its text; empty where there is none, or it cannot be read."""
+    place = next((place for place in PLACES if place in reading.paths), "")
+    return place, reading.texts([place]).get(place, "") if place else ""
 
 
 def _is_near(path: str) -> bool:

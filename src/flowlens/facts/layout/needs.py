@@ -1,0 +1,144 @@
+"""The package that a manifest provides, and those that it needs to run, by the names of their ecosystem."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
+from xml.parsers import expat
+
+from flowlens.model.manifest import Package
+
+__all__ = ["MANIFESTS", "package_in"]
+
+MANIFESTS = ("package.json", "Cargo.toml", "go.mod", "pyproject.toml", "pom.xml")
+
+_MOST_NEEDS = 2_000
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+_GO_LINE = re.compile(r"^\s*(?:require\s+)?([^\s()/]+\.[^\s()]+)\s+v\S+\s*$")
+_DEEPEST = 50
+
+
+def package_in(file: str, text: str) -> Package | None:
+    """The package of a manifest of that file name; None where it provides none. ValueError where it is damaged."""
+    try:
+        match file:
+            case "package.json":
+                return _npm(_table(json.loads(text)))
+            case "Cargo.toml":
+                return _cargo(tomllib.loads(text))
+            case "go.mod":
+                return _go(text)
+            case "pyproject.toml":
+                return _python(tomllib.loads(text))
+            case "pom.xml":
+                return _maven(text)
+    except RecursionError as exc:
+        raise ValueError("it is nested too deeply") from exc
+    return None
+
+
+def _package(ecosystem: str, name: object, needs: Iterable[str]) -> Package | None:
+    if not isinstance(name, str) or not name:
+        return None
+    return Package(ecosystem, name, tuple(sorted(set(needs) - {name}))[:_MOST_NEEDS])
+
+
+def _npm(table: Mapping[str, Any]) -> Package | None:
+    kinds = ("dependencies", "peerDependencies", "optionalDependencies")
+    return _package("npm", table.get("name"), [name for kind in kinds for name in _table(table.get(kind))])
+
+
+def _cargo(table: Mapping[str, Any]) -> Package | None:
+    needs = []
+    for name, said in _table(table.get("dependencies")).items():
+        renamed = said.get("package") if isinstance(said, dict) else None
+        needs.append(renamed if isinstance(renamed, str) else name)
+    return _package("cargo", _table(table.get("package")).get("name"), needs)
+
+
+def _go(text: str) -> Package | None:
+    """What a go.mod requires directly; `// indirect` marks the rest."""
+    module, needs = None, []
+    for line in text.splitlines():
+        code, _, comment = line.partition("//")
+        if code.startswith("module "):
+            module = code.removeprefix("module ").strip().strip('"')
+        elif "indirect" not in comment and (found := _GO_LINE.match(code)):
+            needs.append(found[1])
+    return _package("go", module, needs)
+
+
+def _python(table: Mapping[str, Any]) -> Package | None:
+    project, poetry = _table(table.get("project")), _table(_table(table.get("tool")).get("poetry"))
+    listed = project.get("dependencies")
+    needs = [found[1] for text in listed if (found := _matched(text))] if isinstance(listed, list) else []
+    needs += [name for name in _table(poetry.get("dependencies")) if name != "python"]
+    name = project.get("name") or poetry.get("name")
+    return _package("python", _plain(name) if isinstance(name, str) else None, map(_plain, needs))
+
+
+def _matched(text: object) -> re.Match[str] | None:
+    return _REQUIREMENT.match(text) if isinstance(text, str) else None
+
+
+def _plain(name: str) -> str:
+    """The name as the index of Python knows it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _maven(text: str) -> Package | None:
+    """What is in a pom.xml, where the group of its parent holds if it has none of its own."""
+    reading = _Pom()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = reading.start
+    parser.EndElementHandler = reading.end
+    parser.CharacterDataHandler = reading.characters
+    try:
+        parser.Parse(text, True)
+    except expat.ExpatError as exc:
+        raise ValueError(f"it is no XML ({exc})") from exc
+    group = reading.said.get("project/groupId") or reading.said.get("project/parent/groupId", "")
+    artifact = reading.said.get("project/artifactId")
+    return _package("maven", f"{group}:{artifact}" if artifact else None, reading.needs)
+
+
+class _Pom:
+    """Follows the elements, and keeps the coordinates of the project and of what it depends on."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, str] = {}
+        self.needs: list[str] = []
+        self._path: list[str] = []
+        self._text = ""
+
+    def start(self, name: str, _: object) -> None:
+        self._path.append(name.rpartition(" ")[2])
+        self._text = ""
+        if len(self._path) > _DEEPEST:
+            raise ValueError("it is nested too deeply")
+
+    def characters(self, text: str) -> None:
+        self._text += text
+
+    def end(self, _: str) -> None:
+        path = "/".join(self._path)
+        self.said[path] = self._text.strip()
+        if path == "project/dependencies/dependency" and self.said.get(f"{path}/scope") not in {"test", "provided"}:
+            self.needs.append(f"{self.said.get(f'{path}/groupId', '')}:{self.said.get(f'{path}/artifactId', '')}")
+        if path == "project/dependencies/dependency":
+            for key in [key for key in self.said if key.startswith(f"{path}/")]:
+                del self.said[key]
+        self._path.pop()
+        self._text = ""
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError("it declares a document type")
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
