@@ -50,9 +50,13 @@ TABLE = {
     "reading": Row(("", "config", "deepening", "sources", "facts", "model", "errors")),
     "checking": Row(("", "config", "gate", "sources", "model", "errors")),
     "pipeline": Row(("", "reading", "config", "sources", "facts", "lenses", "verdict", "model", "errors")),
+    # Squads side by side: it takes rows from the lenses' own functions, and sets groups of them against each other.
+    "comparing": Row(
+        ("", "pipeline", "config", "lenses", "stats", "verdict", "facts", "model", "errors"), ("numpy", "pandas")
+    ),
     "fleet": Row(("pipeline", "config", "facts", "model", "errors"), ("dask",)),
     "cli": Row(
-        ("", "pipeline", "checking", "config", "gate", "fleet", "outputs", "lenses", "model", "errors"),
+        ("", "pipeline", "checking", "comparing", "config", "gate", "fleet", "outputs", "lenses", "model", "errors"),
         ("click", "rich"),
     ),
     "__main__": Row(("cli",)),

@@ -43,7 +43,8 @@ BARE = Lens("splash", Card("splash", "Launches", "Do we save up?", "share", "les
 
 @pytest.fixture(autouse=True)
 def two_lenses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue of two lenses, one of them without measures, and a pipeline that only explains."""
+    """A catalogue of two lenses, one of them without measures, none of squads, and a pipeline that only explains."""
+    monkeypatch.setattr("flowlens.cli.explain.of_squads", list)
     monkeypatch.setitem(sys.modules, "flowlens.lenses.catalog", SimpleNamespace(LENSES=(SIZE, BARE)))
     told = SimpleNamespace(explain_facts=lambda: "the tables", explain_verdict=lambda: "the rules")
     monkeypatch.setattr(flowlens, "pipeline", told, raising=False)
@@ -68,6 +69,7 @@ def test_the_contents_name_everything(capsys: pytest.CaptureFixture[str]) -> Non
         "  areas       the parts of a repository, and where they come from\n"
         "  ci          CI runs and deployments from files, and what is kept of them\n"
         "  check       the gate: its rules, its verdicts, and what is compared with what\n"
+        "  compare     squads side by side: their file, what is compared, how surely\n"
     )
 
 
@@ -111,7 +113,9 @@ def test_a_name(name: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
         pytest.param("batch-size.medain", "Did you mean batch-size.median", id="near-a-measure"),
         pytest.param("splash.median", "Did you mean splash?", id="lens-without-measures"),
         pytest.param(
-            "zzz", "Choose one of batch-size, splash, verdict, facts, statistics, areas, ci, check.", id="near-nothing"
+            "zzz",
+            "Choose one of batch-size, splash, verdict, facts, statistics, areas, ci, check, compare.",
+            id="near-nothing",
         ),
         pytest.param("", "Choose one of", id="empty"),
         pytest.param("\x1b[31m", r"the name \x1b[31m.", id="escape"),

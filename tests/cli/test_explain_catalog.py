@@ -6,6 +6,8 @@ import pytest
 
 from flowlens.cli.explain import explain
 from flowlens.cli.failures import run
+from flowlens.comparing import big_projects
+from flowlens.comparing.measures import COMPARED
 from flowlens.facts.schema import TABLES
 from flowlens.gate.pr_size import needed
 from flowlens.gate.settings import DriftSettings, OverrideSettings, PrSizeSettings
@@ -19,6 +21,20 @@ NAMES = [name for lens in LENSES for name in (lens.id, *(f"{lens.id}.{each}" for
 def test_a_name_is_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(explain, [name]) == 0
     assert capsys.readouterr().out.startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize("name", ["big-projects", *(f"big-projects.{each}" for each in big_projects.MEASURES)])
+def test_the_lens_of_squads_is_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(explain, [name]) == 0
+    assert capsys.readouterr().out.startswith(f"{name}: ")
+
+
+def test_the_page_on_squads_names_every_number_with_what_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(explain, ["compare"]) == 0
+    told = capsys.readouterr().out
+    for one in COMPARED:
+        unit = "pieces" if one.counted == "pieces of new work" else one.counted
+        assert f"`{one.id}` | {one.least} {unit} |" in told
 
 
 def test_every_lens_says_what_it_measures() -> None:

@@ -17,7 +17,7 @@ from flowlens.errors import UsageError
 if TYPE_CHECKING:
     from flowlens.model.finding import Card
 
-__all__ = ["explain"]
+__all__ = ["explain", "of_squads"]
 
 _WIDTH = 100
 _TOPICS = {
@@ -27,8 +27,9 @@ _TOPICS = {
     "areas": "the parts of a repository, and where they come from",
     "ci": "CI runs and deployments from files, and what is kept of them",
     "check": "the gate: its rules, its verdicts, and what is compared with what",
+    "compare": "squads side by side: their file, what is compared, how surely",
 }
-_PAGES = ("statistics", "areas", "ci", "check")
+_PAGES = ("statistics", "areas", "ci", "check", "compare")
 
 
 @click.command()
@@ -37,7 +38,7 @@ _PAGES = ("statistics", "areas", "ci", "check")
 def explain(name: str | None) -> None:
     """Say what NAME means: a lens, a measure (as batch-size.median) or a page.
 
-    The pages are 'verdict', 'facts', 'statistics', 'areas', 'ci' and 'check'.
+    The pages are 'verdict', 'facts', 'statistics', 'areas', 'ci', 'check' and 'compare'.
 
     Without NAME: what there is to explain.
     """
@@ -73,17 +74,26 @@ def _explanation(name: str) -> str:
 
 
 def _cards() -> dict[str, Card]:
-    """The card of every lens by its id, in report order."""
+    """The card of every lens by its id, in report order; last those of squads."""
     from flowlens.lenses.catalog import LENSES
 
-    return {lens.id: lens.card for lens in LENSES}
+    return {lens.id: lens.card for lens in LENSES} | {card.lens: card for card, _ in of_squads()}
 
 
 def _measures() -> dict[str, dict[str, str]]:
     """Of every lens what its measures mean, by their full names (`batch-size.median`)."""
     from flowlens.lenses.catalog import LENSES
 
-    return {lens.id: {f"{lens.id}.{name}": text for name, text in lens.measures.items()} for lens in LENSES}
+    named = {lens.id: lens.measures for lens in LENSES} | {card.lens: measures for card, measures in of_squads()}
+    return {lens: {f"{lens}.{name}": text for name, text in of_lens.items()} for lens, of_lens in named.items()}
+
+
+def of_squads() -> list[tuple[Card, Mapping[str, str]]]:
+    """The lens that needs several squads, which is in no report of one repository, and its measures."""
+    from flowlens.comparing import big_projects
+    from flowlens.lenses.lens import card_of
+
+    return [(card_of(big_projects.ID, big_projects.__doc__ or ""), big_projects.MEASURES)]
 
 
 def _unknown(name: str, known: Sequence[str]) -> UsageError:

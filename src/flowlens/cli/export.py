@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import click
 
@@ -15,7 +15,8 @@ from flowlens.errors import UsageError
 __all__ = ["export"]
 
 _FORMAT = click.Choice(["csv", "parquet"])
-_SCHEMA = click.Choice(["report", "check"])
+_Schema = Literal["report", "check", "compare"]
+_SCHEMA = click.Choice(get_args(_Schema))
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -25,7 +26,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--output", type=_FOLDER, metavar="DIR", help="The folder for the files; it is made.")
 @click.option(
     "--schema", type=_SCHEMA, is_flag=False, flag_value="report",
-    help="Print a JSON Schema instead: of the report, or of the answer of `flowlens check`.",
+    help="Print a JSON Schema instead: of the report, or of the answer of `check` or `compare`.",
 )  # fmt: skip
 @voice_options
 @pass_voice
@@ -34,7 +35,7 @@ def export(
     choices: Choices,
     format_: Literal["csv", "parquet"],
     output: Path | None,
-    schema: Literal["report", "check"] | None,
+    schema: _Schema | None,
 ) -> None:
     """Write the fact tables of REPO (by default this folder), one file a table, named after it."""
     if schema is not None:
@@ -51,7 +52,11 @@ def export(
         voice.say(f"Wrote {path.absolute()}")
 
 
-def _schema_text(of: Literal["report", "check"]) -> str:
+def _schema_text(of: _Schema) -> str:
+    if of == "compare":
+        from flowlens.outputs.compare.json_compare import schema_text as compare_schema_text
+
+        return compare_schema_text()
     if of == "check":
         from flowlens.outputs.gate.json_schema import check_schema_text
 

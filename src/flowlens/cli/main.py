@@ -18,6 +18,7 @@ _ROWS_TO_A_SEARCH = 1_000_000
 COMMANDS = {
     "report": Entry("flowlens.cli.report", "A verdict on the terminal, and a report for the browser."),
     "check": Entry("flowlens.cli.check", "The gate: is this change a regression against the repository's own history?"),
+    "compare": Entry("flowlens.cli.compare", "Squads side by side, by their practice and not by people."),
     "mine": Entry("flowlens.cli.mine", "Read repositories into the store, so that a report is quick."),
     "cache": Entry("flowlens.cli.cache", "What is kept between runs, of which repository; clearing it."),
     "explain": Entry("flowlens.cli.explain", "What a lens, a measure, the verdict or a table means."),

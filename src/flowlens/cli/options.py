@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from flowlens.config import Settings
 
 __all__ = [
-    "Choices", "budget_option", "cache_option", "config_option", "reading_options", "repository_path", "voice_options",
+    "Choices", "budget_option", "cache_option", "config_option", "moment_of", "period_options", "reading_options",
+    "repository_path", "voice_options",
 ]  # fmt: skip
 
 Result = TypeVar("Result")
@@ -84,6 +85,13 @@ def repository_path(text: str) -> Path:
     return path
 
 
+def period_options(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Give a command --since and --until."""
+    since = click.option("--since", metavar="DATE", callback=_first_moment, help="From this day or time on (UTC).")
+    until = click.option("--until", metavar="DATE", callback=_last_moment, help="Up to this day or time (UTC).")
+    return since(until(command))
+
+
 def voice_options(command: Callable[..., Result]) -> Callable[..., Result]:
     """Give a command --quiet and --verbose, which are kept in its voice."""
     quiet = click.option(
@@ -134,14 +142,14 @@ def _remember(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 
 def _first_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
-    return None if value is None else _moment(value, time.min, ctx, param)
+    return None if value is None else moment_of(value, time.min, ctx, param)
 
 
 def _last_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
-    return None if value is None else _moment(value, time.max, ctx, param)
+    return None if value is None else moment_of(value, time.max, ctx, param)
 
 
-def _moment(value: str, of_day: time, ctx: click.Context, param: click.Parameter) -> datetime:
+def moment_of(value: str, of_day: time, ctx: click.Context, param: click.Parameter) -> datetime:
     """A time of ISO 8601, in UTC where it names no zone; of a mere day that moment of it."""
     try:
         moment = datetime.fromisoformat(value)

@@ -12,7 +12,7 @@ from flowlens.model.report import Report, Repository
 from flowlens.model.verdict import NextStep, Verdict
 from flowlens.outputs.numbers import day, moment
 
-__all__ = ["SCHEMA", "as_data", "report"]
+__all__ = ["SCHEMA", "as_data", "finding_data", "measure_data", "report", "written"]
 
 SCHEMA = 1
 
@@ -21,7 +21,12 @@ _Json = Mapping[str, object]
 
 def report(report: Report) -> str:
     """The report as JSON text in ASCII; control characters are escapes, so the text is safe in a terminal too."""
-    text = json.dumps(as_data(report), indent=1, ensure_ascii=True, allow_nan=False)
+    return written(as_data(report))
+
+
+def written(data: Mapping[str, object]) -> str:
+    """Plain values as JSON text in ASCII, in which no terminal and no CI log finds anything to do."""
+    text = json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False)
     # A number sign can only stand within a string; a CI log would read `##[…]` as a command.
     return text.replace("##", "#\\u0023") + "\n"
 
@@ -33,7 +38,7 @@ def as_data(report: Report) -> dict[str, object]:
         "flowlens": report.flowlens,
         "repository": _repository(report.repository),
         "verdict": _verdict(report.verdict),
-        "lenses": {finding.lens: _finding(finding) for finding in report.findings},
+        "lenses": {finding.lens: finding_data(finding) for finding in report.findings},
         "excluded": [
             {"reason": line.reason, "changes": line.changes, "files": line.files, "lines": line.lines}
             for line in report.excluded
@@ -75,13 +80,14 @@ def _next_step(step: NextStep) -> _Json:
     }
 
 
-def _finding(finding: Finding) -> _Json:
+def finding_data(finding: Finding) -> _Json:
+    """A finding in plain values."""
     return {
         "state": finding.state,
         "confidence": finding.confidence,
         "sentence": finding.sentence,
         "try_next": None if finding.try_next is None else _try_next(finding.try_next),
-        "measures": {name: _measure(measure) for name, measure in finding.measures.items()},
+        "measures": {name: measure_data(measure) for name, measure in finding.measures.items()},
         "change_points": [_change_point(point) for point in finding.change_points],
         "evidence": [{"kind": item.kind, "id": item.id, "note": item.note} for item in finding.evidence],
     }
@@ -96,7 +102,8 @@ def _try_next(try_next: TryNext) -> _Json:
     }
 
 
-def _measure(measure: Measure) -> _Json:
+def measure_data(measure: Measure) -> _Json:
+    """A measure in plain values: what is no finite number is null, with a reason."""
     value = _finite(measure.value)
     missing = measure.missing
     if value is None and missing is None:

@@ -192,6 +192,12 @@ THRESHOLDS = {
         f"in 8 public repositories 0.3 to 2.3 times; {_OWN}",
     ),
     "role-models.floor": Threshold(10, "lines", "below this a median is small, whatever the others' is", _OWN),
+    "big-projects.ratio": Threshold(
+        1.5,
+        "ratio",
+        "changes that cross squads are surely so many times as large, or wait so long, as the others: watch",
+        _OWN,
+    ),
 }
 
 # What a stage changes of these. Innovation tolerates irregular beats; a commodity must be dependable.

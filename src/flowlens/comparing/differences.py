@@ -1,0 +1,127 @@
+"""Two groups of rows set against each other: by how much they differ, how sure that is, and what it would take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, log
+
+from flowlens.comparing.rows import Rows
+from flowlens.model.comparison import Answer, Compared
+from flowlens.model.measure import Measure
+from flowlens.model.phrase import amount, phrase
+from flowlens.stats.estimate import Z_95, Estimate
+from flowlens.stats.false_discovery import adjusted
+from flowlens.stats.rank_shift import rank_shift
+from flowlens.stats.share_gap import share_gap
+
+__all__ = ["Difference", "answer_of", "difference", "in_family", "needed", "span"]
+
+_MOST_P = 0.05
+# Levels within 15 % of each other are as good as one, as with changes of level (methods, A2 and A4).
+_LEAST_RATIO = 1.15
+# What is seen four times in five lies so many standard errors from nothing (Cohen 1988).
+_SEEN = Z_95 + 0.8416
+# What is worth asking for: half as much again; of shares as well, but no more than ten share points.
+_ASKED_RATIO, _ASKED_SHARE, _LEAST_SHARE = 1.5, 0.1, 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How `other` differs from `base`: the factor or the share points, with p and p adjusted; None: not tested."""
+
+    effect: Measure
+    p: float | None
+    adjusted: float | None = None
+
+
+def difference(compared: Compared, base: Rows, other: Rows) -> Difference:
+    """By how much `other` differs from `base`; nothing where a side has less than it takes for a level."""
+    n = min(base.n, other.n)
+    unit = "ratio" if compared.scale == "ratio" else "share"
+    if n < compared.least:
+        side = "the other side" if base.n < other.n else "this side"
+        why = f"{side} has {n:,} of {phrase(compared.least, compared.counted)}"
+        return Difference(Measure(None, unit, n, missing=why), None)
+    found, p = _compared(compared, base, other)
+    if found.value is None:
+        return Difference(Measure(None, unit, n, missing="more than half of them wait still"), None)
+    if p is None:
+        why = "a side has a single person or release, so that nothing tells how such differ"
+        return Difference(Measure(None, unit, n, missing=why), None)
+    return Difference(Measure(found.value, unit, found.n, found.low, found.high), p)
+
+
+def in_family(differences: Sequence[Difference]) -> list[Difference]:
+    """The same with each p adjusted for all tests among them (Benjamini & Hochberg 1995)."""
+    tested = [one.p for one in differences if one.p is not None]
+    found = iter(adjusted(tested).tolist())
+    return [one if one.p is None else Difference(one.effect, one.p, next(found)) for one in differences]
+
+
+def answer_of(found: Difference) -> Answer:
+    """Whether the difference is sure, and large enough to be one."""
+    if found.adjusted is None or found.effect.value is None:
+        return "not-enough-data"
+    value = found.effect.value
+    if found.adjusted > _MOST_P:
+        return "no-clear-difference"
+    if found.effect.unit == "share":
+        return "higher" if value > 0 else "lower"
+    if max(value, 1 / value) < _LEAST_RATIO:
+        return "no-clear-difference"
+    return "higher" if value > 1 else "lower"
+
+
+def span(effect: Measure) -> str:
+    """The interval in words, as `0.8 to 1.4`; empty where it is open on a side."""
+    if effect.low is None or effect.high is None:
+        return ""
+    if effect.unit == "ratio":
+        return f"{amount(effect.low, 'ratio')} to {amount(effect.high, 'ratio')}"
+    return f"{_points(effect.low)} to {_points(effect.high)} points"
+
+
+def needed(compared: Compared, effect: Measure, others: float) -> str:
+    """How many it takes a side to see half as much again as the others, or ten share points, four times in five."""
+    asked = _ASKED_RATIO
+    if compared.scale == "share":
+        asked = min(_ASKED_SHARE, max((_ASKED_RATIO - 1) * others, _LEAST_SHARE))
+    told = phrase(asked, "ratio") if compared.scale == "ratio" else f"{100 * asked:.2g} share points"
+    error = _error(effect)
+    if error is None:
+        return f"too few people or releases to tell {told}"
+    times = (error * _SEEN / (log(asked) if compared.scale == "ratio" else asked)) ** 2
+    if times <= 1:
+        return f"a difference of {told} would have been seen"
+    n = ceil(effect.n * times)
+    return f"to see {told} takes about {phrase(_rounded(n), compared.counted)} a side, here are {effect.n:,}"
+
+
+def _points(share: float) -> str:
+    """A share in points with its sign, in two digits."""
+    points = 100 * share
+    return f"{points:+.0f}" if abs(points) >= 10 else f"{points:+.2g}"
+
+
+def _error(effect: Measure) -> float | None:
+    low, high = effect.low, effect.high
+    if low is None or high is None or effect.value is None:
+        return None
+    if effect.unit == "share":
+        return (high - low) / (2 * Z_95)
+    return log(high / low) / (2 * Z_95) if low > 0 else None
+
+
+def _rounded(n: int) -> int:
+    """To two digits, up: it is an estimate."""
+    step = int(10 ** max(len(str(n)) - 2, 0))
+    return ceil(n / step) * step
+
+
+def _compared(compared: Compared, base: Rows, other: Rows) -> tuple[Estimate, float | None]:
+    if compared.scale == "ratio":
+        shift = rank_shift(base.sample(), other.sample())
+        return shift.ratio, shift.p
+    gap = share_gap(base.hits(), other.hits())
+    return gap.gap, gap.p

@@ -1,0 +1,1 @@
+"""Squads side by side in each format."""

@@ -1,0 +1,191 @@
+"""The comparison on a terminal: what stands out, a table a measure, practices, what crosses squads, what is unknown."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from flowlens.model.comparison import Answer, Compared, Comparison, Level, Squad
+from flowlens.model.measure import Evidence
+from flowlens.outputs.compare.words import (
+    about,
+    asked,
+    circumstances,
+    gap,
+    level_told,
+    mark,
+    overlap,
+    period,
+    read_told,
+    standing_out,
+)
+from flowlens.outputs.numbers import shown
+from flowlens.outputs.plain import defused, printable, short_id, shortened
+from flowlens.outputs.states import STATES
+from flowlens.outputs.terminal_parts import hanging, style_of
+
+__all__ = ["PLAIN_WIDTH", "report"]
+
+PLAIN_WIDTH = 80
+_NARROWEST = 40
+_NAME_WIDTH = 22
+_STYLES: dict[Answer, str] = {
+    "higher": "yellow", "lower": "yellow", "no-clear-difference": "dim", "not-enough-data": "cyan",
+}  # fmt: skip
+
+
+def report(comparison: Comparison, *, width: int = PLAIN_WIDTH, colour: bool = False) -> str:
+    """The comparison as lines of at most `width` columns, with ANSI colours if wanted; they end in a newline."""
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=max(width, _NARROWEST),
+        height=25,
+        force_terminal=colour,
+        force_jupyter=False,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for part in _parts(comparison):
+        console.print(part)
+    lines = [line.rstrip() for line in stream.getvalue().split("\n")]
+    return defused("\n".join(lines).rstrip("\n") + "\n")
+
+
+def _parts(comparison: Comparison) -> Iterator[RenderableType]:
+    head = f"{len(comparison.squads)} squads of {printable(comparison.file)}"
+    yield Text.assemble((head, "bold"), f"  {period(comparison)}\n", (read_told(comparison), "dim"))
+    yield Text(asked(comparison), "dim")
+    yield Text("+ better and - worse than the others by this number alone, = no clear difference, ? too little", "dim")
+    yield from _standing_out(comparison)
+    for place, compared in enumerate(comparison.measures):
+        yield from _measure(comparison, compared, place)
+    if comparison.earlier is not None:
+        yield from _before_and_after(comparison)
+    yield from _practices(comparison)
+    yield from _crossing(comparison)
+    yield from _squads(comparison)
+    yield from _left(comparison)
+
+
+def _standing_out(comparison: Comparison) -> Iterator[RenderableType]:
+    """What is clearly different, squad by squad."""
+    yield Text("\nWhat stands out", "bold")
+    found = list(standing_out(comparison))
+    if not found:
+        yield Padding(Text("No squad is clearly different from the others, as far as the data can tell."), (0, 0, 0, 2))
+    for squad, compared, level in found:
+        told = Text.assemble(
+            (f"{printable(squad.name)}: ", "bold"), f"{compared.title}, {printable(level_told(level))}; "
+        )
+        told.append(printable(level.against.sentence))
+        yield Padding(hanging(mark(level.against.answer, compared.better)[-1], told), (0, 0, 0, 2))
+
+
+def _measure(comparison: Comparison, compared: Compared, place: int) -> Iterator[RenderableType]:
+    """Every squad by one measure: its level, and how that stands to the others."""
+    yield Text.assemble((f"\n{compared.title}", "bold"), (f"  {compared.label}; {compared.better} is better", "dim"))
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=3)
+    grid.add_column(width=_NAME_WIDTH, overflow="fold")
+    grid.add_column(overflow="fold")
+    for squad in comparison.squads:
+        name = Text(printable(squad.name))
+        if squad.withheld:
+            grid.add_row("", name, Text("withheld", "dim"))
+            continue
+        level = squad.levels[place]
+        answer = level.against.answer
+        grid.add_row(Text(mark(answer, compared.better), _STYLES[answer]), name, _told(level))
+    yield Padding(grid, (0, 0, 0, 2))
+
+
+def _told(level: Level) -> Text:
+    text = Text(printable(level_told(level)), "" if level.raw.value is not None else "dim")
+    if level.raw.value is None:
+        return text
+    if level.shrunken.value is not None:
+        text.append(f"; drawn to the mean {shown(level.shrunken)}", "dim")
+    text.append(f"\n{printable(level.against.sentence)}")
+    if not level.counts:
+        text.append(" Its stage is not judged on this.", "dim")
+    if level.against.may_explain:
+        text.append(f"\nMay explain it: {printable(' '.join(level.against.may_explain))}", "dim")
+    return text
+
+
+def _before_and_after(comparison: Comparison) -> Iterator[RenderableType]:
+    yield Text("\nBefore and after", "bold")
+    for squad in comparison.squads:
+        if not squad.shifts:
+            continue
+        yield Padding(Text(printable(squad.name), "bold"), (0, 0, 0, 2))
+        for shift in squad.shifts:
+            compared = comparison.compared(shift)
+            sides = f"{shown(shift.earlier)} → {shown(shift.later)}. "
+            told = Text.assemble((f"{compared.title}: ", "bold"), sides, printable(shift.sentence))
+            yield Padding(hanging(mark(shift.answer, compared.better)[0], told, _STYLES[shift.answer]), (0, 0, 0, 4))
+
+
+def _practices(comparison: Comparison) -> Iterator[RenderableType]:
+    if not comparison.practices:
+        return
+    yield Text("\nPractices worth a look", "bold")
+    for practice in comparison.practices:
+        where = f"{practice.squad}, {practice.repository}: "
+        told = Text.assemble((printable(where), "bold"), printable(practice.sentence))
+        if practice.evidence:
+            told.append(f" Look at {'; '.join(_seen(one) for one in practice.evidence)}.", "dim")
+        yield Padding(hanging("*", told), (0, 0, 0, 2))
+
+
+def _seen(one: Evidence) -> str:
+    return printable(f"{one.kind} {short_id(one.id)} ({shortened(one.note, 60)})")
+
+
+def _crossing(comparison: Comparison) -> Iterator[RenderableType]:
+    if comparison.crossing:
+        yield Text("\nAcross squads and repositories", "bold")
+    for finding in comparison.crossing:
+        sign, card = STATES[finding.state], comparison.cards[finding.lens]
+        told = Text.assemble((f"{card.title} ", "bold"), (f"({sign.word.lower()}): ", style_of(sign)))
+        yield Padding(hanging(sign.symbol, told.append(printable(finding.sentence)), style_of(sign)), (0, 0, 0, 2))
+
+
+def _squads(comparison: Comparison) -> Iterator[RenderableType]:
+    yield Text("\nThe squads", "bold")
+    for squad in comparison.squads:
+        yield Padding(hanging("-", _squad(squad)), (0, 0, 0, 2))
+
+
+def _squad(squad: Squad) -> Text:
+    told = Text.assemble((printable(squad.name), "bold"), f": {printable(about(squad))}")
+    if squad.withheld:
+        return told.append(f"\nWithheld: {squad.withheld}")
+    for line in () if squad.circumstances is None else circumstances(squad.circumstances):
+        told.append(f"\n{printable(line)}", "dim")
+    return told
+
+
+def _left(comparison: Comparison) -> Iterator[RenderableType]:
+    """What is claimed twice or by nobody, what could not be read, and what else a reader should know."""
+    blocks = (
+        ("Claimed by several squads", [overlap(one) for one in comparison.overlaps]),
+        ("Claimed by nobody", [gap(one) for one in comparison.gaps]),
+        ("Could not be read", [f"{one.name}: {one.reason}" for one in comparison.unread]),
+        ("Notices", list(comparison.notices)),
+    )
+    for title, lines in blocks:
+        if lines:
+            yield Text(f"\n{title}", "bold")
+        for line in lines:
+            yield Padding(hanging("-", Text(printable(line))), (0, 0, 0, 2))

@@ -1,0 +1,108 @@
+"""What the formats of a comparison say alike: signs of answers, what a squad is, what is overlapped or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flowlens.model.comparison import Answer, Better, Circumstances, Compared, Comparison, Gap, Level, Overlap, Squad
+from flowlens.model.phrase import phrase
+from flowlens.outputs.numbers import day, interval, shown
+
+__all__ = [
+    "ANSWERS", "about", "asked", "circumstances", "gap", "level_told", "mark", "overlap", "period", "read_told",
+    "standing_out",
+]  # fmt: skip
+
+ANSWERS: Mapping[Answer, str] = {
+    "higher": "higher",
+    "lower": "lower",
+    "no-clear-difference": "no clear difference",
+    "not-enough-data": "not enough data",
+}
+# No colour and no word for good and bad alone: a sign that says which way the number lies, and whether that is better.
+_MARKS: Mapping[tuple[Answer, Better], str] = {
+    ("lower", "lower"): "↓ +",
+    ("higher", "lower"): "↑ -",
+    ("lower", "higher"): "↓ -",
+    ("higher", "higher"): "↑ +",
+}
+
+
+def mark(answer: Answer, better: Better) -> str:
+    """An arrow for where the number lies, with + where that is better; `=` not clear, `?` not enough data."""
+    return _MARKS.get((answer, better), "?" if answer == "not-enough-data" else "=")
+
+
+def period(comparison: Comparison) -> str:
+    """The period, and the one before where there are two."""
+    now = f"{day(comparison.period[0])} to {day(comparison.period[1])}"
+    if comparison.earlier is None:
+        return now
+    return f"{now}, against {day(comparison.earlier[0])} to {day(comparison.earlier[1])}"
+
+
+def asked(comparison: Comparison) -> str:
+    """How the answers are to be read."""
+    return (
+        f"Each squad against all others pooled, {comparison.n_tests} tests adjusted together (5 % of what is called "
+        "different may be so by chance). Squads are in the order of the file: there is no rank."
+    )
+
+
+def standing_out(comparison: Comparison) -> Iterator[tuple[Squad, Compared, Level]]:
+    """The numbers that are clearly different from those of the others, in the order of the squads."""
+    for squad in comparison.squads:
+        for level in squad.levels:
+            if level.against.answer in {"higher", "lower"}:
+                yield squad, comparison.compared(level), level
+
+
+def level_told(level: Level) -> str:
+    """A number with its interval and n: `38 lines (28–47, n 120)`; the reason where there is none."""
+    raw = level.raw
+    if raw.value is None:
+        return f"— ({raw.missing})"
+    spread = interval(raw)
+    return f"{shown(raw)} ({f'{spread}, ' if spread else ''}n {raw.n:,})"
+
+
+def about(squad: Squad) -> str:
+    """What a squad is: its stage, its repositories and what it claims in them."""
+    stage = f"stage {squad.stage} ({squad.stage_told})"
+    counts = "" if squad.withheld else f"; {phrase(squad.n_changes, 'changes')}, {phrase(squad.n_releases, 'releases')}"
+    return f"{stage}{counts}; {', '.join(squad.claims)} of {', '.join(squad.repositories)}"
+
+
+def circumstances(found: Circumstances) -> Iterator[str]:
+    """What may explain its numbers, a line each."""
+    if found.languages:
+        yield "lines: " + ", ".join(f"{name} {phrase(share, 'share')}" for name, share in found.languages)
+    if found.how:
+        yield "lands by: " + ", ".join(f"{name} {phrase(share, 'share')}" for name, share in found.how)
+    told = [f"repositories {shown(found.age_days)} old"] if found.age_days.value is not None else []
+    shares = ((found.generated_share, "of the lines by tools"), (found.bots_share, "of the changes by bots"))
+    told += [f"{shown(one)} {what}" for one, what in shares if one.value is not None]
+    told.append("releases by a train" if found.by_train else "no release train seen")
+    yield ", ".join(told)
+
+
+def overlap(one: Overlap) -> str:
+    """What several squads claim at once."""
+    return (
+        f"{one.repository}: {' and '.join(one.squads)} claim the same in {phrase(one.n_changes, 'changes')} "
+        f"({phrase(one.n_lines, 'lines')}; in {', '.join(one.places)}); each counts with an equal part"
+    )
+
+
+def gap(one: Gap) -> str:
+    """What is nobody's."""
+    return (
+        f"{one.repository}: {phrase(one.n_changes, 'changes')} of no squad ({phrase(one.n_lines, 'lines')}; in "
+        f"{', '.join(one.places)})"
+    )
+
+
+def read_told(comparison: Comparison) -> str:
+    """How much was read."""
+    n = sum(one.n_changes for one in comparison.read)
+    return f"{phrase(len(comparison.read), 'repositories')} read, {phrase(n, 'changes')} in the period"

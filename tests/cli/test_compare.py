@@ -1,0 +1,85 @@
+"""`flowlens compare`: two teams side by side from the command line, its periods, its targets and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flowlens.cli.failures import run
+from flowlens.cli.main import flowlens
+from tests.comparing.teams import Team, landed, squads_file
+
+TWO = """
+[[squad]]
+name = "One"
+repositories = ["one"]
+
+[[squad]]
+name = "Two"
+repositories = ["two"]
+"""
+SHORT = Team(days=40)
+
+
+def compared(folder: Path, *arguments: str) -> int:
+    """The exit code of a comparison of the squads file in that folder."""
+    return run(flowlens, ["compare", str(folder / "squads.toml"), "--cache-dir", str(folder / "cache"), *arguments])
+
+
+def test_two_teams(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("one", "two"):
+        landed(tmp_path / name, SHORT)
+    squads_file(tmp_path, TWO)
+    assert compared(tmp_path) == 0
+    assert "2 squads of" in capsys.readouterr().out
+    target = tmp_path / "found.json"
+    periods = ["--period", "2024-01-21..2024-02-09", "--with", "2024-01-01..2024-01-20"]
+    assert compared(tmp_path, *periods, "--report", f"json:{target}", "--report", "markdown:-") == 0
+    loaded = json.loads(target.read_text("utf-8"))
+    assert loaded["period"][0] == "2024-01-21T00:00:00Z"
+    assert loaded["earlier"] == ["2024-01-01T00:00:00Z", "2024-01-20T23:59:59Z"]
+    out, err = capsys.readouterr()
+    assert out.startswith("# FlowLens: 2 squads of ")
+    assert f"Wrote {target}" in err
+
+
+def test_a_repository_that_cannot_be_read_ends_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    landed(tmp_path / "one", SHORT)
+    (tmp_path / "two").mkdir()
+    squads_file(tmp_path, TWO)
+    assert compared(tmp_path, "--quiet") == 3
+    out, err = capsys.readouterr()
+    assert "2 squads of" in out
+    assert err.startswith("flowlens: error: two: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["--period", "2024-01-01..2024-02-01"], "--period and --with go together", id="one period"),
+        pytest.param(["--period", "2024-01-01"], "is no period", id="no period"),
+        pytest.param(["--period", "2024-02-01..2024-01-01"], "ends before it begins", id="backwards"),
+        pytest.param(
+            ["--period", "2024-01-01..2024-02-01", "--with", "2024-02-01..2024-03-01"], "overlap", id="overlap"
+        ),
+        pytest.param(
+            ["--period", "2024-01-01..2024-02-01", "--with", "2024-03-01..2024-04-01", "--since", "2024-01-01"],
+            "--since and --until go with one period",
+            id="both",
+        ),
+        pytest.param(["--since", "2024-02-01", "--until", "2024-01-01"], "not before", id="since after until"),
+        pytest.param(["--report", "pdf:x"], "there is no format pdf", id="no such format"),
+    ],
+)
+def test_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
+    squads_file(tmp_path, TWO)
+    assert compared(tmp_path, *arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_no_squads_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert compared(tmp_path) == 2
+    assert "flowlens init --squads FOLDER" in capsys.readouterr().err
