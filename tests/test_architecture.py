@@ -54,9 +54,15 @@ TABLE = {
     "comparing": Row(
         ("", "pipeline", "config", "lenses", "stats", "verdict", "facts", "model", "errors"), ("numpy", "pandas")
     ),
+    # The learning loop: the files of a team's experiments, and what became of each.
+    "experiments": Row(("config_file", "config_schema", "toml_file", "model", "errors")),
+    "reviewing": Row(("pipeline", "config", "facts", "lenses", "model", "errors")),
     "fleet": Row(("pipeline", "config", "facts", "model", "errors"), ("dask",)),
     "cli": Row(
-        ("", "pipeline", "checking", "comparing", "config", "gate", "fleet", "outputs", "lenses", "model", "errors"),
+        (
+            *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "fleet"),
+            *("config", "gate", "outputs", "lenses", "model", "errors"),
+        ),
         ("click", "rich"),
     ),
     "__main__": Row(("cli",)),

@@ -9,7 +9,7 @@ from pathlib import Path
 from flowlens.errors import ConfigurationError
 from flowlens.toml_file import parsed, read_small
 
-__all__ = ["Document", "found_in", "named", "of_commit"]
+__all__ = ["Document", "found_in", "named", "of_commit", "root_of"]
 
 _OWN = "flowlens.toml"
 _SHARED = "pyproject.toml"
@@ -41,7 +41,7 @@ def named(file: Path) -> Document:
 
 def found_in(repository: Path) -> Document | None:
     """The configuration at the root of the work tree that holds the folder; None where there is none."""
-    root = _root(repository)
+    root = root_of(repository)
     if root is None:
         return None
     own = root / _OWN
@@ -69,7 +69,7 @@ def of_commit(files: Mapping[str, bytes], where: str) -> Document | None:
     return _shared(f"{_SHARED} at {where}", files[_SHARED]) if _SHARED in files else None
 
 
-def _root(repository: Path) -> Path | None:
+def root_of(repository: Path) -> Path | None:
     """The folder that holds `.git`, from `repository` upwards; None for a bare repository, which has no files."""
     start = repository.resolve()
     for folder in (start, *start.parents):

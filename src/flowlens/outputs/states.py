@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from flowlens.model.experiment import Outcome
 from flowlens.model.finding import Confidence, State
 from flowlens.model.verdict import Verdict, VerdictState
 
-__all__ = ["CONFIDENCES", "STATES", "VERDICTS", "Sign", "Tone", "deciding"]
+__all__ = ["CONFIDENCES", "OUTCOMES", "STATES", "VERDICTS", "Sign", "Tone", "deciding"]
 
 Tone = Literal["good", "watch", "bad", "unknown", "off"]
 
@@ -39,6 +40,12 @@ VERDICTS: Mapping[VerdictState, Sign] = {
     "splashy": Sign("✗", "Splashy", "bad", "Value is saved up for launches."),
     "stalled": Sign("✗", "Stalled", "bad", "No new work has reached users for long."),
     "not-enough-data": Sign("?", "Not enough data", "unknown", "There is too little history to judge."),
+}
+
+OUTCOMES: Mapping[Outcome, Sign] = {
+    "kept": Sign("✓", "Kept", "good", "The measure moved the way it should, beyond chance."),
+    "dumped": Sign("✗", "Dumped", "bad", "The measure moved the other way, or a guard got worse, beyond chance."),
+    "cannot-tell-yet": Sign("?", "Can't tell yet", "unknown", "It still runs, or what is seen may be chance."),
 }
 
 # What it is that makes a verdict so sure.

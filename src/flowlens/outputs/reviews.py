@@ -1,0 +1,106 @@
+"""Experiments and what became of them: in words, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from textwrap import fill
+
+from flowlens.model.experiment import Experiment, Review, Shift
+from flowlens.model.measure import Measure
+from flowlens.outputs.json_report import SCHEMA, measure_data, written
+from flowlens.outputs.numbers import day, interval, shown
+from flowlens.outputs.plain import defused, printable
+from flowlens.outputs.states import OUTCOMES
+
+__all__ = ["experiments_text", "review_data", "reviews_json", "reviews_text", "shift_words"]
+
+_WIDTH = 100
+
+
+def experiments_text(experiments: Sequence[Experiment], today: date) -> str:
+    """A block an experiment: its name and where it stands, the hypothesis, the measure, the days."""
+    blocks = [
+        f"{one.name}: {_stands(one, today)}\n"
+        f"{_indented(printable(one.hypothesis))}\n"
+        f"  {one.aim.id} {one.aim.goal} {_target(one)}; from {day(one.start)}, review on {day(one.review)}"
+        for one in experiments
+    ]
+    return defused("\n\n".join(blocks))
+
+
+def reviews_text(reviews: Sequence[Review]) -> str:
+    """A block an experiment: the outcome and its sentence, the hypothesis, and each measure before and since."""
+    return defused("\n\n".join(_block(review) for review in reviews))
+
+
+def reviews_json(reviews: Sequence[Review]) -> str:
+    """The reviews as JSON text in ASCII, in the plain values of schema 1."""
+    return written({"schema": SCHEMA, "experiments": [review_data(review) for review in reviews]})
+
+
+def review_data(review: Review) -> dict[str, object]:
+    """One review in plain values."""
+    experiment = review.experiment
+    return {
+        "name": experiment.name,
+        "hypothesis": experiment.hypothesis,
+        "start": day(experiment.start),
+        "review": day(experiment.review),
+        "as_of": day(review.as_of),
+        "outcome": review.outcome,
+        "sentence": review.sentence,
+        "known_by": None if review.known_by is None else day(review.known_by),
+        "aim": None if review.shift is None else _shift_data(review.shift),
+        "guards": [_shift_data(guard) for guard in review.guards],
+    }
+
+
+def shift_words(shift: Shift) -> str:
+    """A measure before and since, each with interval and n, as `batch-size.median: 84 lines (70–101, n 212) → …`."""
+    return f"{shift.aim.id}: {_side(shift.before)} → {_side(shift.after)}"
+
+
+def _block(review: Review) -> str:
+    sign = OUTCOMES[review.outcome]
+    experiment = review.experiment
+    shifts = [*([review.shift] if review.shift else []), *review.guards]
+    told = [
+        printable(review.sentence),
+        f"Hypothesis: {printable(experiment.hypothesis)}",
+        *(printable(shift_words(shift)) for shift in shifts),
+        f"From {day(experiment.start)}, review on {day(experiment.review)}, against as long before.",
+    ]
+    return "\n".join([f"{sign.symbol} {experiment.name}: {sign.word}", *map(_indented, told)])
+
+
+def _indented(text: str) -> str:
+    return fill(text, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _side(measure: Measure) -> str:
+    if measure.value is None:
+        return f"not known ({measure.missing})"
+    known = [interval(measure), f"n {measure.n:,}"]
+    return f"{shown(measure)} ({', '.join(part for part in known if part)})"
+
+
+def _stands(experiment: Experiment, today: date) -> str:
+    if today < experiment.start:
+        return f"begins on {day(experiment.start)}"
+    return f"runs until {day(experiment.review)}" if today < experiment.review else "to be reviewed"
+
+
+def _target(experiment: Experiment) -> str:
+    return "what it is" if experiment.aim.target is None else f"{experiment.aim.target:g}"
+
+
+def _shift_data(shift: Shift) -> dict[str, object]:
+    return {
+        "measure": shift.aim.id,
+        "goal": shift.aim.goal,
+        "target": shift.aim.target,
+        "before": measure_data(shift.before),
+        "after": measure_data(shift.after),
+        "change": measure_data(shift.change),
+    }
