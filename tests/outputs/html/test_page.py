@@ -16,11 +16,12 @@ import pytest
 
 from flowlens.errors import InternalError
 from flowlens.model.finding import Finding
-from flowlens.model.measure import Measure
+from flowlens.model.measure import Measure, Point, Series
 from flowlens.model.report import Report
 from flowlens.outputs.html import page, shell
 from tests.outputs.reports import (
     HOSTILE,
+    day,
     empty_report,
     hostile_report,
     lacking_report,
@@ -292,6 +293,19 @@ def test_what_stands_between_backticks_is_code_and_nothing_else_is() -> None:
     text = page.report(report)
     assert "<code>git fetch --unshallow</code>" in text
     assert "<code>&lt;b onclick=x&gt;</code> of a &lt;i&gt;lone&lt;/i&gt; ` mark." in text
+
+
+def test_small_charts_beside_each_other_have_the_whole_width() -> None:
+    points = tuple(Point(day(91 * n), 4.0, "", "", area, area) for area in ("a", "b") for n in range(3))
+    series = Series("area_sizes", "median size by area", "lines", points)
+    changes = rich_report().findings[0]
+    finding = replace(changes, series=(*changes.series, series))
+    figures = [
+        attrs
+        for tag, attrs in Reader(page.report(replace(rich_report(), findings=(finding,)))).elements
+        if tag == "figure"
+    ]
+    assert [attrs.get("class") for attrs in figures].count("wide") == 1
 
 
 def test_a_missing_library_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

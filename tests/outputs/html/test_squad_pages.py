@@ -183,6 +183,19 @@ def test_pages_of_an_earlier_run_go_and_other_files_stay(tmp_path: Path) -> None
     assert all(MARK in text[:4096] for text in pages(whole).values())
 
 
+def test_of_many_squads_charts_scroll_for_a_keyboard_too_and_the_rest_is_folded() -> None:
+    whole = comparison()
+    many = replace(whole, squads=tuple(replace(whole.squads[n % 4], name=f"Squad {n}") for n in range(60)))
+    text = pages(many)["index.html"]
+    places = [attrs for _, attrs in Reader(text).elements if "data-spec" in attrs]
+    assert len(places) == 7
+    assert all(attrs.get("tabindex") == "0" for attrs in places)
+    assert "33 more" in seen(text)
+    few = [attrs for _, attrs in Reader(pages(whole)["index.html"]).elements if "data-spec" in attrs]
+    assert not [attrs for attrs in few if "tabindex" in attrs]
+    assert " more Squad" not in seen(pages(whole)["index.html"])
+
+
 def test_nothing_to_compare_is_a_page_too() -> None:
     whole = comparison()
     empty: Comparison = replace(

@@ -38,7 +38,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """The folders by the names of their comparisons."""
-    made = {"plain": comparison(), "two": two_periods(), "hostile": attacking()}
+    whole = comparison()
+    many = replace(whole, squads=tuple(replace(whole.squads[n % 5], name=f"Squad {n} of many") for n in range(60)))
+    made = {"plain": whole, "two": two_periods(), "hostile": attacking(), "many": many}
     folder = tmp_path_factory.mktemp("squads")
     for name, one in made.items():
         write(one, folder / name)
@@ -87,7 +89,7 @@ def test_no_legend_is_cut_off(browser: Browser, folders: Mapping[str, Path]) -> 
     ("name", "page", "width", "scheme"),
     [
         ("two", "index", 1_280, "light"), ("two", SQUAD, 390, "dark"), ("hostile", "index", 390, "light"),
-        ("plain", "squad-5-", 1_280, "dark"),
+        ("plain", "squad-5-", 1_280, "dark"), ("many", "index", 1_280, "light"),
     ],
 )  # fmt: skip
 def test_axe_finds_no_violation(

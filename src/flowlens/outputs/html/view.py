@@ -24,6 +24,7 @@ __all__ = ["LensView", "PlacedChart", "Unanswered", "lens_views", "script_json",
 
 _MOST_FIGURES = 4
 _MOST_EVIDENCE = 3
+_TALLEST = 600  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class PlacedChart:
     def wide(self) -> bool:
         """Whether it takes the whole width: small charts beside each other do not fit into half of it."""
         return self.chart.spec is not None and "facet" in self.chart.spec
+
+    @property
+    def tall(self) -> bool:
+        """Whether it is higher than a window, so that it is shown in a part that scrolls."""
+        height = None if self.chart.spec is None else self.chart.spec.get("height")
+        return isinstance(height, int) and height > _TALLEST
 
 
 @dataclass(frozen=True, slots=True)
