@@ -18,7 +18,7 @@ from flowlens.facts.settings import FactsSettings
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.policy import Stage
-from flowlens.sources.git.settings import GitSettings
+from flowlens.sources.git.settings import GitSettings, VersionFile
 from tests.repos import Repo
 
 
@@ -81,6 +81,15 @@ def test_a_bare_repository_has_no_file(tmp_path: Path) -> None:
 def test_a_pyproject_is_read_for_its_own_table(clone: Path) -> None:
     (clone / "pyproject.toml").write_text('[tool.flowlens.release]\ntags = "v*"', "utf-8")
     assert load_config(clone).git.tag_pattern == "v*"
+
+
+def test_releases_of_a_file_that_holds_the_version(clone: Path) -> None:
+    (clone / "flowlens.toml").write_text(
+        '[release]\nfrom = "version-file"\nfile = "channels/stable.json"\nkey = "core.default"\n', "utf-8"
+    )
+    file = VersionFile("channels/stable.json", "core.default")
+    assert load_config(clone).git == GitSettings(version_file=file)
+    assert load_config(clone, overrides=Overrides(tags="v*")).git == GitSettings(tag_pattern="v*")
 
 
 def test_flowlens_toml_goes_before_a_pyproject(clone: Path) -> None:
@@ -197,7 +206,7 @@ UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, r
         pytest.param("size.larg = 1", "FILE:1: size.larg: unknown key; did you mean large?", id="dotted"),
         pytest.param(
             "[release]\nsource = 'tags'",
-            "FILE:2: release.source: unknown key; known here: environments, from, job, tags, workflow",
+            "FILE:2: release.source: unknown key; known here: environments, file, from, job, key, tags, workflow",
             id="alias",
         ),
         pytest.param("[size]\nlarge = '9'", "FILE:2: size.large: should be a whole number", id="text-for-a-number"),
@@ -222,13 +231,42 @@ UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, r
         pytest.param("[bots]\nnames = ['a',\n1]", "FILE:2: bots.names.1: should be a text", id="in-an-array"),
         pytest.param(
             "[release]\nfrom = 'branch'",
-            "FILE:2: release.from: should be 'tags', 'deployments' or 'builds'",
+            "FILE:2: release.from: should be 'tags', 'version-file', 'deployments' or 'builds'",
             id="no-source",
         ),
         pytest.param(
             "[release]\nfrom = 'builds'",
             'FILE:1: release: should name the workflow or the job that deploys, where from is "builds"',
             id="no-workflow",
+        ),
+        pytest.param(
+            "[release]\nfrom = 'version-file'",
+            'FILE:1: release: should have `file`, and no `tags`, where from is "version-file"',
+            id="no-version-file",
+        ),
+        pytest.param(
+            "[release]\nfrom = 'version-file'\nfile = 'VERSION'\ntags = 'v*'",
+            'FILE:1: release: should have `file`, and no `tags`, where from is "version-file"',
+            id="a-file-and-tags",
+        ),
+        pytest.param(
+            "[release]\nfile = 'VERSION'",
+            'FILE:1: release: should have from = "version-file" with `file` or `key`',
+            id="a-file-of-nothing",
+        ),
+        pytest.param(
+            "[release]\nfrom = 'version-file'\nfile = 'package.json'",
+            "FILE:1: release: should have the `key` of the version in JSON or TOML, as project.version",
+            id="json-without-key",
+        ),
+        *(
+            pytest.param(
+                f"[release]\nfrom = 'version-file'\nfile = {path!r}\nkey = 'v'",
+                "FILE:3: release.file: should be the path of a file from the root of the repository, "
+                "as channels/stable.json",
+                id=f"version-file-{name}",
+            )
+            for name, path in {"absolute": "/etc/x", "up": "../x", "here": "./x", "folder": "x/"}.items()
         ),
         pytest.param("[ci]\nruns = 'a.json'", "FILE:2: ci.runs: should be an array", id="text-for-globs"),
         *(

@@ -139,7 +139,7 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
     stated = Stated() if document is None else _stated(document)
     return Settings(
         repository=repository,
-        git=GitSettings(said.mainline or stated.git.mainline, said.tags or stated.git.tag_pattern, said.jobs),
+        git=_git(stated.git, said),
         facts=stated.facts,
         lenses=replace(stated.lenses, include_bots=said.include_bots, stage=_stage(stated.lenses, said)),
         cache=cache_folder(said.cache),
@@ -153,6 +153,12 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         area=said.area,
         ci=replace(stated.ci, files=said.ci),
     )
+
+
+def _git(stated: GitSettings, said: Overrides) -> GitSettings:
+    # Who names tags on the command line means tags.
+    file = None if said.tags else stated.version_file
+    return GitSettings(said.mainline or stated.mainline, said.tags or stated.tag_pattern, said.jobs, file)
 
 
 def _stage(stated: LensSettings, said: Overrides) -> Stage | None:

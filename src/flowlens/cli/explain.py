@@ -24,13 +24,14 @@ _TOPICS = {
     "verdict": "the rules of the verdict, and every threshold with its source",
     "facts": "the fact tables, their columns, units and meanings",
     "statistics": "the method behind each number, and how far it can be trusted",
+    "releases": "what carries work to users: tags, or a file that holds the version",
     "areas": "the parts of a repository, and where they come from",
     "ci": "CI runs and deployments from files, and what is kept of them",
     "experiment": "a hypothesis, its measure and its review: the file, and its answer",
     "check": "the gate: its rules, its verdicts, and what is compared with what",
     "compare": "squads side by side: their file, what is compared, how surely",
 }
-_PAGES = ("statistics", "areas", "ci", "experiment", "check", "compare")
+_PAGES = ("statistics", "releases", "areas", "ci", "experiment", "check", "compare")
 
 
 @click.command()
@@ -39,7 +40,7 @@ _PAGES = ("statistics", "areas", "ci", "experiment", "check", "compare")
 def explain(name: str | None) -> None:
     """Say what NAME means: a lens, a measure (as batch-size.median) or a page.
 
-    The pages are 'verdict', 'facts', 'statistics', 'areas', 'ci', 'experiment', 'check' and 'compare'.
+    The pages are 'verdict', 'facts', 'statistics', 'releases', 'areas', 'ci', 'experiment', 'check' and 'compare'.
 
     Without NAME: what there is to explain.
     """

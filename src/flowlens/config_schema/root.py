@@ -16,7 +16,7 @@ from flowlens.facts.settings import FactsSettings, ReleaseSettings, ReleaseSourc
 from flowlens.lenses.settings import SMALLEST_GROUP, LensSettings
 from flowlens.model.policy import Stage
 from flowlens.sources.ci.settings import CiSettings
-from flowlens.sources.git.settings import GitSettings
+from flowlens.sources.git.settings import GitSettings, VersionFile
 
 __all__ = ["stated"]
 
@@ -29,9 +29,17 @@ def stated(document: Document) -> Stated:
         raise ConfigurationError(told(exc, document, _Root)) from exc
 
 
+def _path(value: str) -> str:
+    if value.startswith("/") or not value.isprintable() or {"", ".", ".."} & set(value.split("/")):
+        raise ValueError("should be the path of a file from the root of the repository, as channels/stable.json")
+    return value
+
+
 class _Release(Part):
     source: Annotated[ReleaseSource, Field(alias="from")] = "tags"
     tags: Text | None = None
+    file: Annotated[Text, AfterValidator(_path)] | None = None
+    key: Text | None = None
     environments: Annotated[list[Text], Field(min_length=1)] = Field(
         default_factory=lambda: [*ReleaseSettings().environments]
     )
@@ -44,8 +52,22 @@ class _Release(Part):
             raise ValueError('should name the workflow or the job that deploys, where from is "builds"')
         return self
 
+    @model_validator(mode="after")
+    def _names_its_file(self) -> _Release:
+        by_file = self.source == "version-file"
+        if by_file and (self.file is None or self.tags is not None):
+            raise ValueError('should have `file`, and no `tags`, where from is "version-file"')
+        if by_file and self.key is None and (self.file or "").endswith((".json", ".toml")):
+            raise ValueError("should have the `key` of the version in JSON or TOML, as project.version")
+        if not by_file and (self.file is not None or self.key is not None):
+            raise ValueError('should have from = "version-file" with `file` or `key`')
+        return self
+
     def settings(self) -> ReleaseSettings:
         return ReleaseSettings(self.source, tuple(self.environments), self.workflow, self.job)
+
+    def version_file(self) -> VersionFile | None:
+        return None if self.file is None else VersionFile(self.file, self.key or "")
 
 
 class _Size(Part):
@@ -126,7 +148,7 @@ class _Root(Part):
         globs = {name: one.paths if isinstance(one, _AreaPart) else one for name, one in self.areas.items()}
         areas = {name: tuple(paths) for name, paths in globs.items() if paths or name not in tables}
         return Stated(
-            git=GitSettings(self.mainline, self.release.tags),
+            git=GitSettings(self.mainline, self.release.tags, version_file=self.release.version_file()),
             facts=FactsSettings(
                 generated=tuple(self.size.generated),
                 vendored=tuple(self.size.vendored),

@@ -32,7 +32,7 @@ def released_by_ci(mined: Mined, read: CiRead, settings: ReleaseSettings) -> Min
     The first time that a commit of the mainline is shipped is a release of it, called by its object id. One that is
     shipped again, or after a newer one (a roll-back), brings nothing new and is none.
     """
-    if settings.source == "tags":
+    if settings.source in {"tags", "version-file"}:
         return mined
     found = _deployed(read, settings) if settings.source == "deployments" else _built(read, settings)
     # What is read twice is one: the same commit at the same moment.

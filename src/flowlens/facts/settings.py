@@ -8,12 +8,15 @@ from typing import Literal
 
 __all__ = ["FactsSettings", "ReleaseSettings", "ReleaseSource"]
 
-ReleaseSource = Literal["tags", "deployments", "builds"]
+ReleaseSource = Literal["tags", "version-file", "deployments", "builds"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSettings:
-    """What carries work to users: tags, deployments to these environments, or runs of a workflow or of its job."""
+    """What carries work to users: tags, deployments to these environments, or runs of a workflow or of its job.
+
+    Of tags and of a file that holds the version Git tells.
+    """
 
     source: ReleaseSource = "tags"
     environments: tuple[str, ...] = ("production", "prod", "live")

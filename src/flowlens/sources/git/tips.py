@@ -10,6 +10,7 @@ from flowlens.sources.git.refs import Refs, read_refs
 from flowlens.sources.git.releases import TagReading, choose_tags
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow
+from flowlens.sources.git.version_file import version_tags
 
 __all__ = ["Tips", "find_tips", "unreadable"]
 
@@ -31,7 +32,10 @@ def find_tips(shadow: Shadow, settings: GitSettings) -> Tips:
     """
     refs = read_refs(shadow)
     mainline = find_mainline(refs, settings.mainline, bare=shadow.bare, repository=shadow.name)
-    tags = choose_tags(refs.under("refs/tags/"), settings.tag_pattern, shadow.name)
+    if settings.version_file is not None:
+        tags = version_tags(shadow, mainline.tip, settings.version_file)
+    else:
+        tags = choose_tags(refs.under("refs/tags/"), settings.tag_pattern, shadow.name)
     return Tips(refs, mainline, tags, tuple(dict.fromkeys([mainline.tip, *(tag.oid for tag in tags.tags)])))
 
 
