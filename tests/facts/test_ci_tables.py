@@ -141,6 +141,12 @@ def test_a_deployment_belongs_to_the_release_of_its_commit(facts: Facts) -> None
     assert found["state"].fillna("-").tolist() == ["success", "-"]
 
 
+def test_hostile_names_are_text(facts: Facts) -> None:
+    names = ["=1+1", "\x1b[31m", "\u202e", "<script>", "x" * 120, "\n"]
+    found = builds(facts, *(replace(run(), workflow=name) for name in names))
+    assert sorted(found["workflow"]) == sorted(names)
+
+
 def test_the_order_of_the_files_does_not_matter(facts: Facts) -> None:
     runs = [run(str(number), started_at=at(number % 3)) for number in range(9)]
     assert builds(facts, *runs).equals(builds(facts, *reversed(runs)))

@@ -16,6 +16,7 @@ from tests.sources.ci.reading import OID
         ("Tests (3.11, ubuntu-latest)", "Tests (3.11, ubuntu-latest)"),
         ("release/2.x → production #7?", "release/2.x → production #7?"),
         ("two\n lines\t", "two lines"),
+        ("half \ud800 a letter", "half ? a letter"),
         ("deploy https://ann:hunter2@host/x?token=abc", "deploy https://…@host/x…"),
         ("with ghp_16C7e42F292c6912E7710c838347Ae178B4a", "with …"),
         ("glpat-abcdefgh12345678 it", "… it"),

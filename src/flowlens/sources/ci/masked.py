@@ -21,7 +21,7 @@ _SECRET = re.compile(r"\b(token|password|passwd|secret|api[-_]?key)(\s*[=:]\s*)\
 def masked(text: str) -> str:
     """At most 120 letters on one line, with … for user names and queries in addresses, and for what looks secret."""
     # What is cut off is not looked at: a name of megabytes must not cost seconds.
-    short = " ".join(text[: 4 * _LETTERS].split())
+    short = " ".join(text[: 4 * _LETTERS].split()).encode("utf-8", "replace").decode("utf-8")
     for pattern, instead in ((_USERINFO, "…@"), (_QUERY, "…"), (_SECRET, r"\1\2…"), (_TOKEN, "…")):
         short = pattern.sub(instead, short)
     return short if len(short) <= _LETTERS else f"{short[: _LETTERS - 1]}…"
