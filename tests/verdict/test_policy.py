@@ -24,7 +24,7 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 def test_every_threshold_says_what_it_is_and_where_it_comes_from(stage: Stage) -> None:
     for name, one in policy(stage).thresholds.items():
         assert one.value > 0, name
-        assert one.unit in {"ratio", "share", "p-value", "days", "lines", "changes"}, name
+        assert one.unit in {"ratio", "share", "p-value", "days", "hours", "lines", "minutes", "changes"}, name
         assert one.meaning.strip(), name
         assert one.source.strip(), name
         assert name.partition(".")[0] in {*(lens.id for lens in LENSES), "big-projects"}, name
