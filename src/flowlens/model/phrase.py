@@ -21,6 +21,7 @@ _SINGULAR = {
     "couplings": "coupling",
     "days": "day",
     "deployments": "deployment",
+    "dependencies": "dependency",
     "design documents": "design document",
     "diffs": "diff",
     "documents": "document",

@@ -116,3 +116,9 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
     for name in FORMATS:
         write(comparison(), name, str(tmp_path / name))
         assert (tmp_path / name).read_text("utf-8") == FORMATS[name](comparison())
+
+
+def test_html_is_a_folder_of_pages(tmp_path: Path) -> None:
+    write(comparison(), "html", str(tmp_path / "pages"))
+    assert "Squads side by side" in (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    assert len(list((tmp_path / "pages").glob("squad-*.html"))) == len(comparison().squads)

@@ -30,7 +30,7 @@ __all__ = ["Effect", "effects", "side_by_side", "squad_names", "trend"]
 
 _ROW_HEIGHT, _AROUND = 24, 16
 _NAME_LETTERS = 26
-_NAME_WIDTH = 130
+_NAME_WIDTH = 150
 _FEWEST_DOTS = 2
 # What sets a squad apart has a colour and a shape of its own.
 _ANSWERS: Mapping[str, tuple[str, str]] = {

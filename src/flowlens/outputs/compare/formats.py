@@ -50,9 +50,15 @@ def _markdown(comparison: Comparison) -> str:
     return markdown.report(comparison)
 
 
+def _html(comparison: Comparison, folder: Path) -> None:
+    from flowlens.outputs.html import squad_pages
+
+    squad_pages.write(comparison, folder)
+
+
 FORMATS: Mapping[str, Callable[[Comparison], str]] = {"terminal": _terminal, "json": _json, "markdown": _markdown}
 # A format of several files takes the comparison and the folder, which may not be there yet.
-FOLDERS: Mapping[str, Callable[[Comparison, Path], None]] = {}
+FOLDERS: Mapping[str, Callable[[Comparison, Path], None]] = {"html": _html}
 
 
 def _on_screen(comparison: Comparison) -> str:

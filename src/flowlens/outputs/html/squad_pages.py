@@ -73,7 +73,6 @@ def _squad(comparison: Comparison, view: SquadView, around: Sequence[SquadView |
         view=view,
         charts=charts,
         trends=trends,
-        titles={lens: card.title for lens, card in comparison.cards.items()},
         before=around[0],
         after=around[1],
     )
