@@ -76,6 +76,15 @@ Disks fill up, and nobody looks at them.
 """
 OWNERS = "* @ownerfroop\n/src/ @ownerfroop ownermail@velvetmail.example\n/docs/ @shop/writers\n"
 MAILMAP = f"{MAPPED[0]} <{MAPPED[1]}> <{KROFF[1]}>\n"
+# Who is a member is matched by address, before there are pseudonyms.
+SQUADS = f"""repositories = ["shop"]
+[[squad]]
+name = "Docs"
+paths = ["docs/", "src/part0/"]
+[[squad]]
+name = "Source"
+members = ["*@{MAIL}"]
+"""
 SUBJECTS = (
     "Work of Zebulonia", "Undo kroffbert's hack", "mapplewood: try", "Thanks @handlezorp and Revvington Skell",
     f"Add the parser (patch by {QUIX[1]})", "As Testarossa and smurgle said", "Þrymdal asked for it", "For Wjumb",
@@ -145,6 +154,16 @@ def commands(folder: Path, out: Path) -> Iterator[tuple[str, list[str]]]:
     for form in BACKTEST_FORMATS:
         yield f"backtest {form}", ["check", *here, "--backtest", "60", "--output-format", form]
     yield "init", ["init", *here]
+    squads = folder.parent / "squads.toml"
+    squads.write_text(SQUADS, "utf-8")
+    files = [f"--report={form}:{out / f'squads {form}'}" for form in ("json", "markdown")]
+    yield "compare", ["compare", str(squads), "--report=terminal:-", *files]
+    periods = ["--period", "2024-01-01..2024-12-31", "--with", "2025-01-01..2025-12-31"]
+    yield (
+        "compare periods",
+        ["compare", str(squads), *periods, "--report=markdown:-", "--report", f"json:{out / 'two'}"],
+    )
+    yield "init squads", ["init", "--squads", str(folder)]
     yield "cache", ["cache", *here]
     yield "explain", ["explain", "facts"]
     yield "no branch", ["report", *here, "--mainline", "nowhere"]
@@ -198,5 +217,7 @@ def test_every_command_did_its_work(outputs: Outputs) -> None:
     assert {name: code for name, code in outputs.codes.items() if code > 1} == failing
     assert all(outputs.texts[f"{name} stderr"] for name in failing)
     assert "900 lines" in outputs.texts["html"]
+    assert "Source" in outputs.texts["compare stdout"]
+    assert '"changes": ' in outputs.texts["squads json"]
     for where in ("check text stdout", "backtest text stdout"):
         assert "Merge branch …" in outputs.texts[where] or "Work of …" in outputs.texts[where]

@@ -5,6 +5,7 @@ repository ─ mine ─▶ diffs ─ store ─▶ facts ─ lenses ─▶ findin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flowlens import __version__
 from flowlens.config import Settings
+from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.facts.kept_reports import report_key
 from flowlens.facts.report_text import report_of, text_of
 from flowlens.facts.schema import SCHEMA_VERSION, TABLES
@@ -25,17 +27,21 @@ from flowlens.model.finding import Finding
 from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
+from flowlens.model.squads import Clone
 from flowlens.model.verdict import Verdict
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
 from flowlens.sources.ci.files import CiFiles, ci_files
 from flowlens.sources.ci.read import read_ci
 from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
-from flowlens.sources.git.locate import locate
+from flowlens.sources.git.layout import read_layout
+from flowlens.sources.git.locate import is_repository, locate
 from flowlens.sources.git.manifests import read_packages
 from flowlens.sources.git.object_state import objects_stamp
 from flowlens.sources.git.refs import state_of
+from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow, open_shadow
+from flowlens.sources.git.tips import find_tips
 from flowlens.verdict.confirm import confirm
 from flowlens.verdict.judge import judge, tried_again
 from flowlens.verdict.next_step import history_first
@@ -47,7 +53,7 @@ if TYPE_CHECKING:
     from flowlens.facts.tables import Facts
 
 __all__ = [
-    "METHOD", "analyse", "explain_facts", "explain_verdict", "export", "forget", "gather", "gather_whole",
+    "METHOD", "analyse", "clones_in", "explain_facts", "explain_verdict", "export", "forget", "gather", "gather_whole",
     "kept_stores", "mine",
 ]  # fmt: skip
 
@@ -83,8 +89,14 @@ def gather(settings: Settings, progress: Progress | None = None) -> Facts:
 
 
 def gather_whole(settings: Settings, progress: Progress | None = None) -> Gathered:
-    """The fact tables of one repository over its whole history, with what tells whose part a change is."""
+    """The fact tables of one repository over its whole history, with what tells whose part a change is.
+
+    CannotMeasureError where the folder itself is none, though it may lie in one.
+    """
     from flowlens.facts.gathered import Gathered, authors_of
+
+    if not is_repository(settings.repository):
+        raise CannotMeasureError(f"{settings.repository} is not a Git repository.")
 
     listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
@@ -93,6 +105,22 @@ def gather_whole(settings: Settings, progress: Progress | None = None) -> Gather
     whole = replace(settings, since=None, until=None, area=None)
     facts = _facts(read, ci_files(settings.ci), whole, listener)
     return Gathered(facts, read.mined.layout.teams, authors_of(read.mined.commits.values()), packages)
+
+
+def clones_in(folder: Path) -> list[Clone]:
+    """The clones in a folder, or the one that it is, with the teams of their CODEOWNERS; nothing else is read."""
+    inner = [one for one in sorted(folder.iterdir()) if one.name[0] != "." and is_repository(one)]
+    return [_clone(one, "." if one == folder else one.name) for one in inner or [folder]]
+
+
+def _clone(folder: Path, name: str) -> Clone:
+    try:
+        with open_shadow(folder) as shadow:
+            teams = read_layout(shadow, find_tips(shadow, GitSettings()).mainline.tip).teams
+    except FlowLensError as exc:
+        return Clone(name, unread=str(exc))
+    counted = Counter(team for line in (teams.lines if teams else ()) for team in (line.area or "").split("\n") if team)
+    return Clone(name, tuple(counted.items()))
 
 
 def mine(settings: Settings, progress: Progress | None = None) -> Stored:

@@ -30,14 +30,22 @@ _FILE = "flowlens.toml"
     help="Replay the last N changes.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Write it though there is a configuration.")
+@click.option(
+    "--squads", "clones", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+    help="Write a squads.toml for this folder of clones instead, never over another.",
+)  # fmt: skip
 @voice_options
 @pass_voice
-def init(voice: Voice, repository: str, n: int, force: bool) -> None:
+def init(voice: Voice, repository: str, n: int, force: bool, clones: Path | None) -> None:
     """Write a flowlens.toml at the root of REPO (by default of this folder).
 
     It says what was found in the repository, has every key of the gate with its meaning and its default, and tells what
-    the gate would have said of the changes so far. Nothing else is written.
+    the gate would have said of the changes so far. Nothing else is written. With --squads it is a squads.toml, which
+    `flowlens compare` reads.
     """
+    if clones is not None:
+        _write_squads(clones, voice)
+        return
     from flowlens.gate.detect import detect
     from flowlens.outputs.gate import backtest_text
     from flowlens.outputs.init_toml import configuration_text
@@ -50,6 +58,27 @@ def init(voice: Voice, repository: str, n: int, force: bool) -> None:
     write_whole(str(file), configuration_text(replayed, found.mainline, found.unit or ""))
     voice.say(f"Wrote {file}")
     click.echo(backtest_text.report(replayed).partition("\n")[0])
+
+
+def _write_squads(folder: Path, voice: Voice) -> None:
+    """Draft a squads file in a folder of clones; UsageError where there is one, or no two squads to draft."""
+    from flowlens.outputs.squads_toml import squads_text
+    from flowlens.outputs.whole_file import write_whole
+    from flowlens.pipeline import clones_in
+
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder.", next_step="Name a folder that holds clones.")
+    file = folder / "squads.toml"
+    if os.path.lexists(file):
+        raise UsageError(f"{file} exists already, and is never overwritten.", next_step="Move it away first.")
+    found = clones_in(folder)
+    if all(clone.unread is not None for clone in found):
+        raise CannotMeasureError(f"{folder} holds no clone that can be read.", next_step=found[0].unread or "")
+    text = squads_text(found)
+    write_whole(str(file), text)
+    voice.say(f"Wrote {file}")
+    n = text.count("\n[[squad]]\n")
+    click.echo(f"{n} {'squad' if n == 1 else 'squads'} of {len(found)} {'clone' if len(found) == 1 else 'clones'}.")
 
 
 def _file(found: Detected, repository: Path, *, force: bool) -> Path:

@@ -132,7 +132,9 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _is_repository(folder: Path) -> bool:
-    """A work tree, or a bare repository."""
+    """A work tree, or a bare repository; nothing that is hidden."""
+    if folder.name.startswith("."):  # the .git of a folder that is a clone itself
+        return False
     bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
     return bare or (folder / ".git").exists()
 

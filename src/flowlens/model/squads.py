@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flowlens.model.policy import Stage
 
-__all__ = ["Place", "SquadSpec", "Squads"]
+__all__ = ["Clone", "Place", "SquadSpec", "Squads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,15 @@ class Squads:
     def places(self) -> tuple[Place, ...]:
         """Every repository that some squad names, each once, in the order of the file."""
         return tuple(dict.fromkeys(place for squad in self.squads for place in squad.repositories))
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """A clone that a squads file may name: its folder's name, and how many lines of CODEOWNERS give to which team.
+
+    `unread` says why it could not be looked into.
+    """
+
+    name: str
+    teams: tuple[tuple[str, int], ...] = ()
+    unread: str | None = None

@@ -7,7 +7,7 @@ from flowlens.outputs.gate import backtest_text
 from flowlens.outputs.numbers import count
 from flowlens.outputs.plain import printable
 
-__all__ = ["configuration_text"]
+__all__ = ["configuration_text", "quoted"]
 
 _MOST_LINES = 60  # of a replay; a file of more than 1 MiB would not be read
 
@@ -120,10 +120,10 @@ def configuration_text(backtest: Backtest | None, mainline: str, unit: str) -> s
     It sets no key but the unit, and that only where the gate would else ask for it. The replay is a comment.
     """
     found = _UNITS.get(unit, _UNCLEAR)
-    return _BEGINNING.format(mainline=_quoted(mainline), replay=_replay(backtest), unit=found) + _RULES
+    return _BEGINNING.format(mainline=quoted(mainline), replay=_replay(backtest), unit=found) + _RULES
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """The text as a string of TOML; what steers something is written out, and what UTF-8 lacks is a question mark."""
     letters = text.encode("utf-8", "replace").decode("utf-8")
     plain = (each if each.isprintable() and each not in '"\\' else f"\\U{ord(each):08x}" for each in letters)

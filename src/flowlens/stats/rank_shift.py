@@ -61,9 +61,11 @@ def rank_shift(base: Sample, other: Sample) -> Shift:
         return Shift(Estimate(float(np.exp(value)), None, None, n), None)
     t, df = pair.excess(0.0)
     quantile = float(t_95([min(df, 1e9)])[0])
-    low = _crossing(lambda shift: pair.excess(shift)[0] - quantile, -reach, value)
-    high = _crossing(lambda shift: pair.excess(shift)[0] + quantile, value, reach)
-    lowest, highest = (None if bound is None else float(np.exp(bound)) for bound in (low, high))
+    # Of few values that tie, a bound may lie where the factor does, on the same step.
+    low = _crossing(lambda shift: pair.excess(shift)[0] - quantile, -reach, reach)
+    high = _crossing(lambda shift: pair.excess(shift)[0] + quantile, -reach, reach)
+    lowest = None if low is None else float(np.exp(min(low, value)))
+    highest = None if high is None else float(np.exp(max(high, value)))
     return Shift(Estimate(float(np.exp(value)), lowest, highest, n), t_p(t, df))
 
 
@@ -128,15 +130,14 @@ class _Pair:
 def _placed(logs: Floats, ended: NDArray[np.bool_], others: _Side) -> Floats:
     """Return for each value the share of the others that are surely larger, less that of those surely smaller."""
     n = others.logs.size
-    at_least = n - np.searchsorted(others.logs, logs, side="left")
+    before = np.searchsorted(others.over, logs, side="left")
+    through = np.searchsorted(others.over, logs, side="right")
+    if ended.all() and others.over.size == n:
+        return np.asarray((n - through - before) / n, dtype=np.float64)
     # Of the same length, one that ended is smaller than one that goes on, and two that ended are equal.
-    tied = np.searchsorted(others.over, logs, side="right") - np.searchsorted(others.over, logs, side="left")
-    larger = np.where(ended, at_least - tied, 0)
-    smaller = np.where(
-        ended, np.searchsorted(others.over, logs, side="left"), np.searchsorted(others.over, logs, side="right")
-    )
-    placed: Floats = (larger - smaller) / n
-    return placed
+    at_least = n - np.searchsorted(others.logs, logs, side="left")
+    larger = np.where(ended, at_least - (through - before), 0)
+    return np.asarray((larger - np.where(ended, before, through)) / n, dtype=np.float64)
 
 
 def _codes(base: Sample, other: Sample, one: _Side, two: _Side) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

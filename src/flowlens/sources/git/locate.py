@@ -11,7 +11,7 @@ from stat import S_ISREG
 
 from flowlens.errors import CannotMeasureError
 
-__all__ = ["GitFolder", "locate", "read_small"]
+__all__ = ["GitFolder", "is_repository", "locate", "read_small"]
 
 _POINTER_BYTES = 4096
 _GITDIR = re.compile(rb"gitdir: ([^\0]+?)[\r\n]*")
@@ -41,6 +41,11 @@ def locate(start: Path) -> GitFolder:
     raise CannotMeasureError(
         f"{start} is not in a Git repository.", next_step="Name a clone, or run `git init` and commit something."
     )
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether the folder itself is a clone, rather than one inside it or none."""
+    return folder.is_dir() and _git_folder_of(_real(folder)) is not None
 
 
 def read_small(path: Path, limit: int) -> bytes | None:
