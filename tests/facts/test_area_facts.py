@@ -72,3 +72,13 @@ def test_a_report_of_an_area_is_not_taken_for_that_of_the_whole(repo: Repo) -> N
     reports = [analyse(load_config(repo.folder, overrides=one)) for one in said]
     assert [report.repository.name for report in reports] == ["project", "project: api", "project"]
     assert [report.settings.get("area") for report in reports] == [None, "api", None]
+
+
+def test_runs_are_those_of_the_repository_and_it_is_said(repo: Repo) -> None:
+    oid = str(repo.git.revparse_single("main").id)
+    file = repo.folder.parent / "runs.csv"
+    file.write_text(f"workflow,oid,branch,conclusion,ended_at\nTests,{oid},main,success,2024-01-08T12:00Z\n")
+    said = Overrides(cache=repo.folder.parent / "cache", area="web", ci=(str(file),))
+    given = gather(load_config(repo.folder, overrides=said))
+    assert len(given.builds) == 1
+    assert given.notices[-1].endswith("Branches and CI runs are those of the whole repository.")

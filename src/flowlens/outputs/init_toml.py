@@ -14,9 +14,10 @@ _MOST_LINES = 60  # of a replay; a file of more than 1 MiB would not be read
 _BEGINNING = """\
 # The configuration of FlowLens: what was found in this repository, and every key of the gate, `flowlens check`.
 # A key behind a # has its default, or is an example; take the # away to set it. An unknown key is an error that names
-# its line. There are further tables: [release], [size], [areas], [bots], [report] and [privacy]. Releases are tags with
-# a version, or read from a file (`flowlens explain releases`). Areas are found without being named (`flowlens explain
-# areas`); one may be judged alone, by its own stage: `flowlens report --area NAME`.
+# its line. There are further tables: [release], [size], [areas], [bots], [ci], [report] and [privacy]. Releases are
+# tags with a version, or read from a file (`flowlens explain releases`); CI runs are read from files (`flowlens explain
+# ci`). Areas are found without being named (`flowlens explain areas`); one may be judged alone, by its own stage:
+# `flowlens report --area NAME`.
 
 # The branch that work lands on. Found as what origin/HEAD names, else main, master or trunk, else what HEAD names.
 #mainline = {mainline}

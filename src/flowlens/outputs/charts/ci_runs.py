@@ -34,7 +34,11 @@ def to_green(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: 
     points, thinning = thinned(series.points)
     # Drawn in days, as all lengths of time are; told in hours.
     rows: list[Row] = [{**row(point, series.unit), "value": point.value / _DAY_HOURS} for point in points]
-    dots = Layer(rows, _DOT, {**_grouped(rows), "tooltip": tips("Red for"), "x": time_axis(), "y": length_axis("Time")})
+    dots = Layer(
+        rows,
+        _DOT,
+        {**_grouped(rows), "tooltip": tips("Red for"), "x": time_axis(), "y": length_axis("Time", minutes=True)},
+    )
     text = summary(series)
     said = "One dot is one time that a workflow of the mainline turned red, at the time until it was green again."
     caption = " ".join(part for part in (said, thinning) if part)
