@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 
 import pytest
 
@@ -11,6 +12,8 @@ from flowlens.cli.main import flowlens
 from flowlens.outputs.gate.json_schema import check_schema_text
 from flowlens.outputs.json_schema import schema_text
 
+CI = files("flowlens").joinpath("docs", "ci.schema.json").read_text(encoding="utf-8")
+
 
 @pytest.mark.parametrize(
     ("arguments", "text", "name"),
@@ -18,6 +21,7 @@ from flowlens.outputs.json_schema import schema_text
         pytest.param([], schema_text(), "urn:flowlens:report:1", id="of-the-report"),
         pytest.param(["report"], schema_text(), "urn:flowlens:report:1", id="of-the-report-by-name"),
         pytest.param(["check"], check_schema_text(), "urn:flowlens:check:1", id="of-the-check"),
+        pytest.param(["ci"], CI, "urn:flowlens:ci:1", id="of-files-of-ci"),
     ],
 )
 def test_a_schema(capsys: pytest.CaptureFixture[str], arguments: list[str], text: str, name: str) -> None:
@@ -30,7 +34,9 @@ def test_a_schema(capsys: pytest.CaptureFixture[str], arguments: list[str], text
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        pytest.param(["--schema", "nonsense"], "'nonsense' is not one of 'report', 'check'", id="another-schema"),
+        pytest.param(
+            ["--schema", "nonsense"], "'nonsense' is not one of 'report', 'check', 'compare'", id="another-schema"
+        ),
         pytest.param([], "--output is missing", id="neither-schema-nor-folder"),
     ],
 )

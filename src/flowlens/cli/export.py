@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,7 +16,7 @@ from flowlens.errors import UsageError
 __all__ = ["export"]
 
 _FORMAT = click.Choice(["csv", "parquet"])
-_Schema = Literal["report", "check", "compare"]
+_Schema = Literal["report", "check", "compare", "ci"]
 _SCHEMA = click.Choice(get_args(_Schema))
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -26,7 +27,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--output", type=_FOLDER, metavar="DIR", help="The folder for the files; it is made.")
 @click.option(
     "--schema", type=_SCHEMA, is_flag=False, flag_value="report",
-    help="Print a JSON Schema instead: of the report, or of the answer of `check` or `compare`.",
+    help="Print a JSON Schema instead: of the report, of the answer of `check` or `compare`, or of files of CI.",
 )  # fmt: skip
 @voice_options
 @pass_voice
@@ -61,6 +62,8 @@ def _schema_text(of: _Schema) -> str:
         from flowlens.outputs.gate.json_schema import check_schema_text
 
         return check_schema_text()
+    if of == "ci":
+        return files("flowlens").joinpath("docs", "ci.schema.json").read_text(encoding="utf-8")
     from flowlens.outputs.json_schema import schema_text
 
     return schema_text()
