@@ -6,7 +6,7 @@
 Each run has a browser profile of its own, in the machine's Chromium (CHROMIUM names another), from `file://`. What a
 reader waits for: first paint (text and contents can be read), on the clock; ready (the page answers to the reader) and
 drawn (the last chart, far below), in processor time of the page's thread, which other processes do not lengthen. Told
-are the median and the smallest.
+are the median and the smallest. The first row is a page of one word: what browser and machine take by themselves.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import click
 from playwright.sync_api import Browser, CDPSession, sync_playwright
@@ -25,6 +26,7 @@ __all__ = ["main", "opened", "rows"]
 _FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 _FLAGS = ["--no-sandbox", "--disable-gpu"]
 _PATIENCE_MS = 120_000
+_ONE_WORD = '<!DOCTYPE html><html lang="en" data-charts="drawn"><title>one word</title><p>word</p></html>'
 
 
 @click.command()
@@ -37,8 +39,11 @@ def main(pages: Sequence[Path], runs: int) -> None:
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
-        for page in pages:
-            click.echo("\n".join(rows(page, [opened(browser, page) for _ in range(runs)])))
+        with TemporaryDirectory() as folder:
+            word = Path(folder) / "one word.html"
+            word.write_text(_ONE_WORD, encoding="utf-8")
+            for page in (word, *pages):
+                click.echo("\n".join(rows(page, [opened(browser, page) for _ in range(runs)])))
         browser.close()
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
-from flowlens.model.phrase import first_few
 from flowlens.outputs.charts.chart import Chart, Row, area_name, row
 from flowlens.outputs.charts.layers import MAIN, Layer, amount_axis, faceted, nominal, specified, time_axis
 from flowlens.outputs.numbers import count
@@ -118,7 +117,7 @@ def _with_enough(points: Sequence[Point]) -> tuple[list[Point], str]:
     """The points of the areas with enough of them to see a course, and a sentence on the others."""
     counts = Counter(point.area for point in points)
     few = [area_name(area) for area, n in counts.items() if n < _FEWEST_DOTS]
-    said = f"Not drawn, with fewer than {_FEWEST_DOTS} such quarters: {first_few(few)}. " if few else ""
+    said = f"Not drawn, with fewer than {_FEWEST_DOTS} such quarters: {', '.join(few)}. " if few else ""
     return [point for point in points if counts[point.area] >= _FEWEST_DOTS], said
 
 
