@@ -26,3 +26,13 @@ def test_without_anything_there_is_nothing() -> None:
     until = pd.Timestamp(day(1))
     assert evidence_of(spells.assign(days=[]), spells, flaky_commits(runs), until) == ()
     assert [one.points for one in series_of(spells, wall_minutes(runs), runs.last, until)] == [(), (), ()]
+
+
+def test_the_share_of_each_four_weeks_is_of_all_its_runs() -> None:
+    """From day 21 on three of four runs are red; four weeks begin on days -2, 26 and 54, the last of which go on."""
+    runs = mainline_runs(with_runs(facts(), [*daily("g" * 21), *daily("rrrg" * 10, 21)]))
+    share, *_ = series_of(red_spells(runs.attempts), wall_minutes(runs), runs.last, pd.Timestamp(day(80)))
+    assert [(point.id, round(point.value, 2), point.label) for point in share.points] == [
+        ("2019-12-30", 0.15, "4 of 26 CI runs red"),
+        ("2020-01-27", 0.75, "21 of 28 CI runs red"),
+    ]

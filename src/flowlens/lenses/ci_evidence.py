@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowlens.lenses.bins import BIN_DAYS, four_weeks
+from flowlens.lenses.bins import bin_numbers, four_weeks
 from flowlens.lenses.mainline_runs import hours_red
 from flowlens.model.measure import Evidence, Point, Series
 from flowlens.model.phrase import phrase
@@ -73,14 +73,13 @@ def _run_of(rows: pd.DataFrame) -> list[str]:
 
 def _share(runs: pd.DataFrame, until: pd.Timestamp) -> Series:
     """A point at the begin of each four weeks of the calendar with 5 runs or more."""
-    at = runs["ended_at"]
-    red = runs["red"].astype("float64")
+    at, red = runs["ended_at"], runs["red"].astype("float64")
     bins = four_weeks(at, red, until.to_pydatetime(), _FEWEST_RUNS)
-    points = []
-    for start in bins.starts:
-        inside = red[(at >= pd.Timestamp(start)) & (at < pd.Timestamp(start) + pd.Timedelta(days=BIN_DAYS))]
-        said = f"{int(inside.sum()):,} of {phrase(len(inside), 'CI runs')} red"
-        points.append(Point(start, float(inside.mean()), f"{start:%Y-%m-%d}", said))
+    counts = red.groupby(bin_numbers(at, until.to_pydatetime())).agg(["sum", "size"]).loc[bins.numbers.astype("int64")]
+    points = [
+        Point(start, n_red / n, f"{start:%Y-%m-%d}", f"{int(n_red):,} of {phrase(n, 'CI runs')} red")
+        for start, n_red, n in zip(bins.starts, counts["sum"].tolist(), counts["size"].tolist(), strict=True)
+    ]
     return Series("red_share", "share of the mainline's runs that ended red", "share", tuple(points))
 
 
