@@ -12,6 +12,7 @@ import pytest
 from flowlens import pipeline
 from flowlens.cli import experiment as command
 from flowlens.cli.failures import run
+from flowlens.cli.report import report
 from flowlens.experiments import FOLDER
 from flowlens.model.verdict import NextStep
 from tests.repos import ANN, BEN, Repo, day, lines
@@ -82,8 +83,8 @@ def test_the_other_way_and_a_guard(told: Told) -> None:
 
 def test_what_the_report_says_to_try_is_started(told: Told, smaller: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     step = NextStep("batch-size", "If so.", "p90", "at most", 1234 / 9, "lines", START + timedelta(days=70))
-    report = type("Answer", (), {"verdict": type("Verdict", (), {"next_step": step})})
-    monkeypatch.setattr(pipeline, "analyse", lambda *_: report)
+    answer = type("Answer", (), {"verdict": type("Verdict", (), {"next_step": step})})
+    monkeypatch.setattr(pipeline, "analyse", lambda *_: answer)
     code, out, _ = told("start", today=START)
     assert (code, out.splitlines()[0]) == (0, "If so.")
     text = (smaller / FOLDER / "2024-04-30-batch-size.toml").read_text("utf-8")
@@ -93,8 +94,8 @@ def test_what_the_report_says_to_try_is_started(told: Told, smaller: Path, monke
 
 def test_where_the_report_proposes_no_measure(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     step = NextStep("splash", "If so.", "count the launches", None, None, "", START)
-    report = type("Answer", (), {"verdict": type("Verdict", (), {"next_step": step})})
-    monkeypatch.setattr(pipeline, "analyse", lambda *_: report)
+    answer = type("Answer", (), {"verdict": type("Verdict", (), {"next_step": step})})
+    monkeypatch.setattr(pipeline, "analyse", lambda *_: answer)
     code, _, err = told("start", today=START)
     assert code == 2
     assert "proposes nothing that a measure could show" in err
@@ -125,3 +126,10 @@ def test_none_yet(told: Told, name: str) -> None:
         0,
         "There is no experiment yet. `flowlens experiment start` makes one of what the report says to try next.\n",
     )
+
+
+def test_the_report_answers_them_as_of_its_end(told: Told, smaller: Path, tmp_path: Path) -> None:
+    told(*OWN, "--days", "110", "--name", "split", today=START)
+    assert run(report, [str(smaller), "--report", f"json:{tmp_path / 'r.json'}", "--deep-budget", "0"]) == 0
+    (answer,) = json.loads((tmp_path / "r.json").read_text("utf-8"))["experiments"]
+    assert (answer["name"], answer["outcome"], answer["as_of"]) == ("split", "kept", "2024-08-27")

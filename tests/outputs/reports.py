@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from flowlens.model.experiment import Aim, Experiment, Review, Shift
 from flowlens.model.finding import Card, Finding, State, TryNext
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Point, Series
 from flowlens.model.report import Exclusion, Report, Repository
@@ -69,6 +70,7 @@ def rich_report() -> Report:
         method="histogram, renames 50 %, first parent; version 1",
         seed=20_260_101,
         settings={"large_change_lines": "400", "stage": "differentiation (none is set)"},
+        experiments=(tried("If we split, changes shrink.", "Kept: a typical change went from 84 to 42 lines."),),
     )
 
 
@@ -110,6 +112,26 @@ def hostile_report() -> Report:
         method="m",
         seed=1,
         settings={"stage": HOSTILE[0]},
+        experiments=tuple(tried(hostile, hostile) for hostile in HOSTILE),
+    )
+
+
+def tried(hypothesis: str, sentence: str) -> Review:
+    """An experiment that was kept, with a guard of which nothing is known."""
+    aim, guard = Aim("batch-size", "median", "below", 50.0), Aim("recovery", "reverted_30", "at most")
+    lost = Measure(None, "share", 3, missing="3 of 20 changes")
+    return Review(
+        Experiment("split", hypothesis, aim, (guard,), date(2023, 3, 2), date(2023, 6, 2)),
+        date(2023, 11, 1),
+        "kept",
+        sentence,
+        Shift(
+            aim,
+            Measure(84.0, "lines", 212, 70.0, 101.0),
+            Measure(42.0, "lines", 98, 35.0, 50.0),
+            Measure(0.5, "ratio", 98, 0.38, 0.65),
+        ),
+        (Shift(guard, lost, lost, lost),),
     )
 
 

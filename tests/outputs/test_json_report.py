@@ -57,7 +57,9 @@ def test_the_schema_refuses(path: tuple[str | int, ...], value: object) -> None:
 
 def test_keys_come_in_the_order_of_the_design() -> None:
     loaded = data()
-    assert list(loaded) == ["schema", "flowlens", "repository", "verdict", "lenses", "excluded", "notices"]
+    assert list(loaded) == [
+        "schema", "flowlens", "repository", "verdict", "lenses", "experiments", "excluded", "notices",
+    ]  # fmt: skip
     assert list(loaded["repository"]) == ["name", "head", "mainline", "period", "shallow"]
     assert list(loaded["lenses"])[:2] == ["batch-size", "release-cadence"]
     assert list(loaded["lenses"]["batch-size"]) == [

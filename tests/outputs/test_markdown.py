@@ -64,6 +64,11 @@ def test_it_ends_with_the_one_thing_to_try() -> None:
     )
 
 
+def test_what_was_tried_stands_before_what_to_try() -> None:
+    told = "- ✓ **If we split, changes shrink.** Kept: a typical change went from 84 to 42 lines.\n\n## One thing"
+    assert f"## What we tried\n\n{told}" in report(rich_report())
+
+
 def test_where_nothing_could_be_judged_what_would_help_is_told() -> None:
     text = report(lacking_report())
     assert "## What is missing\n\n1. **Iteration** (? Not enough data): 12 releases" in text

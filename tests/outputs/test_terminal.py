@@ -84,6 +84,13 @@ def test_it_ends_with_the_one_thing_to_try() -> None:
     )
 
 
+def test_what_was_tried_stands_before_what_to_try() -> None:
+    text = " ".join(report(rich_report()).split())
+    told = "What we tried ✓ If we split, changes shrink. Kept: a typical change went from 84 to 42 lines. One thing to"
+    assert told in text
+    assert "What we tried" not in report(empty_report())
+
+
 def test_where_nothing_could_be_judged_what_is_missing_and_what_would_help_are_told() -> None:
     text = report(lacking_report())
     assert "“Iteration” and “Ci health” have no answer yet." in " ".join(text.split())

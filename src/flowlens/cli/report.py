@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import UsageError
 
 if TYPE_CHECKING:
+    from flowlens.config import Settings
+    from flowlens.model.progress import Progress
     from flowlens.model.report import Report
     from flowlens.outputs.pictures import Picture
 
@@ -52,10 +55,23 @@ def report(voice: Voice, choices: Choices, wanted: tuple[str, ...], folder: Path
     from flowlens import pipeline
 
     with progress_on(voice) as progress:
-        answer = pipeline.analyse(settings, progress)
+        answer = _with_experiments(pipeline.analyse(settings, progress), settings, progress)
     pictures = _drawn(answer, folder, voice)
     for target in targets:
         _write(answer, target, pictures, voice)
+
+
+def _with_experiments(answer: Report, settings: Settings, progress: Progress) -> Report:
+    """The report with what became of the team's experiments by the end of its period, where there are any."""
+    from flowlens.experiments import experiments_of
+
+    found = experiments_of(settings.repository)
+    if not found:
+        return answer
+    from flowlens.reviewing import review_all
+
+    end = answer.repository.period[1].date()
+    return replace(answer, experiments=review_all(settings, found, end, progress))
 
 
 def _check_pictures(targets: Sequence[Target]) -> None:

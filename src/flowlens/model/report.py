@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flowlens.model.experiment import Review
 from flowlens.model.finding import Card, Finding
 from flowlens.model.verdict import Verdict
 
@@ -38,7 +39,10 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run's answer. `findings` and `cards` are in report order; `method` pins how diffs were made."""
+    """One run's answer. `findings` and `cards` are in report order; `method` pins how diffs were made.
+
+    `experiments`: what became of those of the team, as of the end of the period.
+    """
 
     flowlens: str
     repository: Repository
@@ -50,3 +54,4 @@ class Report:
     method: str
     seed: int
     settings: Mapping[str, str] = field(default_factory=dict)
+    experiments: tuple[Review, ...] = ()

@@ -6,13 +6,14 @@ import json
 import math
 from collections.abc import Mapping
 
+from flowlens.model.experiment import Review, Shift
 from flowlens.model.finding import Finding, TryNext
 from flowlens.model.measure import ChangePoint, Measure
 from flowlens.model.report import Report, Repository
 from flowlens.model.verdict import NextStep, Verdict
 from flowlens.outputs.numbers import day, moment
 
-__all__ = ["SCHEMA", "as_data", "finding_data", "measure_data", "report", "written"]
+__all__ = ["SCHEMA", "as_data", "finding_data", "measure_data", "report", "review_data", "written"]
 
 SCHEMA = 1
 
@@ -39,6 +40,7 @@ def as_data(report: Report) -> dict[str, object]:
         "repository": _repository(report.repository),
         "verdict": _verdict(report.verdict),
         "lenses": {finding.lens: finding_data(finding) for finding in report.findings},
+        "experiments": [review_data(review) for review in report.experiments],
         "excluded": [
             {"reason": line.reason, "changes": line.changes, "files": line.files, "lines": line.lines}
             for line in report.excluded
@@ -134,3 +136,31 @@ def _change_point(point: ChangePoint) -> _Json:
 def _finite(value: float | None) -> float | None:
     """The number, or None: JSON knows neither NaN nor infinity."""
     return value if value is not None and math.isfinite(value) else None
+
+
+def review_data(review: Review) -> dict[str, object]:
+    """One review in plain values."""
+    experiment = review.experiment
+    return {
+        "name": experiment.name,
+        "hypothesis": experiment.hypothesis,
+        "start": day(experiment.start),
+        "review": day(experiment.review),
+        "as_of": day(review.as_of),
+        "outcome": review.outcome,
+        "sentence": review.sentence,
+        "known_by": None if review.known_by is None else day(review.known_by),
+        "aim": None if review.shift is None else _shift_data(review.shift),
+        "guards": [_shift_data(guard) for guard in review.guards],
+    }
+
+
+def _shift_data(shift: Shift) -> dict[str, object]:
+    return {
+        "measure": shift.aim.id,
+        "goal": shift.aim.goal,
+        "target": shift.aim.target,
+        "before": measure_data(shift.before),
+        "after": measure_data(shift.after),
+        "change": measure_data(shift.change),
+    }

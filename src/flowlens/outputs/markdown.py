@@ -15,7 +15,7 @@ from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
 from flowlens.outputs.pictures import Picture
 from flowlens.outputs.plain import defused, printable, shortened
-from flowlens.outputs.states import STATES, VERDICTS, deciding
+from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
 from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["escaped", "report"]
@@ -49,6 +49,7 @@ def report(report: Report, pictures: Sequence[Picture] = (), folder: str = "") -
         *_shown(report, pictures, folder),
         *_left_out(report),
         *_notices(report),
+        *_experiments(report),
         *_next_step(report),
     ]
     return defused("\n\n".join(blocks) + "\n")
@@ -132,6 +133,17 @@ def _next_step(report: Report) -> Iterator[str]:
     yield "## One thing to try next"
     yield escaped(found.hypothesis)
     yield "\n".join(f"- {word}: {escaped(said)}" for word, said in found.plan)
+
+
+def _experiments(report: Report) -> Iterator[str]:
+    """What became of what the team tried."""
+    if report.experiments:
+        yield "## What we tried"
+        told = [
+            (OUTCOMES[review.outcome].symbol, escaped(review.experiment.hypothesis), escaped(review.sentence))
+            for review in report.experiments
+        ]
+        yield "\n".join(f"- {symbol} **{hypothesis}** {sentence}" for symbol, hypothesis, sentence in told)
 
 
 def _shown(report: Report, pictures: Sequence[Picture], folder: str) -> Iterator[str]:

@@ -8,12 +8,12 @@ from textwrap import fill
 
 from flowlens.model.experiment import Experiment, Review, Shift
 from flowlens.model.measure import Measure
-from flowlens.outputs.json_report import SCHEMA, measure_data, written
+from flowlens.outputs.json_report import SCHEMA, review_data, written
 from flowlens.outputs.numbers import day, interval, shown
 from flowlens.outputs.plain import defused, printable
 from flowlens.outputs.states import OUTCOMES
 
-__all__ = ["experiments_text", "review_data", "reviews_json", "reviews_text", "shift_words"]
+__all__ = ["experiments_text", "reviews_json", "reviews_text", "shift_words"]
 
 _WIDTH = 100
 
@@ -37,23 +37,6 @@ def reviews_text(reviews: Sequence[Review]) -> str:
 def reviews_json(reviews: Sequence[Review]) -> str:
     """The reviews as JSON text in ASCII, in the plain values of schema 1."""
     return written({"schema": SCHEMA, "experiments": [review_data(review) for review in reviews]})
-
-
-def review_data(review: Review) -> dict[str, object]:
-    """One review in plain values."""
-    experiment = review.experiment
-    return {
-        "name": experiment.name,
-        "hypothesis": experiment.hypothesis,
-        "start": day(experiment.start),
-        "review": day(experiment.review),
-        "as_of": day(review.as_of),
-        "outcome": review.outcome,
-        "sentence": review.sentence,
-        "known_by": None if review.known_by is None else day(review.known_by),
-        "aim": None if review.shift is None else _shift_data(review.shift),
-        "guards": [_shift_data(guard) for guard in review.guards],
-    }
 
 
 def shift_words(shift: Shift) -> str:
@@ -93,14 +76,3 @@ def _stands(experiment: Experiment, today: date) -> str:
 
 def _target(experiment: Experiment) -> str:
     return "what it is" if experiment.aim.target is None else f"{experiment.aim.target:g}"
-
-
-def _shift_data(shift: Shift) -> dict[str, object]:
-    return {
-        "measure": shift.aim.id,
-        "goal": shift.aim.goal,
-        "target": shift.aim.target,
-        "before": measure_data(shift.before),
-        "after": measure_data(shift.after),
-        "change": measure_data(shift.change),
-    }

@@ -18,7 +18,7 @@ from flowlens.model.report import Report
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
 from flowlens.outputs.plain import defused, printable
-from flowlens.outputs.states import STATES, VERDICTS, deciding
+from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
 from flowlens.outputs.terminal_parts import hanging, lens_blocks, style_of
 from flowlens.outputs.titles import title, with_titles
 
@@ -59,6 +59,7 @@ def _parts(report: Report, width: int) -> Iterator[RenderableType]:
     yield from _ledger(report)
     yield from _notices(report)
     yield Text("\nThe HTML report has the charts and the evidence.", "dim")
+    yield from _experiments(report)
     # The end is what a reader sees when the command has run.
     yield from _next_step(report)
 
@@ -118,6 +119,16 @@ def _next_step(report: Report) -> Iterator[RenderableType]:
     for word, said in found.plan:
         grid.add_row(Text(f"{word}:"), Text(printable(said)))
     yield Padding(Group(Text(printable(found.hypothesis), "bold"), grid), (0, 0, 0, 2))
+
+
+def _experiments(report: Report) -> Iterator[RenderableType]:
+    """What became of what the team tried."""
+    if report.experiments:
+        yield Text("\nWhat we tried", "bold")
+    for review in report.experiments:
+        sign = OUTCOMES[review.outcome]
+        told = Text.assemble((f"{printable(review.experiment.hypothesis)} ", "bold"), printable(review.sentence))
+        yield Padding(hanging(sign.symbol, told, style_of(sign)), (0, 0, 0, 2))
 
 
 def _ledger(report: Report) -> Iterator[RenderableType]:

@@ -159,8 +159,9 @@ def test_lenses_without_an_answer_are_folded_together_behind_the_others() -> Non
     reader = rich()
     places = [str(attrs["id"]) for _, attrs in reader.elements if "id" in attrs and "-chart-" not in str(attrs["id"])]
     sections = [place for place in places if not place.endswith("-title")]
-    assert sections[:7] == [
-        "theme-auto", "theme-light", "theme-dark", "verdict", "why", "next-step", "lens-batch-size",
+    assert sections[:8] == [
+        "theme-auto", "theme-light", "theme-dark", "verdict", "why", "next-step", "experiments-tried",
+        "lens-batch-size",
     ]  # fmt: skip
     assert sections[-5:] == ["lens-their-lens", "unanswered", "lens-iteration", "lens-ci-health", "about"]
     assert "Questions without an answer" in reader.seen
@@ -169,8 +170,8 @@ def test_lenses_without_an_answer_are_folded_together_behind_the_others() -> Non
 def test_the_contents_name_every_section_with_its_state() -> None:
     seen = " ".join(rich().seen.split())
     entries = (
-        "✗Verdict Drifting →Try next ✗Batch size Concern !Release cadence Watch ✓Release batch Healthy ✗Splash Concern "
-        "✓Lead time Healthy ✓their-lens Healthy ?No answer 2 iAbout"
+        "✗Verdict Drifting →Try next ↺What we tried 1 ✗Batch size Concern !Release cadence Watch "
+        "✓Release batch Healthy ✗Splash Concern ✓Lead time Healthy ✓their-lens Healthy ?No answer 2 iAbout"
     )
     assert entries in seen
 
@@ -334,3 +335,10 @@ def test_the_library_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.M
 def hashed(text: str) -> str:
     """The source expression of a text in a policy."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def test_what_was_tried_has_its_outcome_and_both_sides() -> None:
+    seen = " ".join(rich().seen.split())
+    assert "What we tried If we split, changes shrink. ✓Kept Kept: a typical change went from 84 to 42 lines." in seen
+    assert "Watched: batch-size.median 84 lines (70–101, n 212) → 42 lines (35–50, n 98)" in seen
+    assert "Must not get worse: recovery.reverted_30 — → —" in seen

@@ -9,7 +9,7 @@ from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.shell import chart_library, environment, policy, static
 from flowlens.outputs.html.view import LensView, lens_views, unanswered
 from flowlens.outputs.next_step import attempt
-from flowlens.outputs.states import CONFIDENCES, STATES, VERDICTS
+from flowlens.outputs.states import CONFIDENCES, OUTCOMES, STATES, VERDICTS
 from flowlens.outputs.titles import with_titles
 
 __all__ = ["report"]
@@ -39,6 +39,7 @@ def report(report: Report) -> str:
             states=STATES,
             verdicts=VERDICTS,
             confidences=CONFIDENCES,
+            outcomes=OUTCOMES,
             policy=policy(style, scripts),
             # Files of this package, so they are markup already.
             style=Markup(style),
