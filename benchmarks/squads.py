@@ -1,0 +1,170 @@
+"""Measures `flowlens compare` on invented squads of which the truth is known: false alarms, and what it finds.
+
+    python benchmarks/squads.py [--runs 200] [--publish]
+
+Prints Markdown; `--publish` writes it to squads.md. What is tested is what the command itself runs: the differences of
+`flowlens.comparing`, with all tests of a run adjusted together.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import click
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the scripts beside this one, however it is started
+
+from benchmarks.calibration.samples import People, gaps, released
+from benchmarks.calibration.tally import rate
+from flowlens.comparing.differences import answer_of, difference, in_family
+from flowlens.comparing.measures import COMPARED
+from flowlens.comparing.rows import Names, Rows, pooled
+from flowlens.stats.estimate import Floats
+
+FOUND = Path(__file__).with_suffix(".md")
+RUNS = 200
+_CALLED = frozenset({"higher", "lower"})
+_SIZE = COMPARED[0].id
+_RELEASES = 26
+# Of real repositories the log of a size has a standard deviation of 1.2 to 2.0, of which 1 to 25 % are the author's.
+_ICC = (0.0, 0.05, 0.1)
+_SPREADS = (0.8, 1.0, 1.3, 1.6, 2.0)
+Random = np.random.Generator
+Squad = Mapping[str, Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """So many squads of so many people and changes; `icc` is the share of the spread of log sizes that is a person's.
+
+    `whole`: all seven numbers are in the family; else sizes alone.
+    """
+
+    n_squads: int
+    n_people: int = 8
+    n_changes: int = 200
+    sigma: float = 1.6
+    icc: float = 0.05
+    whole: bool = True
+
+
+def squad(setting: Setting, number: int, ratio: float, random: Random) -> Squad:
+    """The rows of one squad; its changes are so many times as large as those of the others."""
+    people = People(setting.n_people, setting.icc, setting.sigma)
+    changes = people.changes(setting.n_changes, random, people.habits(random), 1_000 * number)
+    names = [str(person) for person in changes.people]
+    rows = {_SIZE: _rows(np.maximum(1.0, np.round(ratio * changes.lines)), names)}
+    if not setting.whole:
+        return rows
+    between, batches = gaps(_RELEASES, 0.5, random), gaps(_RELEASES, 0.8, random)
+    waits = released(setting.n_changes, _RELEASES, 4.0, random)
+    groups = [f"{number} {group}" for group in waits.groups]
+    releases = [f"{number} {group}" for group in random.integers(_RELEASES, size=60).tolist()]
+    others = (
+        _rows(between), _rows(np.maximum(1.0, np.round(batches))), _rows(waits.durations + 0.05, groups, waits.ended),
+        _rows(random.random(60) < _of_each(releases, 0.4, random), releases), _rows(random.random(_RELEASES) < 0.15),
+        _rows(random.random(setting.n_changes) < 0.01, names),
+    )  # fmt: skip
+    return rows | {one.id: found for one, found in zip(COMPARED[1:], others, strict=True)}
+
+
+def called(squads: Sequence[Squad]) -> list[list[bool]]:
+    """For each squad which of its numbers is called different from that of all others."""
+    measures = [one for one in COMPARED if one.id in squads[0]]
+    tests = [
+        difference(one, pooled([other[one.id] for other in squads if other is not own]), own[one.id])
+        for own in squads
+        for one in measures
+    ]
+    answers = [answer_of(one) in _CALLED for one in in_family(tests)]
+    return [answers[start : start + len(measures)] for start in range(0, len(answers), len(measures))]
+
+
+def any_alarm(setting: Setting, random: Random) -> bool:
+    """Whether any of squads that are alike is called different in any number."""
+    return any(map(any, called([squad(setting, number, 1.0, random) for number in range(setting.n_squads)])))
+
+
+def finds(setting: Setting, random: Random) -> bool:
+    """Whether the one squad whose changes are half as large again is called so."""
+    others = [squad(setting, number, 1.0, random) for number in range(1, setting.n_squads)]
+    return called([squad(setting, 0, 1.5, random), *others])[0][0]
+
+
+def tables(runs: int) -> Iterator[str]:
+    """The published tables, as Markdown."""
+    yield "## Squads that are alike: runs in which any number of any squad is called different (%)"
+    settings = (
+        Setting(2), Setting(4), Setting(8), Setting(4, 6, 40), Setting(4, 20), Setting(4, 8, icc=0.2),
+    )  # fmt: skip
+    alarms = [(_named(one), {"alarms": _text(f"alike {one}", partial(any_alarm, one), runs)}) for one in settings]
+    yield _table("squads, people and changes of each", alarms)
+    yield "## A squad whose changes are 1.5 times as large, of 200 changes each: found (%), 2 squads, sizes alone"
+    for n_people in (8, 20):
+        yield _found(Setting(2, n_people, whole=False), _SPREADS, runs)
+    yield "## The same, all seven numbers of 4 squads in the family"
+    yield _found(Setting(4, 20), _SPREADS[1:4], runs)
+
+
+def _found(setting: Setting, spreads: Sequence[float], runs: int) -> str:
+    rows = []
+    for sigma in spreads:
+        cells = {}
+        for icc in _ICC:
+            one = replace(setting, sigma=sigma, icc=icc)
+            cells[f"{icc:.0%} of the spread is a person's"] = _text(f"finds {one}", partial(finds, one), runs)
+        rows.append((f"sd of log sizes {sigma}", cells))
+    return _table(f"{setting.n_people} people a squad", rows)
+
+
+@click.command()
+@click.option("--runs", default=RUNS, show_default=True, type=click.IntRange(min=1))
+@click.option("--publish", is_flag=True, help="Write squads.md.")
+def main(runs: int, publish: bool) -> None:
+    """Print the tables."""
+    text = "\n\n".join(tables(runs))
+    click.echo(text)
+    if publish:
+        head = FOUND.read_text("utf-8").partition("\n## ")[0].rstrip("\n") if FOUND.exists() else "# Squads"
+        FOUND.write_text(f"{head}\n\n{text}\n", encoding="utf-8", newline="\n")
+
+
+def _rows(values: object, names: Sequence[str] | None = None, ended: object = None) -> Rows:
+    data = np.asarray(values, dtype=np.float64)
+    clusters: Names | None = None
+    if names is not None:
+        clusters = np.empty(len(names), dtype=object)
+        clusters[:] = names
+    marks = None if ended is None else np.asarray(ended, dtype=np.bool_)
+    return Rows(np.zeros(data.size, dtype="datetime64[us]"), data, clusters, marks)
+
+
+def _of_each(releases: Sequence[str], share: float, random: Random) -> Floats:
+    """The chance of each piece: pieces of one release resemble each other."""
+    known = {name: float(random.beta(4 * share, 4 * (1 - share))) for name in dict.fromkeys(releases)}
+    return np.array([known[name] for name in releases], dtype=np.float64)
+
+
+def _named(one: Setting) -> str:
+    icc = "" if one.icc == 0.05 else f", {one.icc:.0%} of the spread a person's"
+    return f"{one.n_squads} squads, {one.n_people} people, {one.n_changes:,} changes{icc}"
+
+
+def _text(name: str, trial: Callable[[Random], bool], runs: int) -> str:
+    return rate(name, trial, runs).text()
+
+
+def _table(first: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> str:
+    columns = list(rows[0][1])
+    lines = [f"| {' | '.join([first, *columns])} |", f"|{'---|' * (len(columns) + 1)}"]
+    lines += [f"| {' | '.join([name, *(cells[column] for column in columns)])} |" for name, cells in rows]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
