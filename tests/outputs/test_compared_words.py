@@ -29,8 +29,8 @@ def without_differences() -> Comparison:
 
 def test_the_plain_answer_names_what_is_sure_in_the_order_of_the_file() -> None:
     assert plain_answer(comparison()) == (
-        "Against all the others, Checkout is surely lower in release gap; Search & browse is surely higher in size of "
-        "a change and release gap. In the other 20 comparisons no difference is clear."
+        "Against all the others, Checkout is surely lower in “Release gap”; Search & browse is surely higher in "
+        "“Size of a change” and “Release gap”. In the other 20 comparisons no difference is clear."
     )
 
 
@@ -42,7 +42,7 @@ def test_no_difference_is_an_answer() -> None:
 def test_two_periods_are_told_first() -> None:
     told = plain_answer(two_periods())
     assert told.startswith(
-        "Against its own period before, Platform is surely lower in release gap. Of the other 22 pairs"
+        "Against its own period before, Platform is surely lower in “Release gap”. Of the other 22 pairs"
     )
     assert told.endswith(plain_answer(comparison()))
     assert [(one.squad.name, one.compared.title) for one in shifts(two_periods())] == [("Platform", "Release gap")]
@@ -59,7 +59,7 @@ def test_with_one_squad_there_is_nothing_to_compare() -> None:
 def test_more_differences_than_a_sentence_holds_are_counted() -> None:
     whole = comparison()
     many = tuple(replace(whole.squads[0], name=f"Squad {n}") for n in range(9))
-    assert "Squad 5 is surely lower in release gap; and 3 more." in plain_answer(replace(whole, squads=many))
+    assert "Squad 5 is surely lower in “Release gap”; and 3 more." in plain_answer(replace(whole, squads=many))
 
 
 def test_how_sure_counts_tests_gaps_and_who_is_not_told() -> None:

@@ -118,8 +118,7 @@ def _clauses(found: list[Difference]) -> Iterator[str]:
     """A clause for each squad and side: what is higher there, and what is lower."""
     grouped: dict[tuple[str, Answer], list[str]] = {}
     for one in found:
-        title = one.compared.title
-        grouped.setdefault((one.squad.name, one.answer), []).append(f"{title[:1].lower()}{title[1:]}")
+        grouped.setdefault((one.squad.name, one.answer), []).append(f"“{one.compared.title}”")
     for (name, answer), titles in grouped.items():
         yield f"{name} is surely {answer} in {_listed(titles)}"
 

@@ -36,7 +36,7 @@ def test_there_is_an_overview_a_page_a_squad_and_one_library() -> None:
 @pytest.mark.parametrize(
     "expected",
     [
-        "Against all the others, Checkout is surely lower in release gap",
+        "Against all the others, Checkout is surely lower in “Release gap”",
         "22 tests, corrected together",
         "1 repository could not be read",
         "Differences that stand",
