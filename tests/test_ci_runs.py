@@ -88,6 +88,7 @@ def test_a_faulty_file_is_an_error_and_not_a_report_without_it(repo: Repo, tmp_p
     (tmp_path / "runs.json").write_text("[{]")
     with pytest.raises(UsageError, match=r"^runs\.json:1:3: not valid JSON: "):
         pipeline.analyse(asked(repo.folder, tmp_path / "cache", ci=(str(tmp_path / "runs.json"),)))
+    assert not (tmp_path / "cache").exists(), "it is told before the long work"
 
 
 def test_the_command_line(repo: Repo, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,7 @@ from flowlens.facts.report_text import report_of, text_of
 from flowlens.facts.schema import SCHEMA_VERSION, TABLES
 from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store, store_name
+from flowlens.model.ci import CiRead
 from flowlens.model.finding import Finding
 from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
@@ -70,10 +71,11 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
         key, key_of_parts = _report_keys(shadow, settings, runs)
         if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
             return kept
+        ci = read_ci(runs)  # a fault in a file is told before the long work
         read = read_all(shadow, store, settings, listener)
         # What is read while refs move belongs to neither state.
         still = _report_keys(shadow, settings, runs) == (key, key_of_parts)
-    report = _judged(_facts(read, runs, settings, listener), settings)
+    report = _judged(_facts(read, ci, settings, listener), settings)
     if still and read.mined.depth.finished and not read.notices and (wanted := key if read.whole else key_of_parts):
         with suppress(OSError, ValueError):
             store.save_report(wanted, text_of(report))
@@ -82,10 +84,10 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
 
 def gather(settings: Settings, progress: Progress | None = None) -> Facts:
     """The fact tables of one repository, for the period that the settings ask for."""
-    listener = progress or Silent()
+    listener, ci = progress or Silent(), read_ci(ci_files(settings.ci))
     with open_shadow(settings.repository) as shadow:
         read = read_all(shadow, store_of(shadow, settings), settings, listener)
-    return _facts(read, ci_files(settings.ci), settings, listener)
+    return _facts(read, ci, settings, listener)
 
 
 def gather_whole(settings: Settings, progress: Progress | None = None) -> Gathered:
@@ -98,12 +100,12 @@ def gather_whole(settings: Settings, progress: Progress | None = None) -> Gather
     if not is_repository(settings.repository):
         raise CannotMeasureError(f"{settings.repository} is not a Git repository.")
 
-    listener = progress or Silent()
+    listener, ci = progress or Silent(), read_ci(ci_files(settings.ci))
     with open_shadow(settings.repository) as shadow:
         read = read_all(shadow, store_of(shadow, settings), settings, listener)
         packages = read_packages(shadow, read.mined.head)
     whole = replace(settings, since=None, until=None, area=None)
-    facts = _facts(read, ci_files(settings.ci), whole, listener)
+    facts = _facts(read, ci, whole, listener)
     return Gathered(facts, read.mined.layout.teams, authors_of(read.mined.commits.values()), packages)
 
 
@@ -176,7 +178,7 @@ def explain_verdict() -> str:
 
 
 # What needs pandas is imported where it is used: importing it takes as long as a whole run that has nothing new.
-def _facts(read: Read, runs: CiFiles, settings: Settings, progress: Progress) -> Facts:
+def _facts(read: Read, ci: CiRead, settings: Settings, progress: Progress) -> Facts:
     from flowlens.facts.area_facts import of_area
     from flowlens.facts.build import build
     from flowlens.facts.ci_releases import released_by_ci
@@ -186,7 +188,6 @@ def _facts(read: Read, runs: CiFiles, settings: Settings, progress: Progress) ->
 
     progress.start("Building tables", None)
     attributes = read_attributes(read.mined.attributes, read.table.files["path"].unique())
-    ci = read_ci(runs)
     mined = released_by_ci(read.mined, ci, settings.facts.release)
     facts = build(mined, read.table, attributes, settings.facts)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
