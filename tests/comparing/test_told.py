@@ -133,12 +133,19 @@ def test_a_level_that_fell_is_a_practice_with_the_releases_to_look_at() -> None:
     assert (found.before.value, found.after.value) == (40.0, 20.0)
 
 
+def test_a_wait_that_fell_shows_the_releases_that_another_lens_knows() -> None:
+    point = ChangePoint(NOW - timedelta(days=100), 40.0, 10.0, "days", 0.25, 12, 9)
+    waits = Finding("lead-time", "healthy", "high", "x", {}, (point,))
+    [found] = practices("Pay", "shop", [batch(state="watch"), waits], NOW)
+    assert (found.lens, [one.id for one in found.evidence]) == ("lead-time", ["v4"])
+
+
 @pytest.mark.parametrize(
     "finding",
     [
         pytest.param(batch(1.5), id="it rose"),
         pytest.param(batch(0.9), id="hardly"),
-        pytest.param(batch(at=NOW - timedelta(days=900)), id="long ago"),
+        pytest.param(batch(at=NOW - timedelta(days=1_200)), id="long ago"),
         pytest.param(batch(state="watch"), id="not well now"),
     ],
 )

@@ -13,8 +13,8 @@ from flowlens.model.phrase import phrase
 
 __all__ = ["practices"]
 
-# What changed longer ago is how the squad works, and nobody remembers how it came to it.
-_RECENT = timedelta(days=2 * 365)
+# As far as the trends go. What changed longer ago is how the squad works, and nobody remembers how it came to it.
+_RECENT = timedelta(days=3 * 365)
 _LEAST_RATIO = 1.15
 _SURE_P = 0.05
 _EVIDENCE = 3
@@ -23,6 +23,7 @@ _LEVELS = {
     "batch-size": ("changes", "change", "a typical change"),
     "release-cadence": ("gaps", "release", "the gap between releases"),
     "release-batch": ("release_changes", "release", "changes in a release"),
+    "lead-time": ("release_changes", "release", "the wait from landing to release"),
     "recovery": ("reverts", "change", "the time from landing to revert"),
 }
 
@@ -35,7 +36,7 @@ class _Where:
 
 
 def practices(squad: str, repository: str, findings: Sequence[Finding], until: datetime) -> tuple[Practice, ...]:
-    """What got better in that repository within two years, by lenses that are healthy now.
+    """What got better in that repository within three years, by lenses that are healthy now.
 
     A level that fell, as of its last change; or, without one, a share of tweaked work or of releases on the beat that
     surely rose. They are the squad's own findings: no squad is compared here, and nothing says why it got better.
@@ -69,7 +70,9 @@ def _fell(finding: Finding, point: ChangePoint, known: Mapping[str, Finding], wh
     told = f"{what[0].upper()}{what[1:]} fell from {level} in {point.at:%B %Y}, and stayed there"
     if finding.lens == "release-batch" and not _fell_too(known.get("batch-size"), point):
         told += "; a change did not get smaller then, so that fewer are grouped in a release"
-    series = next((one for one in finding.series if one.name == name), None)
+    # Waits end with releases, which another lens knows.
+    every = (*finding.series, *(one for other in known.values() for one in other.series))
+    series = next((one for one in every if one.name == name), None)
     return Practice(
         squad=where.squad,
         repository=where.repository,
