@@ -28,12 +28,13 @@ S = LensSettings()
 STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
-    "answers", "area_sizes", "base_rate", "bins", "brief", "catalog", "ci_evidence", "ci_words", "counted",
-    "coupling", "design_documents", "drift", "enough", "file_lives", "first_release", "fix_rates", "groups",
-    "growth_parts", "left_lying", "lens", "lying_evidence", "mainline_runs", "mix", "new_files", "new_work", "once",
-    "quick_fixes", "reach", "reach_series", "regrouping", "regularity", "releases", "repairs", "reverts", "settings",
-    "share_trend", "sheet", "size_risk", "staged", "taken_back", "tenure", "together", "touches", "tweak_evidence",
-    "tweaks", "unreleased", "upkeep", "version_numbers", "waits", "windows",
+    "answers", "area_sizes", "base_rate", "before_after", "bins", "brief", "catalog", "ci_evidence", "ci_words",
+    "counted", "coupling", "design_documents", "drift", "enough", "experiment_review", "file_lives",
+    "first_release", "fix_rates", "groups", "growth_parts", "left_lying", "lens", "lying_evidence", "mainline_runs",
+    "mix", "new_files", "new_work", "once", "quick_fixes", "reach", "reach_series", "recovery_evidence",
+    "regrouping", "regularity", "release_counts", "releases", "repairs", "reverts", "settings", "share_trend",
+    "sheet", "size_risk", "staged", "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks",
+    "unreleased", "unsure", "upkeep", "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (
