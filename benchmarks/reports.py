@@ -50,6 +50,8 @@ What a report should say of them is known beforehand.
 
 """
 _FOOT = """
+[compare](compare/README.md) holds four pretended squads of twelve public repositories, side by side.
+
 The HTML pages are made beside them. They are not kept in Git, as each holds the whole chart library. To make all again,
 with clones that have their whole history:
 
