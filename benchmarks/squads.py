@@ -9,8 +9,9 @@ Prints Markdown; `--publish` writes it to squads.md. What is tested is what the 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -96,38 +97,44 @@ def finds(setting: Setting, random: Random) -> bool:
     return called([squad(setting, 0, 1.5, random), *others])[0][0]
 
 
-def tables(runs: int) -> Iterator[str]:
+ALARMS = (Setting(2), Setting(4), Setting(4, 20))
+# Sizes alone of two squads, and all seven numbers of four.
+FINDS = (
+    *(Setting(2, n, 200, sigma, icc, whole=False) for n in (8, 20) for sigma in _SPREADS for icc in _ICC),
+    *(Setting(4, 20, 200, sigma, icc) for sigma in (1.0, 1.6) for icc in (0.0,)),
+)
+
+
+def cell(asked: tuple[bool, Setting, int]) -> str:
+    """The rate of one cell, in %: of alarms among squads that are alike, or of what is found."""
+    alike, setting, runs = asked
+    trial = partial(any_alarm if alike else finds, setting)
+    return rate(f"{'alike' if alike else 'finds'} {setting}", trial, runs).text()
+
+
+def tables(runs: int, processes: int) -> Iterator[str]:
     """The published tables, as Markdown."""
+    asked = [*((True, one, runs) for one in ALARMS), *((False, one, runs) for one in FINDS)]
+    with ProcessPoolExecutor(processes) as pool:
+        texts = dict(zip(asked, pool.map(cell, asked), strict=True))
     yield "## Squads that are alike: runs in which any number of any squad is called different (%)"
-    settings = (
-        Setting(2), Setting(4), Setting(8), Setting(4, 6, 40), Setting(4, 20), Setting(4, 8, icc=0.2),
-    )  # fmt: skip
-    alarms = [(_named(one), {"alarms": _text(f"alike {one}", partial(any_alarm, one), runs)}) for one in settings]
-    yield _table("squads, people and changes of each", alarms)
-    yield "## A squad whose changes are 1.5 times as large, of 200 changes each: found (%), 2 squads, sizes alone"
-    for n_people in (8, 20):
-        yield _found(Setting(2, n_people, whole=False), _SPREADS, runs)
-    yield "## The same, all seven numbers of 4 squads in the family"
-    yield _found(Setting(4, 20), _SPREADS[1:4], runs)
-
-
-def _found(setting: Setting, spreads: Sequence[float], runs: int) -> str:
-    rows = []
-    for sigma in spreads:
-        cells = {}
-        for icc in _ICC:
-            one = replace(setting, sigma=sigma, icc=icc)
-            cells[f"{icc:.0%} of the spread is a person's"] = _text(f"finds {one}", partial(finds, one), runs)
-        rows.append((f"sd of log sizes {sigma}", cells))
-    return _table(f"{setting.n_people} people a squad", rows)
+    yield _table("squads", [(_named(one), {"alarms": texts[True, one, runs]}) for one in ALARMS])
+    yield "## A squad whose changes are 1.5 times as large, of 200 changes each: found (%)"
+    found: dict[str, dict[str, str]] = {}
+    for one in FINDS:
+        what = "all seven numbers" if one.whole else "sizes alone"
+        row = f"{one.n_squads} squads, {one.n_people} people, {what}, sd of log sizes {one.sigma}"
+        found.setdefault(row, {})[f"{one.icc:.0%} of the spread is a person's"] = texts[False, one, runs]
+    yield _table("squads", list(found.items()))
 
 
 @click.command()
 @click.option("--runs", default=RUNS, show_default=True, type=click.IntRange(min=1))
+@click.option("--processes", default=2, show_default=True, type=click.IntRange(min=1))
 @click.option("--publish", is_flag=True, help="Write squads.md.")
-def main(runs: int, publish: bool) -> None:
+def main(runs: int, processes: int, publish: bool) -> None:
     """Print the tables."""
-    text = "\n\n".join(tables(runs))
+    text = "\n\n".join(tables(runs, processes))
     click.echo(text)
     if publish:
         head = FOUND.read_text("utf-8").partition("\n## ")[0].rstrip("\n") if FOUND.exists() else "# Squads"
@@ -155,14 +162,10 @@ def _named(one: Setting) -> str:
     return f"{one.n_squads} squads, {one.n_people} people, {one.n_changes:,} changes{icc}"
 
 
-def _text(name: str, trial: Callable[[Random], bool], runs: int) -> str:
-    return rate(name, trial, runs).text()
-
-
 def _table(first: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> str:
     columns = list(rows[0][1])
     lines = [f"| {' | '.join([first, *columns])} |", f"|{'---|' * (len(columns) + 1)}"]
-    lines += [f"| {' | '.join([name, *(cells[column] for column in columns)])} |" for name, cells in rows]
+    lines += [f"| {' | '.join([name, *(cells.get(column, '') for column in columns)])} |" for name, cells in rows]
     return "\n".join(lines)
 
 
