@@ -141,10 +141,9 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     growth, p, n = values["late_growth"], values["late_p"].value or 0.0, int(values["n_late"].value or 0)
     handed_on = (growth.low or 0) > 0 and p < policy["predictability.p"]
-    points = f"{100 * (growth.value or 0):+.0f} share points"
     told = (
-        f"After {phrase(n, 'releases')} that came late, the next release of a repository that needs them was late by "
-        f"{points} more often than otherwise ({phrase(p, 'p-value')})"
+        f"After {phrase(n, 'releases')} that came late, of all that there have been, the next release of a repository "
+        f"that needs them was late {_how_often(growth.value or 0)} otherwise ({phrase(p, 'p-value')})"
     )
     end = "lateness is handed on" if handed_on else "no clear sign that lateness is handed on"
     step = TryNext(
@@ -156,6 +155,14 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     return answered(
         measures, Answer("watch" if handed_on else "healthy", confidence_of(n, *_SURE), f"{told}: {end}.", step)
     )
+
+
+def _how_often(more: float) -> str:
+    """By how many share points more or less often, in words that `otherwise` follows."""
+    points = round(abs(100 * more))
+    if not points:
+        return "as often as"
+    return f"{points} share {'point' if points == 1 else 'points'} {'more' if more > 0 else 'less'} often than"
 
 
 def _paired(needed: Releasing, dependent: Releasing) -> _Pairs:

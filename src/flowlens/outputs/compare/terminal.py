@@ -113,7 +113,7 @@ def _told(level: Level) -> Text:
     text = Text(printable(level_told(level)), "" if level.raw.value is not None else "dim")
     if level.raw.value is None:
         return text
-    if level.shrunken.value is not None:
+    if level.shrunken.value is not None and shown(level.shrunken) != shown(level.raw):
         text.append(f"; drawn to the mean {shown(level.shrunken)}", "dim")
     text.append(f"\n{printable(level.against.sentence)}")
     if not level.counts:
