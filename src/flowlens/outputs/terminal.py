@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 from rich.box import ROUNDED
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -17,9 +16,9 @@ from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
-from flowlens.outputs.plain import defused, printable
+from flowlens.outputs.plain import printable
 from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
-from flowlens.outputs.terminal_parts import hanging, lens_blocks, style_of
+from flowlens.outputs.terminal_parts import hanging, lens_blocks, printed, style_of
 from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["PLAIN_WIDTH", "report"]
@@ -30,25 +29,8 @@ _NARROWEST = 40
 
 def report(report: Report, *, width: int = PLAIN_WIDTH, colour: bool = False) -> str:
     """The report as lines of at most `width` columns, with ANSI colours if wanted; they end in a newline."""
-    stream = io.StringIO()
-    # Everything that Rich would read from the environment is given, so that the same report is the same text anywhere.
-    console = Console(
-        file=stream,
-        width=max(width, _NARROWEST),
-        height=25,
-        force_terminal=colour,
-        force_jupyter=False,
-        no_color=not colour,
-        color_system="standard" if colour else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-    for part in _parts(report, console.width):
-        console.print(part)
-    lines = [line.rstrip() for line in stream.getvalue().split("\n")]
-    return defused("\n".join(lines).rstrip("\n") + "\n")
+    width = max(width, _NARROWEST)
+    return printed(_parts(report, width), width, colour=colour)
 
 
 def _parts(report: Report, width: int) -> Iterator[RenderableType]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -13,12 +14,12 @@ from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.report import Report
 from flowlens.outputs.digest import Line, digest, unanswered
 from flowlens.outputs.numbers import count, day, watched
-from flowlens.outputs.plain import printable
+from flowlens.outputs.plain import defused, printable
 from flowlens.outputs.sparkline import sparkline
 from flowlens.outputs.states import STATES, Sign
 from flowlens.outputs.titles import title
 
-__all__ = ["hanging", "lens_blocks", "style_of"]
+__all__ = ["hanging", "lens_blocks", "printed", "style_of"]
 
 _STYLES = {"good": "green", "watch": "yellow", "bad": "red", "unknown": "cyan", "off": "dim"}
 _TITLE_WIDTH = 18
@@ -26,6 +27,29 @@ _TREND_WIDTH = 20
 _WIDTH_WITH_TREND = 90
 _INDENT = 2
 _LABEL_WIDTH = 48
+
+
+def printed(parts: Iterable[RenderableType], width: int, *, colour: bool) -> str:
+    """The parts as lines of at most `width` columns, in which no CI system finds a command; they end in a newline."""
+    stream = io.StringIO()
+    # Everything that Rich would read from the environment is given, so that the same report is the same text anywhere.
+    console = Console(
+        file=stream,
+        width=width,
+        height=25,
+        force_terminal=colour,
+        force_jupyter=False,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for part in parts:
+        console.print(part)
+    lines = [line.rstrip() for line in stream.getvalue().split("\n")]
+    return defused("\n".join(lines).rstrip("\n") + "\n")
 
 
 def lens_blocks(report: Report, width: int) -> Iterator[RenderableType]:

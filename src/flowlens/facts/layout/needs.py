@@ -7,8 +7,8 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
-from xml.parsers import expat
 
+from flowlens.facts.layout.pom import Path, elements
 from flowlens.model.manifest import Package
 
 __all__ = ["MANIFESTS", "package_in"]
@@ -18,7 +18,7 @@ MANIFESTS = ("package.json", "Cargo.toml", "go.mod", "pyproject.toml", "pom.xml"
 _MOST_NEEDS = 2_000
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _GO_LINE = re.compile(r"^\s*(?:require\s+)?([^\s()/]+\.[^\s()]+)\s+v\S+\s*$")
-_DEEPEST = 50
+_DEPENDENCY = ("project", "dependencies", "dependency")
 
 
 def package_in(file: str, text: str) -> Package | None:
@@ -91,53 +91,17 @@ def _plain(name: str) -> str:
 
 def _maven(text: str) -> Package | None:
     """What is in a pom.xml, where the group of its parent holds if it has none of its own."""
-    reading = _Pom()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = reading.start
-    parser.EndElementHandler = reading.end
-    parser.CharacterDataHandler = reading.characters
-    try:
-        parser.Parse(text, True)
-    except expat.ExpatError as exc:
-        raise ValueError(f"it is no XML ({exc})") from exc
-    group = reading.said.get("project/groupId") or reading.said.get("project/parent/groupId", "")
-    artifact = reading.said.get("project/artifactId")
-    return _package("maven", f"{group}:{artifact}" if artifact else None, reading.needs)
-
-
-class _Pom:
-    """Follows the elements, and keeps the coordinates of the project and of what it depends on."""
-
-    def __init__(self) -> None:
-        self.said: dict[str, str] = {}
-        self.needs: list[str] = []
-        self._path: list[str] = []
-        self._text = ""
-
-    def start(self, name: str, _: object) -> None:
-        self._path.append(name.rpartition(" ")[2])
-        self._text = ""
-        if len(self._path) > _DEEPEST:
-            raise ValueError("it is nested too deeply")
-
-    def characters(self, text: str) -> None:
-        self._text += text
-
-    def end(self, _: str) -> None:
-        path = "/".join(self._path)
-        self.said[path] = self._text.strip()
-        if path == "project/dependencies/dependency" and self.said.get(f"{path}/scope") not in {"test", "provided"}:
-            self.needs.append(f"{self.said.get(f'{path}/groupId', '')}:{self.said.get(f'{path}/artifactId', '')}")
-        if path == "project/dependencies/dependency":
-            for key in [key for key in self.said if key.startswith(f"{path}/")]:
-                del self.said[key]
-        self._path.pop()
-        self._text = ""
-
-
-def _refuse(*_: object) -> None:
-    raise ValueError("it declares a document type")
+    said: dict[Path, str] = {}
+    needs: list[str] = []
+    for path, told in elements(text):
+        said[path] = told
+        if path == _DEPENDENCY:
+            of_group, named, scope = (said.pop((*path, name), "") for name in ("groupId", "artifactId", "scope"))
+            if scope not in {"test", "provided"}:
+                needs.append(f"{of_group}:{named}")
+    group = said.get(("project", "groupId")) or said.get(("project", "parent", "groupId"), "")
+    artifact = said.get(("project", "artifactId"))
+    return _package("maven", f"{group}:{artifact}" if artifact else None, needs)
 
 
 def _table(value: object) -> Mapping[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -25,9 +24,9 @@ from flowlens.outputs.compare.words import (
     standing_out,
 )
 from flowlens.outputs.numbers import shown
-from flowlens.outputs.plain import defused, printable, short_id, shortened
+from flowlens.outputs.plain import printable, short_id, shortened
 from flowlens.outputs.states import STATES
-from flowlens.outputs.terminal_parts import hanging, style_of
+from flowlens.outputs.terminal_parts import hanging, printed, style_of
 
 __all__ = ["PLAIN_WIDTH", "report"]
 
@@ -41,24 +40,7 @@ _STYLES: dict[Answer, str] = {
 
 def report(comparison: Comparison, *, width: int = PLAIN_WIDTH, colour: bool = False) -> str:
     """The comparison as lines of at most `width` columns, with ANSI colours if wanted; they end in a newline."""
-    stream = io.StringIO()
-    console = Console(
-        file=stream,
-        width=max(width, _NARROWEST),
-        height=25,
-        force_terminal=colour,
-        force_jupyter=False,
-        no_color=not colour,
-        color_system="standard" if colour else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-    for part in _parts(comparison):
-        console.print(part)
-    lines = [line.rstrip() for line in stream.getvalue().split("\n")]
-    return defused("\n".join(lines).rstrip("\n") + "\n")
+    return printed(_parts(comparison), max(width, _NARROWEST), colour=colour)
 
 
 def _parts(comparison: Comparison) -> Iterator[RenderableType]:
