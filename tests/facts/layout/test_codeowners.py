@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from flowlens.facts.layout.codeowners import owners
+from flowlens.facts.layout.codeowners import owners, team_lines
 from flowlens.facts.layout.owned import Owned
 
 GITHUB = """\
@@ -106,3 +106,16 @@ def test_wild_lines_are_bounded_and_quick() -> None:
     for number in range(50):
         assert found.of(f"{'a' * 200}/{number}/{'b/' * 20}c") is None
     assert time.process_time() - began < 5
+
+
+def test_the_teams_of_every_line() -> None:
+    lines = {line.pattern: line.area for line in team_lines("CODEOWNERS", GITHUB).lines}
+    assert lines["*"] == "@org/all"
+    assert lines["lib/deep/"] == "@org/a\n@org/b\n@org/c\n@org/d"
+    assert lines["/build/logs/"] is None  # one person's: it takes the path out of what is said of everything
+    assert lines["apps/"] == "@org/all"
+    assert "@bob" not in "".join(area or "" for area in lines.values())
+
+
+def test_without_a_team_there_are_no_lines() -> None:
+    assert team_lines("CODEOWNERS", "* @ann\ndocs/ ben@example.org\n").lines == ()
