@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -31,8 +30,6 @@ __all__ = ["main", "table", "write_sample"]
 
 _FORMATS = {"terminal": "txt", "json": "json", "html": "html"}
 _KEPT = "made_from.json"
-# A tag of a file is most often the key that signs releases, and called after who signs.
-_KEYS = re.compile(r"(no commit) \([^()]*\)")
 _SCREEN = (1_280, 2_060)
 _SCALE = 0.75  # a README shows it no wider, and in fewer bytes
 _DRAWING_MS = 60_000
@@ -65,8 +62,7 @@ A repository that is not given keeps the report that it has. Commits are not loo
 def write_sample(name: str, clone: Path, folder: Path) -> Mapping[str, str]:
     """Write the report of a clone in each format into the folder, and give what it was made from."""
     made = analyse(load_config(clone, overrides=Overrides(deep_budget=0)))
-    notices = tuple(_KEYS.sub(r"\1", notice) for notice in made.notices)
-    report = replace(made, repository=replace(made.repository, name=name), notices=notices)
+    report = replace(made, repository=replace(made.repository, name=name))
     stem = _stem(name)
     pictures = folder / stem
     if pictures.exists():

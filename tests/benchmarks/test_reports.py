@@ -43,7 +43,7 @@ def test_a_clone_is_written_in_every_format_and_others_stay(tmp_path: Path) -> N
     ]  # fmt: skip
     text = (folder / "team.md").read_text("utf-8")
     assert "us/team" in text
-    assert "no commit." in text
+    assert "1 tag of no commit" in text
     assert "somebody" not in text, "whoever signs is not named"
 
 

@@ -35,7 +35,7 @@ def in_order(history: History) -> bool:
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    return Repo(tmp_path / "clone")
+    return Repo(tmp_path / "project")
 
 
 def branched(repo: Repo) -> tuple[list[str], str]:
@@ -107,7 +107,7 @@ def test_a_damaged_commit_is_missing(repo: Repo) -> None:
 def test_not_one_commit_is_said(repo: Repo, tips: list[str], broken: bool) -> None:
     branched(repo)
     more = [write_object(repo.folder, "blob", b"no commit")] if broken else []
-    with pytest.raises(CannotMeasureError, match=r"No commit of clone can be read"):
+    with pytest.raises(CannotMeasureError, match=r"No commit of project can be read"):
         history_of(repo.folder, [*tips, *more])
 
 

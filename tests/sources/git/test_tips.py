@@ -22,7 +22,7 @@ def tips_of(folder: Path, settings: GitSettings | None = None) -> Tips:
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    return Repo(tmp_path / "clone")
+    return Repo(tmp_path / "project")
 
 
 def test_the_mainline_and_the_releases_each_once(repo: Repo) -> None:
@@ -57,7 +57,7 @@ def test_what_is_said_of_a_tip_that_cannot_be_read(repo: Repo) -> None:
     oid = repo.commit({"a": "1\n"})
     with open_shadow(repo.folder) as shadow:
         said = unreadable(shadow, find_tips(shadow, GitSettings()).mainline)
-    assert str(said).startswith(f"The newest commit of main in clone cannot be read ({oid}).")
+    assert str(said).startswith(f"The newest commit of main in project cannot be read ({oid}).")
 
 
 @pytest.mark.parametrize(
