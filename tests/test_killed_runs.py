@@ -218,7 +218,7 @@ def written(file: Path) -> str:
 
 
 def test_several_runs_at_once(project: Path, temporary: Path, tmp_path: Path) -> None:
-    n = 3
+    n = 2
     settings = asked(project, tmp_path / "cache")
     for tip in ("all~200", "all~30"):
         git(project, "update-ref", "refs/heads/main", tip)

@@ -166,8 +166,10 @@ CHANGES: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+# Each with one of the runs, as below: the random ones mix them.
+@pytest.mark.parametrize(
+    ("change", "run"), list(zip(CHANGES.values(), cycle(RUNS.values()), strict=False)), ids=CHANGES
+)
 def test_after_a_change_as_from_scratch(tmp_path: Path, change: Change, run: Run) -> None:
     repo = history(tmp_path / "project")
     run(asked(repo.folder, tmp_path / "cache"))
