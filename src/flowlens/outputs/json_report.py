@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 
 from flowlens.model.experiment import Review, Shift
 from flowlens.model.finding import Finding, TryNext
-from flowlens.model.measure import ChangePoint, Measure
+from flowlens.model.measure import ChangePoint, Evidence, Measure
 from flowlens.model.report import Report, Repository
 from flowlens.model.verdict import NextStep, Verdict
+from flowlens.outputs.json_text import finite, json_text
 from flowlens.outputs.numbers import day, moment
 
-__all__ = ["SCHEMA", "as_data", "finding_data", "measure_data", "report", "review_data", "written"]
+__all__ = ["SCHEMA", "as_data", "evidence_data", "finding_data", "measure_data", "report", "review_data"]
 
 SCHEMA = 1
 
@@ -22,14 +21,7 @@ _Json = Mapping[str, object]
 
 def report(report: Report) -> str:
     """The report as JSON text in ASCII; control characters are escapes, so the text is safe in a terminal too."""
-    return written(as_data(report))
-
-
-def written(data: Mapping[str, object]) -> str:
-    """Plain values as JSON text in ASCII, in which no terminal and no CI log finds anything to do."""
-    text = json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False)
-    # A number sign can only stand within a string; a CI log would read `##[…]` as a command.
-    return text.replace("##", "#\\u0023") + "\n"
+    return json_text(as_data(report))
 
 
 def as_data(report: Report) -> dict[str, object]:
@@ -76,7 +68,7 @@ def _next_step(step: NextStep) -> _Json:
         "hypothesis": step.hypothesis,
         "measure": step.measure,
         "goal": step.goal,
-        "target": _finite(step.target),
+        "target": finite(step.target),
         "unit": step.unit,
         "review_at": day(step.review_at),
     }
@@ -91,7 +83,7 @@ def finding_data(finding: Finding) -> _Json:
         "try_next": None if finding.try_next is None else _try_next(finding.try_next),
         "measures": {name: measure_data(measure) for name, measure in finding.measures.items()},
         "change_points": [_change_point(point) for point in finding.change_points],
-        "evidence": [{"kind": item.kind, "id": item.id, "note": item.note} for item in finding.evidence],
+        "evidence": [evidence_data(item) for item in finding.evidence],
     }
 
 
@@ -106,7 +98,7 @@ def _try_next(try_next: TryNext) -> _Json:
 
 def measure_data(measure: Measure) -> _Json:
     """A measure in plain values: what is no finite number is null, with a reason."""
-    value = _finite(measure.value)
+    value = finite(measure.value)
     missing = measure.missing
     if value is None and missing is None:
         missing = "The result is not a finite number."
@@ -115,27 +107,27 @@ def measure_data(measure: Measure) -> _Json:
         "value": value,
         "unit": measure.unit,
         "n": measure.n,
-        "low": _finite(measure.low),
-        "high": _finite(measure.high),
+        "low": finite(measure.low),
+        "high": finite(measure.high),
         "missing": missing,
     }
+
+
+def evidence_data(item: Evidence) -> _Json:
+    """What a reader can look up, in plain values."""
+    return {"kind": item.kind, "id": item.id, "note": item.note}
 
 
 def _change_point(point: ChangePoint) -> _Json:
     return {
         "at": day(point.at),
-        "before": _finite(point.before),
-        "after": _finite(point.after),
+        "before": finite(point.before),
+        "after": finite(point.after),
         "unit": point.unit,
-        "ratio": _finite(point.ratio),
+        "ratio": finite(point.ratio),
         "n_before": point.n_before,
         "n_after": point.n_after,
     }
-
-
-def _finite(value: float | None) -> float | None:
-    """The number, or None: JSON knows neither NaN nor infinity."""
-    return value if value is not None and math.isfinite(value) else None
 
 
 def review_data(review: Review) -> dict[str, object]:

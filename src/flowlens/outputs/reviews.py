@@ -8,7 +8,8 @@ from textwrap import fill
 
 from flowlens.model.experiment import Experiment, Review, Shift
 from flowlens.model.measure import Measure
-from flowlens.outputs.json_report import SCHEMA, review_data, written
+from flowlens.outputs.json_report import SCHEMA, review_data
+from flowlens.outputs.json_text import json_text
 from flowlens.outputs.numbers import day, interval, shown
 from flowlens.outputs.plain import defused, printable
 from flowlens.outputs.states import OUTCOMES
@@ -36,7 +37,7 @@ def reviews_text(reviews: Sequence[Review]) -> str:
 
 def reviews_json(reviews: Sequence[Review]) -> str:
     """The reviews as JSON text in ASCII, in the plain values of schema 1."""
-    return written({"schema": SCHEMA, "experiments": [review_data(review) for review in reviews]})
+    return json_text({"schema": SCHEMA, "experiments": [review_data(review) for review in reviews]})
 
 
 def shift_words(shift: Shift) -> str:

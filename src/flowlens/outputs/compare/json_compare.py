@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
@@ -20,8 +19,8 @@ from flowlens.model.comparison import (
     Shift,
     Squad,
 )
-from flowlens.model.measure import Evidence
-from flowlens.outputs.json_report import finding_data, measure_data, written
+from flowlens.outputs.json_report import evidence_data, finding_data, measure_data
+from flowlens.outputs.json_text import finite, json_text
 from flowlens.outputs.numbers import day, moment
 
 __all__ = ["SCHEMA", "as_data", "report", "schema_text"]
@@ -33,7 +32,7 @@ _Json = Mapping[str, object]
 
 def report(comparison: Comparison) -> str:
     """The comparison as JSON text in ASCII."""
-    return written(as_data(comparison))
+    return json_text(as_data(comparison))
 
 
 def schema_text() -> str:
@@ -126,8 +125,8 @@ def _against(against: Against) -> _Json:
         "sentence": against.sentence,
         "others": measure_data(against.others),
         "effect": measure_data(against.effect),
-        "p": _finite(against.p),
-        "p_adjusted": _finite(against.adjusted),
+        "p": finite(against.p),
+        "p_adjusted": finite(against.adjusted),
         "may_explain": list(against.may_explain),
     }
 
@@ -140,7 +139,7 @@ def _practice(practice: Practice) -> _Json:
         "sentence": practice.sentence,
         "before": measure_data(practice.before),
         "after": measure_data(practice.after),
-        "evidence": [_evidence(one) for one in practice.evidence],
+        "evidence": [evidence_data(one) for one in practice.evidence],
     }
 
 
@@ -151,8 +150,8 @@ def _shift(shift: Shift) -> _Json:
         "earlier": measure_data(shift.earlier),
         "later": measure_data(shift.later),
         "effect": measure_data(shift.effect),
-        "p": _finite(shift.p),
-        "p_adjusted": _finite(shift.adjusted),
+        "p": finite(shift.p),
+        "p_adjusted": finite(shift.adjusted),
     }
 
 
@@ -181,11 +180,3 @@ def _overlap(one: Overlap) -> _Json:
 
 def _gap(one: Gap) -> _Json:
     return {"repository": one.repository, "changes": one.n_changes, "lines": one.n_lines, "places": list(one.places)}
-
-
-def _evidence(one: Evidence) -> _Json:
-    return {"kind": one.kind, "id": one.id, "note": one.note}
-
-
-def _finite(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flowlens.model.backtest import Backtest, Episode, Replayed
 from flowlens.model.check import VERDICTS
-from flowlens.outputs.gate.json_text import by_text, finite, json_text
+from flowlens.outputs.json_text import by_text, finite, json_text
 from flowlens.outputs.numbers import moment
 from flowlens.outputs.plain import printable
 

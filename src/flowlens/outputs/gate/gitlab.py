@@ -10,8 +10,8 @@ from hashlib import sha256
 
 from flowlens.model.check import Check, CheckReport, CheckVerdict
 from flowlens.outputs.gate.details import message
-from flowlens.outputs.gate.json_text import json_text
 from flowlens.outputs.gate.order import worst_first
+from flowlens.outputs.json_text import json_text
 from flowlens.outputs.plain import printable
 
 __all__ = ["report"]

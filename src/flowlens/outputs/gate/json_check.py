@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flowlens.model.check import Baseline, Check, CheckReport, Compared, Override, Size
-from flowlens.outputs.gate.json_text import by_text, finite, json_text
+from flowlens.outputs.json_text import by_text, finite, json_text
 from flowlens.outputs.numbers import moment
 from flowlens.outputs.plain import printable
 

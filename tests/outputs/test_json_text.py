@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from flowlens.outputs.gate.json_text import by_text, finite, json_text
+from flowlens.outputs.json_text import by_text, finite, json_text
 
 
 @pytest.mark.parametrize("value", ["##[error]x", "###[x]", "#[x]", "# #", "ä\x1b\n", "\udc80", "", {"##": ["##"]}])
