@@ -28,10 +28,9 @@ def review_all(
 
     Whatever period the settings ask for: an experiment has its own.
     """
-    for experiment in experiments:
-        require_measures([experiment.aim, *experiment.guards])
     if not experiments:
         return ()
+    require_measures([aim for experiment in experiments for aim in (experiment.aim, *experiment.guards)])
     facts = gather(replace(settings, since=None, until=None), progress)
     return tuple(_reviewed(experiment, facts, settings, today) for experiment in experiments)
 

@@ -100,3 +100,9 @@ def test_a_shift() -> None:
 
 def test_a_count_is_exact() -> None:
     assert numbers.count(1_234_567) == "1,234,567"
+
+
+def test_a_value_in_full() -> None:
+    assert numbers.in_full(Measure(84.0, "lines", 1_212, 70.0, 101.0)) == "84 lines (70–101, n 1,212)"
+    assert numbers.in_full(Measure(84.0, "lines", 3)) == "84 lines (n 3)"
+    assert numbers.in_full(Measure(None, "lines", 0, missing="nothing")) == "—"

@@ -12,7 +12,7 @@ from flowlens.cli.options import Choices, reading_options, repository_path, voic
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import UsageError
-from flowlens.model.experiment import Aim, Experiment
+from flowlens.model.experiment import Aim, Experiment, aim_of
 from flowlens.model.finding import Goal
 
 if TYPE_CHECKING:
@@ -130,10 +130,12 @@ def _none() -> str:
 
 
 def _aim(name: str, goal: Goal, target: float | None = None) -> Aim:
-    lens, dot, measure = name.partition(".")
-    if not (lens and dot and measure):
-        raise UsageError(f"{name!r} is no measure.", next_step="Name a lens and its measure, as batch-size.median.")
-    return Aim(lens, measure, goal, target)
+    try:
+        return aim_of(name, goal, target)
+    except ValueError as exc:
+        raise UsageError(
+            f"{name!r} is no measure.", next_step="Name a lens and its measure, as batch-size.median."
+        ) from exc
 
 
 def _asked(hypothesis: str | None, aim: Aim, guards: tuple[Aim, ...], today: date, days: int) -> Experiment:

@@ -11,39 +11,30 @@ from flowlens.config_file import Document
 from flowlens.config_schema.faults import told
 from flowlens.config_schema.part import Part, Text
 from flowlens.errors import ConfigurationError
-from flowlens.model.experiment import Aim, Experiment
+from flowlens.model.experiment import Aim, Experiment, aim_of
 from flowlens.model.finding import Goal
 
 __all__ = ["experiment_in"]
 
 
 def _full_name(value: str) -> str:
-    lens, dot, measure = value.partition(".")
-    if not (lens and dot and measure):
-        raise ValueError("should be a lens and its measure, as batch-size.median")
+    aim_of(value, "below")
     return value
 
 
-_Measure = Annotated[Text, AfterValidator(_full_name)]
-
-
-class _AimPart(Part):
-    measure: _Measure
+class _GuardPart(Part):
+    measure: Annotated[Text, AfterValidator(_full_name)]
     goal: Goal
+
+    def aim(self) -> Aim:
+        return aim_of(self.measure, self.goal)
+
+
+class _AimPart(_GuardPart):
     target: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
     def aim(self) -> Aim:
-        lens, _, measure = self.measure.partition(".")
-        return Aim(lens, measure, self.goal, self.target)
-
-
-class _GuardPart(Part):
-    measure: _Measure
-    goal: Goal
-
-    def aim(self) -> Aim:
-        lens, _, measure = self.measure.partition(".")
-        return Aim(lens, measure, self.goal)
+        return aim_of(self.measure, self.goal, self.target)
 
 
 class _ExperimentPart(Part):

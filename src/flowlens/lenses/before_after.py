@@ -11,7 +11,7 @@ from flowlens.stats.share_difference import difference
 
 __all__ = ["better", "is_astray", "reaches", "shift_of", "times_longer", "worse"]
 
-_SHARES = frozenset({"share"})
+_SHARE = "share"
 
 
 def shift_of(aim: Aim, before: Measure | None, after: Measure | None) -> Shift:
@@ -65,7 +65,7 @@ def times_longer(shift: Shift) -> float | None:
         return None
     falls = found < _same(shift)
     old, new = _reach(before, upwards=not falls), _reach(after, upwards=falls)
-    size = abs(found if shift.change.unit in _SHARES else log(found))
+    size = abs(found if shift.change.unit == _SHARE else log(found))
     if old is None or new is None or size <= old:
         return None
     return new * new / (size * size - old * old)
@@ -73,7 +73,7 @@ def times_longer(shift: Shift) -> float | None:
 
 def _same(shift: Shift) -> float:
     """The change that is none."""
-    return 0.0 if shift.change.unit in _SHARES else 1.0
+    return 0.0 if shift.change.unit == _SHARE else 1.0
 
 
 def _beyond(shift: Shift, below: bool) -> bool:
@@ -82,7 +82,7 @@ def _beyond(shift: Shift, below: bool) -> bool:
 
 
 def _change(old: Measure, new: Measure) -> Measure:
-    unit = "share" if new.unit in _SHARES else "ratio"
+    unit = _SHARE if new.unit == _SHARE else "ratio"
     n = min(old.n, new.n)
     if new.missing is not None:
         return Measure(None, unit, n, missing=new.missing)
@@ -101,7 +101,7 @@ def _scaled(measure: Measure) -> Estimate | None:
     """The value and its bounds on the scale of the change; None where that has none."""
     if measure.value is None:
         return None
-    if measure.unit in _SHARES:
+    if measure.unit == _SHARE:
         return Estimate(measure.value, measure.low, measure.high, measure.n)
     if measure.value <= 0:
         return None

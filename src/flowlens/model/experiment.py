@@ -9,7 +9,7 @@ from typing import Literal
 from flowlens.model.finding import Goal
 from flowlens.model.measure import Measure
 
-__all__ = ["Aim", "Experiment", "Outcome", "Review", "Shift", "lower_is_better"]
+__all__ = ["Aim", "Experiment", "Outcome", "Review", "Shift", "aim_of", "lower_is_better"]
 
 Outcome = Literal["kept", "dumped", "cannot-tell-yet"]
 
@@ -65,6 +65,14 @@ class Review:
     shift: Shift | None = None
     guards: tuple[Shift, ...] = ()
     known_by: date | None = None
+
+
+def aim_of(name: str, goal: Goal, target: float | None = None) -> Aim:
+    """The aim of a measure by its name in full; ValueError where that is none, as `batch-size.median`."""
+    lens, _, measure = name.partition(".")
+    if not (lens and measure):
+        raise ValueError("should be a lens and its measure, as batch-size.median")
+    return Aim(lens, measure, goal, target)
 
 
 def lower_is_better(goal: Goal) -> bool:

@@ -9,7 +9,7 @@ from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.model.verdict import NextStep
-from flowlens.outputs.numbers import count, day, interval, label, short, shown
+from flowlens.outputs.numbers import day, in_full, label, short
 
 __all__ = ["Attempt", "attempt"]
 
@@ -77,8 +77,7 @@ def _now(step: NextStep, finding: Finding | None) -> str:
     measure = finding.measures.get(step.measure)
     if measure is None or measure.value is None:
         return "not known"
-    known = [interval(measure), f"n {count(measure.n)}"]
-    return f"{shown(measure)} ({', '.join(part for part in known if part)})"
+    return in_full(measure)
 
 
 def _target(step: NextStep) -> str:

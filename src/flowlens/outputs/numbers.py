@@ -12,6 +12,7 @@ __all__ = [
     "chief",
     "count",
     "day",
+    "in_full",
     "interval",
     "label",
     "moment",
@@ -45,6 +46,12 @@ def interval(measure: Measure) -> str:
         return ""
     # One sign is enough for both ends of a share.
     return between(measure.low, measure.high, measure.unit).replace(" %–", "–")
+
+
+def in_full(measure: Measure) -> str:
+    """The value with what it rests on, as `84 lines (70–101, n 212)`; a dash where there is none."""
+    known = [interval(measure), f"n {count(measure.n)}"]
+    return _NOTHING if measure.value is None else f"{shown(measure)} ({', '.join(part for part in known if part)})"
 
 
 def reason(measure: Measure) -> str:

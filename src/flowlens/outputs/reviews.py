@@ -10,7 +10,7 @@ from flowlens.model.experiment import Experiment, Review, Shift
 from flowlens.model.measure import Measure
 from flowlens.outputs.json_report import SCHEMA, review_data
 from flowlens.outputs.json_text import json_text
-from flowlens.outputs.numbers import day, interval, shown
+from flowlens.outputs.numbers import day, in_full
 from flowlens.outputs.plain import defused, printable
 from flowlens.outputs.states import OUTCOMES
 
@@ -63,10 +63,7 @@ def _indented(text: str) -> str:
 
 
 def _side(measure: Measure) -> str:
-    if measure.value is None:
-        return f"not known ({measure.missing})"
-    known = [interval(measure), f"n {measure.n:,}"]
-    return f"{shown(measure)} ({', '.join(part for part in known if part)})"
+    return f"not known ({measure.missing})" if measure.value is None else in_full(measure)
 
 
 def _stands(experiment: Experiment, today: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from flowlens.model.comparison import Answer, Better, Circumstances, Compared, Comparison, Gap, Level, Overlap, Squad
 from flowlens.model.phrase import phrase
-from flowlens.outputs.numbers import day, interval, shown
+from flowlens.outputs.numbers import day, in_full, shown
 
 __all__ = [
     "ANSWERS", "about", "asked", "circumstances", "gap", "level_told", "mark", "overlap", "period", "read_told",
@@ -59,11 +59,7 @@ def standing_out(comparison: Comparison) -> Iterator[tuple[Squad, Compared, Leve
 
 def level_told(level: Level) -> str:
     """A number with its interval and n: `38 lines (28–47, n 120)`; the reason where there is none."""
-    raw = level.raw
-    if raw.value is None:
-        return f"— ({raw.missing})"
-    spread = interval(raw)
-    return f"{shown(raw)} ({f'{spread}, ' if spread else ''}n {raw.n:,})"
+    return f"— ({level.raw.missing})" if level.raw.value is None else in_full(level.raw)
 
 
 def about(squad: Squad) -> str:
