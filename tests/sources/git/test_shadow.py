@@ -138,6 +138,8 @@ def test_the_name_is_the_folder_s(tmp_path: Path, name: str, shown: str) -> None
         pytest.param("https://example.org/<script>", "my clone", id="what is no plain name"),
         pytest.param("../..", "my clone", id="dots"),
         pytest.param("", "my clone", id="empty"),
+        pytest.param("https://example.org/team/repo.git", "my clone", id="a part that says nothing"),
+        pytest.param("https://example.org/git/git.git", "git", id="a project called git"),
         pytest.param("https://example.org/" + "a" * 500_000 + "!", "my clone", id="very long"),
     ],
 )

@@ -174,9 +174,16 @@ def _borrow(folder: GitFolder, shadow: Path) -> list[str]:
 
 
 def _name_of(folder: GitFolder, url: str) -> str:
-    """The last part of the address that it was cloned from, which is safe to show, else the name of its folder."""
+    """The last part of the address that it was cloned from, which is safe to show, else the name of its folder.
+
+    A part that says nothing, as `repo`, gives way to the next; `git` is the name of a project in an address only.
+    """
     place = folder.work_tree or folder.common
-    name = place.parent.name if place.name.removesuffix(".git").lower() in _NO_NAMES else place.name
-    named = _LAST_PART.search(url[-_NAME_CHARACTERS:])
-    chosen = named[1] if named else name
-    return os.fsencode(chosen.removesuffix(".git") or "repository").decode("utf-8", "backslashreplace")
+    last = _LAST_PART.search(url[-_NAME_CHARACTERS:])
+    named = last[1].removesuffix(".git") if last else ""
+    folders = [part.removesuffix(".git") for part in (place.name, place.parent.name)]
+    told = [part for part in folders if part.lower() not in _NO_NAMES]
+    if named == "git" or named.lower() not in _NO_NAMES:
+        told = [named]
+    chosen = next(iter(told), "") or named or folders[0] or "repository"
+    return os.fsencode(chosen).decode("utf-8", "backslashreplace")
