@@ -74,6 +74,18 @@ def test_what_is_a_release_is_said(repo: Repo, tmp_path: Path) -> None:
     assert (facts.deployments["release"].notna()).all()
 
 
+def test_every_change_of_the_mainline_is_live_where_the_team_says_so(repo: Repo, tmp_path: Path) -> None:
+    given = settings(repo, tmp_path, 'from = "mainline"')
+    found = findings(given)
+    cadence, lead, batch = (found[name].measures for name in ("release-cadence", "lead-time", "release-batch"))
+    assert cadence["gap_median"].value == pytest.approx(1)
+    assert (lead["wait_median"].value, lead["unreleased_changes"].value) == (0, 0)
+    assert batch["changes_median"].value == 1
+    assert pipeline.gather(given).notices[1] == (
+        "Releases are the 400 changes of the mainline, as [release] says: what lands is live."
+    )
+
+
 def test_another_source_is_another_report(repo: Repo, tmp_path: Path) -> None:
     first = findings(settings(repo, tmp_path, 'from = "tags"'))
     second = findings(settings(repo, tmp_path, 'from = "deployments"'))

@@ -66,7 +66,7 @@ def test_the_contents_name_everything(capsys: pytest.CaptureFixture[str]) -> Non
         "  verdict     the rules of the verdict, and every threshold with its source\n"
         "  facts       the fact tables, their columns, units and meanings\n"
         "  statistics  the method behind each number, and how far it can be trusted\n"
-        "  releases    what carries work to users: tags, or a file that holds the version\n"
+        "  releases    what carries work to users: tags, or whatever else tells of it\n"
         "  areas       the parts of a repository, and where they come from\n"
         "  ci          CI runs and deployments from files, and what is kept of them\n"
         "  experiment  a hypothesis, its measure and its review: the file, and its answer\n"

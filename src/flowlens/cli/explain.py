@@ -24,7 +24,7 @@ _TOPICS = {
     "verdict": "the rules of the verdict, and every threshold with its source",
     "facts": "the fact tables, their columns, units and meanings",
     "statistics": "the method behind each number, and how far it can be trusted",
-    "releases": "what carries work to users: tags, or a file that holds the version",
+    "releases": "what carries work to users: tags, or whatever else tells of it",
     "areas": "the parts of a repository, and where they come from",
     "ci": "CI runs and deployments from files, and what is kept of them",
     "experiment": "a hypothesis, its measure and its review: the file, and its answer",

@@ -1,4 +1,4 @@
-"""Releases where no tag tells of them: what was deployed, or the commits on which a deploy job succeeded."""
+"""Releases where no tag tells of them: what was deployed, what a job that deploys was run on, or each change."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ class _Shipped:
 
 
 def released_by_ci(mined: Mined, read: CiRead, settings: ReleaseSettings) -> Mined:
-    """The same history with the releases that deployments or builds tell of, where the settings say so.
+    """The same history with the releases that deployments, builds or the mainline tell of, where the settings say so.
 
     The first time that a commit of the mainline is shipped is a release of it, called by its object id. One that is
     shipped again, or after a newer one (a roll-back), brings nothing new and is none.
     """
     if settings.source in {"tags", "version-file"}:
         return mined
+    if settings.source == "mainline":
+        return _released_at_once(mined)
     found = _deployed(read, settings) if settings.source == "deployments" else _built(read, settings)
     # What is read twice is one: the same commit at the same moment.
     shipped = list(dict.fromkeys(found))
@@ -48,6 +50,15 @@ def released_by_ci(mined: Mined, read: CiRead, settings: ReleaseSettings) -> Min
     told = _notice(settings, len(shipped), len(placed), len(releases))
     states = _stateless(read, settings)
     return replace(mined, releases=tuple(releases), notices=(*mined.notices[:1], told, *states, *mined.notices[1:]))
+
+
+def _released_at_once(mined: Mined) -> Mined:
+    """Every change is a release as it lands."""
+    landed = [(step.oid, mined.commits[step.oid].commit_at) for step in mined.steps]
+    releases = tuple(_release(oid, at) for oid, at in landed if at is not None)
+    n = phrase(len(releases), "changes")
+    told = f"Releases are the {n} of the mainline, as [release] says: what lands is live."
+    return replace(mined, releases=releases, notices=(*mined.notices[:1], told, *mined.notices[1:]))
 
 
 def _deployed(read: CiRead, settings: ReleaseSettings) -> Iterator[_Shipped]:

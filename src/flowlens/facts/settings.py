@@ -8,14 +8,14 @@ from typing import Literal
 
 __all__ = ["FactsSettings", "ReleaseSettings", "ReleaseSource"]
 
-ReleaseSource = Literal["tags", "version-file", "deployments", "builds"]
+ReleaseSource = Literal["tags", "version-file", "deployments", "builds", "mainline"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSettings:
     """What carries work to users: tags, deployments to these environments, or runs of a workflow or of its job.
 
-    Of tags and of a file that holds the version Git tells.
+    Of tags and of a file that holds the version Git tells. `mainline`: each change is live as it lands.
     """
 
     source: ReleaseSource = "tags"

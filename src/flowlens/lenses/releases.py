@@ -30,8 +30,8 @@ __all__ = [
 
 NO_RELEASES = (
     "There is no release to look at: no release tag leads to the mainline. Tag what is released, name the pattern of "
-    "the tags under [release] tags, or let [release] from take deployments or builds, or a file with the version "
-    "(`flowlens explain releases` and `ci`)."
+    "the tags under [release] tags, or let [release] from take deployments or builds, a file with the version, or the "
+    "mainline where all that lands is live (`flowlens explain releases` and `ci`)."
 )
 ONLY_ASIDE = (
     "The releases so far bring nothing to look at: only fixes from aside, changes of bots, or changes without a size. "
