@@ -22,7 +22,10 @@ class Row:
     libraries: tuple[str, ...] = ()
 
 
-SETTINGS = ("sources.ci.settings", "sources.git.settings", "facts.settings", "lenses.settings", "gate.settings")
+SETTINGS = (
+    *("sources.ci.settings", "sources.forge.settings", "sources.git.settings"),
+    *("facts.settings", "lenses.settings", "gate.settings"),
+)
 
 # A part is a file or a folder right under src/flowlens. A change of this table is a change of the design. A dotted name
 # lets in that one module of a part: the configuration may see a stage's settings, and nothing else of the stage.
@@ -33,7 +36,8 @@ TABLE = {
     "model": Row(("errors",)),
     "stats": Row(("model", "errors"), ("numpy",)),
     "facts": Row(("model", "errors"), ("numpy", "pandas", "pathspec", "pyarrow", "pydantic")),
-    "sources": Row(("facts", "model", "errors"), ("numpy", "packaging", "pydriller", "pygit2")),
+    # `httpx2` and `stamina` are the extra `forge`: imported by sources/forge/http.py alone, when a forge is asked.
+    "sources": Row(("facts", "model", "errors"), ("httpx2", "numpy", "packaging", "pydriller", "pygit2", "stamina")),
     "lenses": Row(("stats", "facts", "model", "errors"), ("numpy", "pandas")),
     "verdict": Row(("model", "errors")),
     "gate": Row(("sources", "stats", "facts", "model", "errors")),

@@ -22,6 +22,7 @@ from flowlens.facts.generation import read_generation, read_manifest, write_gene
 from flowlens.facts.kept import Kept, Origin
 from flowlens.facts.kept_depth import Looks, clear_depth, load_depth, save_depth
 from flowlens.facts.kept_flags import clear_flags, load_flags, save_flags
+from flowlens.facts.kept_forge import clear_forge
 from flowlens.facts.kept_reports import clear_reports, load_report, save_report
 from flowlens.facts.kept_schema import MADE_OF
 from flowlens.facts.manifest import Maker, Manifest
@@ -177,6 +178,7 @@ class Store:
             self.clear_reports()
             clear_flags(self.folder)
             clear_depth(self.folder)
+            clear_forge(self.folder)
             for generation in self._generations():
                 _remove(generation)
 

@@ -1,0 +1,63 @@
+"""A question to a forge and its answer, whoever gives it: the forge itself, or an archive of its answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from flowlens.errors import FlowLensError
+from flowlens.sources.ci.json_text import Json
+
+__all__ = ["Answer", "Asker", "Question", "TooHeavyError"]
+
+
+class TooHeavyError(FlowLensError):
+    """The forge gave up on a question again and again: half as much may work."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A path of the REST API with its parameters, or an address that an answer gave for the next page of one.
+
+    With a `query` it is one of GraphQL instead, and the parameters are its variables. `etag` is that of an earlier
+    answer, which need not come again where it is still the same.
+    """
+
+    path: str = ""
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+    query: str | None = None
+    etag: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other question: 40 hexadecimal digits."""
+        whole = json.dumps([self.path, self.parameters, self.query, self.etag], sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The content, people in it as pseudonyms; None where it is `unchanged` since the `etag` that was asked with.
+
+    `next` asks for the next page, `total` is how many there are over all pages where the forge says so, and `at` is the
+    forge's own time in seconds since 1970. Of GraphQL the content is what stands under `data`.
+    """
+
+    content: Json
+    next: str | None = None
+    total: int | None = None
+    etag: str | None = None
+    at: int | None = None
+    unchanged: bool = False
+
+
+class Asker(Protocol):
+    """Whoever answers questions."""
+
+    def ask(self, question: Question) -> Answer:
+        """The answer; FlowLensError, in one line, where there is none."""

@@ -1,0 +1,79 @@
+"""The door for answers of a forge: only the fields that are read come in, and people as pseudonyms.
+
+A login is public, so a plain digest of it could be turned back by trying logins. The pseudonym is made with a random
+key, which is kept with the rows and nowhere else; forgetting them forgets it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from flowlens.facts.identity import is_bot
+from flowlens.model.history import Person
+from flowlens.sources.ci.json_text import Json
+
+__all__ = ["People", "is_bot_of", "person_of"]
+
+_HIDDEN = re.compile(r"p:[0-9a-f]{12}")
+_LOGINS = ("login", "username")
+_ADDRESSES = ("email", "public_email")
+_BOT_TYPES = frozenset({"bot", "app", "project_bot", "service_account"})
+# Texts that people write, and addresses with logins in them: nothing here reads them.
+_DROPPED = frozenset(
+    {
+        "body", "body_html", "body_text", "bodyText", "title", "display_title", "description", "message", "head_commit",
+        "note", "notes", "commit_message", "repository", "head_repository", "repo", "full_name", "permissions",
+        "author_name", "author_email", "committer_name", "committer_email", "avatar_url", "name_with_namespace",
+        "path_with_namespace", "content", "payload", "references", "label",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Makes pseudonyms with a key of its own; the same key makes the same of a login."""
+
+    key: bytes = field(repr=False)
+
+    def pseudonym(self, login: str) -> str:
+        """`p:` and twelve hexadecimal digits; of a pseudonym, itself."""
+        if _HIDDEN.fullmatch(login):
+            return login
+        whole = login.strip().lower().encode("utf-8", "surrogatepass")
+        return "p:" + hashlib.blake2b(whole, digest_size=6, key=self.key, person=b"flowlens").hexdigest()
+
+    def hidden(self, answer: Json) -> Json:
+        """The answer without texts and addresses, each person of it as a pseudonym and whether it is a program."""
+        if isinstance(answer, list):
+            return [self.hidden(each) for each in answer]
+        if not isinstance(answer, dict):
+            return answer
+        login = next((value for name in _LOGINS if isinstance(value := answer.get(name), str)), None)
+        if login is not None:
+            return {"login": self.pseudonym(login), "bot": _is_bot(login, answer)}
+        if any(name in answer for name in _ADDRESSES):  # who wrote a commit, as Git has it
+            return {"date": answer["date"]} if isinstance(answer.get("date"), str) else {}
+        return {
+            name: self.hidden(value) for name, value in answer.items() if name not in _DROPPED and name[-3:] != "url"
+        }
+
+
+def person_of(value: Json) -> str | None:
+    """The pseudonym of a person in an answer that came in by this door; None where it names nobody."""
+    login = value.get("login") if isinstance(value, dict) else None
+    return login[2:] if isinstance(login, str) and _HIDDEN.fullmatch(login) else None
+
+
+def is_bot_of(value: Json) -> bool:
+    """Whether that person is a program."""
+    return isinstance(value, dict) and value.get("bot") is True
+
+
+def _is_bot(login: str, answer: dict[str, Json]) -> bool:
+    if isinstance(said := answer.get("bot"), bool):
+        return said
+    kinds = {answer.get(name) for name in ("__typename", "type", "user_type")}
+    named = is_bot(Person(login, ""))
+    return named or any(isinstance(kind, str) and kind.lower() in _BOT_TYPES for kind in kinds)
