@@ -61,7 +61,8 @@ TABLE = {
     # The learning loop: the files of a team's experiments, and what became of each.
     "experiments": Row(("config_file", "config_schema", "toml_file", "model", "errors")),
     "reviewing": Row(("pipeline", "config", "facts", "lenses", "model", "errors")),
-    "fleet": Row(("pipeline", "config", "facts", "model", "errors"), ("dask",)),
+    # Many repositories: each is a task on a worker. Of the sources it asks where a clone is and how large, and clones.
+    "fleet": Row(("pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
     "cli": Row(
         (
             *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "fleet"),

@@ -45,7 +45,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many commits and diffs the store holds of a repository, how many of them are new, and what went wrong."""
+    """How many commits and diffs the store holds of a repository, how many of them are new, and what went wrong.
+
+    `kept`: what is new was written, if there was anything.
+    """
 
     n_commits: int
     n_diffs: int
@@ -53,6 +56,7 @@ class Stored:
     n_new_diffs: int
     n_unknown: int
     notices: tuple[str, ...]
+    kept: bool = True
 
 
 def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progress) -> Read:
@@ -89,7 +93,8 @@ def catch_up(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     n_diffs = len(writing.kept.diffs) - writing.n_unknown
     n_new = n_diffs - len(kept.diffs)
     n_commits = len(writing.kept.commits)
-    return Stored(n_commits, n_diffs, len(recent.read), n_new, writing.n_unknown, tuple(writing.notices))
+    notices = tuple(writing.notices)
+    return Stored(n_commits, n_diffs, len(recent.read), n_new, writing.n_unknown, notices, kept=not notices)
 
 
 def store_of(shadow: Shadow, settings: Settings) -> Store:

@@ -1,4 +1,4 @@
-"""`flowlens mine`: repositories into the store, one after another."""
+"""`flowlens mine`: repositories into the store, one after another, or a fleet of them on several processes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from flowlens.cli.failures import told
+from flowlens.cli.fleet_options import FleetChoices, fleet_options, run_fleet
 from flowlens.cli.options import budget_option, cache_option, config_option, repository_path, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
-from flowlens.errors import FlowLensError
+from flowlens.errors import FlowLensError, UsageError
 from flowlens.model.phrase import phrase
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = ["mine"]
 @click.argument("repositories", metavar="[REPO]...", nargs=-1)
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Git processes at a time; 0 is one a core.")
 @click.option("--rebuild", is_flag=True, help="Forget what the store holds of them, and read them anew.")
+@fleet_options
 @budget_option
 @config_option
 @cache_option
@@ -37,14 +39,24 @@ def mine(
     deep_budget: float,
     config: Path | None,
     cache_dir: Path | None,
+    fleet: FleetChoices,
 ) -> int:
     """Read each REPO (by default this folder) into the store; a later report reads only what is new.
 
     A repository that cannot be read does not keep the others from being read; the exit code is the last failure's.
+
+    With --repos a fleet is read, by several workers, and nothing in depth unless --deep-budget is given. The same
+    command again reads what is missing or new. Exit code 3: some could not be read, each is named with its reason.
     """
     from flowlens.config import Overrides
 
     said = Overrides(cache=cache_dir, jobs=jobs, rebuild=rebuild, deep_budget=deep_budget)
+    if fleet.repos is not None:
+        if repositories:
+            raise UsageError("--repos and REPO do not go together.", next_step="Put REPO into the file of --repos.")
+        return run_fleet(fleet, _quick(said), config, voice)
+    if fleet.summary is not None:
+        raise UsageError("--summary is of a fleet.", next_step="Name one, as --repos FILE.")
     status = 0
     for repository in repositories or (".",):
         try:
@@ -54,6 +66,14 @@ def mine(
         else:
             click.echo(held)
     return status
+
+
+def _quick(said: Overrides) -> Overrides:
+    """Without depth, unless it was asked for: half a minute for each of thousands would be days."""
+    from dataclasses import replace
+
+    source = click.get_current_context().get_parameter_source("deep_budget")
+    return replace(said, deep_budget=0.0) if source == click.core.ParameterSource.DEFAULT else said
 
 
 def _mined(repository: str, config: Path | None, said: Overrides, voice: Voice) -> str:

@@ -53,6 +53,7 @@ _SINGULAR = {
     "times": "time",
     "very large diffs": "very large diff",
     "weeks with such commits": "week with such commits",
+    "workers": "worker",
     "wild patterns": "wild pattern",
     "workflows": "workflow",
 }

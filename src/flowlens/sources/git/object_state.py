@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flowlens.sources.git.locate import read_small
+from flowlens.sources.git.locate import locate, read_small
 from flowlens.sources.git.plumbing import Git
 
-__all__ = ["mapped_bytes", "objects_stamp"]
+__all__ = ["mapped_bytes", "object_bytes", "objects_stamp"]
 
 _ALTERNATES_BYTES = 1 << 20
+_LOOSE_BYTES = 1 << 10  # what a loose object needs on a usual disk is 4 KiB, and most of that is air
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -32,6 +33,16 @@ def mapped_bytes(objects: Path) -> int:
     alternates = read_small(objects / "info" / "alternates", _ALTERNATES_BYTES) or b""
     lenders = [objects / os.fsdecode(line) for line in alternates.split(b"\n") if line.strip()]
     return sum(_size(path) for folder in (objects, *lenders) for path in (folder / "pack").glob("*.idx"))
+
+
+def object_bytes(repository: Path) -> int:
+    """The size of its packs, and of loose objects as far as their number tells: how much there is to read.
+
+    CannotMeasureError where there is no repository.
+    """
+    objects = locate(repository).common / "objects"
+    packed = sum(_size(path) for path in (objects / "pack").glob("*.pack"))
+    return packed + sum(_LOOSE_BYTES for _ in objects.glob("[0-9a-f][0-9a-f]/*"))
 
 
 def _size(path: Path) -> int:

@@ -1,0 +1,92 @@
+"""The options of `flowlens mine` that are about many repositories, and the run that they ask for."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from flowlens.cli.progress import progress_on
+from flowlens.cli.targets import STANDARD_OUTPUT
+from flowlens.cli.voice import Voice
+from flowlens.errors import CannotMeasureError
+
+if TYPE_CHECKING:
+    from flowlens.config import Overrides
+    from flowlens.model.fleet import Outcome
+
+__all__ = ["FleetChoices", "fleet_options", "run_fleet"]
+
+Result = TypeVar("Result")
+_FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FleetChoices:
+    """What the command line says of a fleet."""
+
+    repos: str | None
+    workers: int
+    minutes: float
+    summary: Path | None
+
+
+def fleet_options(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Give a command these options, which reach it as one value, its parameter `fleet`."""
+
+    @functools.wraps(command)
+    def gathering(*args: Any, **given: Any) -> Result:
+        fleet = FleetChoices(**{field.name: given.pop(field.name) for field in fields(FleetChoices)})
+        return command(*args, fleet=fleet, **given)
+
+    decorated: Callable[..., Result] = gathering
+    for parameter in reversed(_OPTIONS):
+        decorated = parameter(decorated)
+    return decorated
+
+
+_OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
+    click.option(
+        "--repos", metavar="FILE|FOLDER", help="A fleet: a file with a repository a line, or a folder of clones."
+    ),
+    click.option(
+        "--workers", type=click.IntRange(min=0), default=0, help="Repositories of the fleet at a time; 0 is one a core."
+    ),
+    click.option(
+        "--task-minutes", "minutes", type=click.FloatRange(min=0, min_open=True), default=120.0, show_default=True,
+        help="How long one repository of the fleet may take; what is read by then is kept.",
+    ),
+    click.option(
+        "--summary", type=_FILE, metavar="FILE", help="What became of each of the fleet, as JSON; '-' for here."
+    ),
+]  # fmt: skip
+
+
+def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, voice: Voice) -> int:
+    """Read the fleet, say what became of it; 3 where a repository of it could not be read."""
+    from flowlens.fleet.listing import listed
+    from flowlens.fleet.run import Asked, mine_fleet
+    from flowlens.outputs.fleet_summary import summary_json, summary_text, told
+    from flowlens.outputs.whole_file import write_whole
+
+    sources = listed(str(fleet.repos))
+    asked = Asked(overrides, config, fleet.workers, fleet.minutes * 60)
+    with progress_on(voice) as progress:
+        progress.start(f"Mining {len(sources):,} repositories", len(sources))
+
+        def heard(outcome: Outcome) -> None:
+            progress.advance()
+            if not sys.stderr.isatty():  # a log has a line for each instead of a bar
+                voice.say(told(outcome))
+
+        summary = mine_fleet(sources, asked, heard)
+    here = str(fleet.summary) == STANDARD_OUTPUT
+    if fleet.summary is not None and not here:
+        write_whole(str(fleet.summary), summary_json(summary))
+    click.echo(summary_json(summary) if here else summary_text(summary), nl=not here)
+    return CannotMeasureError.exit_code if summary.failed else 0

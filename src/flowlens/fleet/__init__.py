@@ -1,0 +1,1 @@
+"""Many repositories: which there are, and reading them on several processes, each for itself."""

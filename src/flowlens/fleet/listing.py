@@ -1,0 +1,69 @@
+"""The repositories of a fleet: the lines of a file, or the clones in a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from flowlens.errors import UsageError
+from flowlens.sources.git.locate import is_repository
+
+__all__ = ["is_address", "listed"]
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.ASCII)
+_LIST_BYTES = 256 << 20
+# Clones lie as NAME, OWNER/NAME or HOST/OWNER/NAME, and where these are folders for more than the clone, one deeper.
+_LEVELS = 4
+
+
+def is_address(text: str) -> bool:
+    """Whether the text says where a repository can be cloned from, rather than a path."""
+    return bool(_ADDRESS.match(text)) and not Path(text).exists()
+
+
+def listed(source: str) -> list[str]:
+    """Paths and addresses, each once, in the order of the file or of their names; UsageError where there are none.
+
+    In a file each line is one, a path from the file on; `#` begins a comment at the start of a line or after a space.
+    """
+    place = Path(source)
+    if place.is_dir():
+        found = [str(one) for one in _clones(place, _LEVELS)]
+        kind = f"{source} holds no clone, nor do the folders in it"
+    else:
+        found = list(_lines(place))
+        kind = f"{source} names no repository"
+    if not found:
+        raise UsageError(f"{kind}.", next_step="Name a folder of clones, or a file with a path or an address a line.")
+    return list(dict.fromkeys(found))
+
+
+def _clones(folder: Path, levels: int) -> Iterator[Path]:
+    """The clones in a folder, or the one that it is; none that is hidden or behind a link, and none within another."""
+    if is_repository(folder):
+        yield folder
+        return
+    try:
+        inner = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return  # one that may not be looked into holds none that could be read
+    if levels:
+        for name in inner:
+            if not name.startswith("."):
+                yield from _clones(folder / name, levels - 1)
+
+
+def _lines(file: Path) -> Iterator[str]:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_LIST_BYTES)
+    except OSError as exc:
+        raise UsageError(
+            f"{file} cannot be read: {exc.strerror or exc}.", next_step="Name a file or a folder."
+        ) from exc
+    for line in content.decode("utf-8-sig", "surrogateescape").splitlines():
+        text = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip()
+        if text:
+            yield text if is_address(text) else str(file.parent / text)

@@ -1,0 +1,70 @@
+"""Tasks on worker processes of this machine: one that is killed, crashes or takes too long costs its task alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+__all__ = ["Lost", "in_processes"]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_ORPHANED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A task without a result: its worker ended (`status`, negative for a signal), or had taken too long (None)."""
+
+    status: int | None
+
+
+def in_processes(
+    work: Callable[[Task], Result], tasks: Sequence[Task], n_workers: int, seconds: float
+) -> Iterator[tuple[Task, Result | Lost]]:
+    """Each task with its result as it comes, begun in the order given; an exception of `work` is raised here.
+
+    `work` is a function of a module, and each process begins anew (spawn): what this one has open stays here. When the
+    loop is left the workers are killed.
+    """
+    pool = ProcessPool(max_workers=n_workers, context=get_context("spawn"), initializer=_prepare)
+    try:
+        futures: dict[Future[Result], Task] = {
+            pool.schedule(work, args=(task,), timeout=seconds): task for task in tasks
+        }
+        for future in as_completed(futures):
+            task = futures[future]
+            try:
+                result: Result | Lost = future.result()
+            except ProcessExpired as exc:
+                result = Lost(exc.exitcode)
+            except TimeoutError:
+                result = Lost(None)
+            yield task, result
+        pool.close()  # type: ignore[no-untyped-call]
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _prepare() -> None:
+    """In a worker: Ctrl-C is for the process that was called, and a worker ends with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(_ORPHANED)
