@@ -13,12 +13,17 @@ from dataclasses import dataclass, field
 from flowlens.facts.identity import is_bot
 from flowlens.model.history import Person
 from flowlens.sources.ci.json_text import Json
+from flowlens.sources.forge.said import said_of
 
 __all__ = ["People", "is_bot_of", "person_of"]
 
 _HIDDEN = re.compile(r"p:[0-9a-f]{12}")
+# Every account that was deleted is this one, on each forge; GitLab counts on where somebody had the name.
+_NOBODY = re.compile(r"ghost\d?", re.IGNORECASE)
 _LOGINS = ("login", "username")
 _ADDRESSES = ("email", "public_email")
+# GitLab names who asks with a token of a project or a group so.
+_TOKEN_USER = re.compile(r"(project|group)_\d+_bot(_[0-9a-f]+)?|service_account_\w+")
 _BOT_TYPES = frozenset({"bot", "app", "project_bot", "service_account"})
 # Texts that people write, and addresses with logins in them: nothing here reads them.
 _DROPPED = frozenset(
@@ -26,7 +31,8 @@ _DROPPED = frozenset(
         "body", "body_html", "body_text", "bodyText", "title", "display_title", "description", "message", "head_commit",
         "note", "notes", "commit_message", "repository", "head_repository", "repo", "full_name", "permissions",
         "author_name", "author_email", "committer_name", "committer_email", "avatar_url", "name_with_namespace",
-        "path_with_namespace", "content", "payload", "references", "label",
+        "path_with_namespace", "content", "payload", "references", "label", "old_title",
+        "new_title",
     }
 )  # fmt: skip
 
@@ -52,12 +58,14 @@ class People:
             return answer
         login = next((value for name in _LOGINS if isinstance(value := answer.get(name), str)), None)
         if login is not None:
-            return {"login": self.pseudonym(login), "bot": _is_bot(login, answer)}
+            return {} if _NOBODY.fullmatch(login) else {"login": self.pseudonym(login), "bot": _is_bot(login, answer)}
         if any(name in answer for name in _ADDRESSES):  # who wrote a commit, as Git has it
             return {"date": answer["date"]} if isinstance(answer.get("date"), str) else {}
-        return {
+        kept = {
             name: self.hidden(value) for name, value in answer.items() if name not in _DROPPED and name[-3:] != "url"
         }
+        said = said_of(answer)
+        return kept if said is None else {**kept, "said": said}
 
 
 def person_of(value: Json) -> str | None:
@@ -75,5 +83,5 @@ def _is_bot(login: str, answer: dict[str, Json]) -> bool:
     if isinstance(said := answer.get("bot"), bool):
         return said
     kinds = {answer.get(name) for name in ("__typename", "type", "user_type")}
-    named = is_bot(Person(login, ""))
+    named = is_bot(Person(login, "")) or _TOKEN_USER.fullmatch(login) is not None
     return named or any(isinstance(kind, str) and kind.lower() in _BOT_TYPES for kind in kinds)

@@ -1,0 +1,140 @@
+"""GitLab, its cloud and own servers: what is asked for merge requests, pipelines with their jobs, and deployments.
+
+By REST (https://docs.gitlab.com/api/rest/), which every GitLab since 13.9 answers alike. Only the sizes of merge
+requests, which REST does not tell, come by GraphQL; they are left out where a token may not ask it, as that of a job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from flowlens.errors import FlowLensError, UsageError
+from flowlens.sources.ci.json_text import Json
+from flowlens.sources.ci.row import Row, Tally
+from flowlens.sources.forge.asking import Asker, Question
+from flowlens.sources.forge.fields import count, needed_count, within
+from flowlens.sources.forge.gitlab_ci import deployed_of, jobs_of, runs_of
+from flowlens.sources.forge.gitlab_pulls import GitLabPull, pull_of
+from flowlens.sources.forge.oldest_first import changed_since, mark_of
+from flowlens.sources.forge.paged import whole_of
+from flowlens.sources.forge.resource import Batch
+from flowlens.sources.forge.rows import Kept
+
+__all__ = ["GitLabDeployments", "GitLabPipelines", "GitLabPulls"]
+
+_PAGE = 100
+_AT_ONCE = 20  # merge requests or pipelines after which what came of them is kept
+_SIZES = """
+query sizes($project: ID!, $iids: [String!]) {
+  project(fullPath: $project) {
+    mergeRequests(iids: $iids, first: 100) { nodes { iid diffStatsSummary { additions deletions fileCount } } }
+  }
+}
+"""
+_NO_SIZES = "GitLab tells no sizes of merge requests to this token; they are those of the commits in the clone."
+
+
+@dataclass(slots=True)
+class GitLabPulls:
+    """Merge requests with the answers of their reviewers, their commits and sizes."""
+
+    project: str
+    tally: Tally = field(default_factory=Tally)
+    name: str = "pulls"
+    words: str = "merge requests"
+    _no_sizes: bool = False
+    _no_approvals: bool = False
+
+    def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
+        """Twenty merge requests at a time, from the one that was changed first on."""
+        asked = Question(f"{_project(self.project)}/merge_requests", {"state": "all", "scope": "all"})
+        for changed in changed_since(asker, asked, mark, self.tally):
+            for rows in _chunks(changed.rows):
+                sizes = self._sizes(asker, rows)
+                pulls = [self._pull(asker, row, sizes.get(needed_count(row, "iid"))) for row in rows]
+                until = max(row.time("updated_at") or 0 for row in rows)
+                notices = (_NO_SIZES,) if self._no_sizes else ()
+                yield Batch(pulls, mark_of(until), changed.left, notices)
+
+    def _pull(self, asker: Asker, row: Row, size: Row | None) -> Kept:
+        one = f"{_project(self.project)}/merge_requests/{needed_count(row, 'iid')}"
+        in_time = {"sort": "asc", "order_by": "created_at", "per_page": _PAGE}
+        notes = whole_of(asker, Question(f"{one}/notes", in_time), self.tally) or ()
+        commits = whole_of(asker, Question(f"{one}/commits", {"per_page": _PAGE}), self.tally)
+        told = any(note.text("said") == "approved" for note in notes)
+        approvals = None if told or row.text("state") != "merged" else self._approvals(asker, one)
+        return pull_of(GitLabPull(row, notes, approvals, commits, size))
+
+    def _approvals(self, asker: Asker, one: str) -> Row | None:
+        """The list of approvals; None where the server has none, as a free one once did."""
+        if self._no_approvals:
+            return None
+        try:
+            content = asker.ask(Question(f"{one}/approvals")).content
+        except UsageError:
+            self._no_approvals = True
+            return None
+        return Row(content, f"{one}/approvals", self.tally) if isinstance(content, dict) else None
+
+    def _sizes(self, asker: Asker, rows: Sequence[Row]) -> dict[int, Row]:
+        if self._no_sizes:
+            return {}
+        iids: list[Json] = [str(needed_count(row, "iid")) for row in rows]
+        try:
+            content = asker.ask(Question(parameters={"project": self.project, "iids": iids}, query=_SIZES)).content
+        except FlowLensError:
+            self._no_sizes = True
+            return {}
+        data = Row(content if isinstance(content, dict) else {}, "sizes", self.tally)
+        nodes = within(within(data, "project"), "mergeRequests").values.get("nodes")
+        found = [Row(node, "sizes", self.tally) for node in (nodes if isinstance(nodes, list) else []) if node]
+        return {needed_count(row, "iid"): within(row, "diffStatsSummary") for row in found if count(row, "iid")}
+
+
+@dataclass(slots=True)
+class GitLabPipelines:
+    """Pipelines with all their jobs, also those that were repeated."""
+
+    project: str
+    tally: Tally = field(default_factory=Tally)
+    name: str = "runs"
+    words: str = "pipelines"
+
+    def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
+        """Twenty pipelines at a time, from the one that was changed first on."""
+        for changed in changed_since(asker, Question(f"{_project(self.project)}/pipelines"), mark, self.tally):
+            for rows in _chunks(changed.rows):
+                found: list[Kept] = []
+                for row in rows:
+                    path = f"{_project(self.project)}/pipelines/{needed_count(row, 'id')}/jobs"
+                    every = Question(path, {"include_retried": "true", "per_page": _PAGE})
+                    jobs = jobs_of(whole_of(asker, every, self.tally) or (), row)
+                    found += [*runs_of(row, jobs), *jobs]
+                yield Batch(found, mark_of(max(row.time("updated_at") or 0 for row in rows)), changed.left)
+
+
+@dataclass(slots=True)
+class GitLabDeployments:
+    """Deployments, each to its environment."""
+
+    project: str
+    tally: Tally = field(default_factory=Tally)
+    name: str = "deployments"
+    words: str = "deployments"
+
+    def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
+        """A hundred deployments at a time, from the one that was changed first on."""
+        for changed in changed_since(asker, Question(f"{_project(self.project)}/deployments"), mark, self.tally):
+            yield Batch([deployed_of(row) for row in changed.rows], mark_of(changed.until), changed.left)
+
+
+def _project(path: str) -> str:
+    """The project's part of an address: groups within groups are one word to GitLab."""
+    return f"projects/{quote(path, safe='')}"
+
+
+def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for at in range(0, len(rows), _AT_ONCE):
+        yield rows[at : at + _AT_ONCE]

@@ -1,0 +1,132 @@
+"""GitLab: what its answers say of pipelines, their jobs and deployments.
+
+Forms: https://docs.gitlab.com/api/pipelines/, https://docs.gitlab.com/api/jobs/, https://docs.gitlab.com/api/deployments/
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flowlens.model.ci import Conclusion, Deployed, Job, Run
+from flowlens.sources.ci.row import Row
+from flowlens.sources.forge.fields import flag, needed_count, within
+from flowlens.sources.forge.gitlab_pulls import SYSTEM
+
+__all__ = ["UNFINISHED", "deployed_of", "jobs_of", "runs_of"]
+
+# A pipeline that waits for a person is as over as one that is not: what ran of it has ended.
+UNFINISHED = frozenset(
+    {
+        "created", "waiting_for_resource", "waiting_for_callback", "preparing", "pending", "running", "canceling",
+        "scheduled",
+    }
+)  # fmt: skip
+_TIMED_OUT = frozenset({"job_execution_timeout", "stuck_or_timeout_failure"})
+_WORST_FIRST: tuple[Conclusion, ...] = ("failure", "timed_out", "cancelled", "success", "neutral", "skipped")
+# The name that `workflow: name` gives is not taken: with a branch or a version in it, which GitLab's manual shows, each
+# pipeline would be a workflow of its own.
+_WORKFLOW, _ON_SCHEDULE = "pipeline", "scheduled pipeline"
+
+
+def runs_of(pipeline: Row, jobs: Sequence[Job]) -> tuple[Run, ...]:
+    """The attempts of a pipeline, the first one first.
+
+    GitLab repeats jobs and not pipelines, and a pipeline tells only what it came to at last. So one with a job that was
+    repeated is told as several attempts, each with what the jobs came to until then; without its jobs it is one.
+    """
+    over = (pipeline.text("status") or "") not in UNFINISHED
+    last = max((job.attempt for job in jobs), default=1)
+    whole = Run(
+        system=SYSTEM,
+        id=pipeline.id("id") or "",
+        workflow=_workflow(pipeline),
+        oid=pipeline.oid("sha"),
+        branch=pipeline.text("ref"),
+        event=pipeline.text("source"),
+        queued_at=pipeline.time("created_at"),
+        started_at=pipeline.time("started_at"),
+        ended_at=pipeline.time("finished_at", "updated_at") if over else None,
+        conclusion=pipeline.conclusion("status") if over else None,
+        attempt=last,
+    )
+    return (*(_earlier(whole, jobs, attempt) for attempt in range(1, last)), _timed(whole, jobs))
+
+
+def jobs_of(rows: Sequence[Row], pipeline: Row) -> tuple[Job, ...]:
+    """The jobs of a pipeline in the order in which they were made; one of a name that was there is its next attempt."""
+    made = sorted(rows, key=lambda row: (row.time("created_at") or 0, needed_count(row, "id")))
+    seen: Counter[str] = Counter()
+    found = []
+    for row in made:
+        name = row.named("name")
+        seen[name] += 1
+        found.append(_job(row, pipeline, seen[name]))
+    return tuple(found)
+
+
+def deployed_of(row: Row) -> Deployed:
+    """A deployment; a successful one is live when its job has ended, or, where it has none, at its last change."""
+    status, job = row.text("status"), within(row, "deployable")
+    live_at = job.time("finished_at") or row.time("updated_at") if status == "success" else None
+    return Deployed(
+        system=SYSTEM,
+        id=row.id("id") or "",
+        environment=within(row, "environment").named("name"),
+        oid=row.oid("sha"),
+        at=live_at or row.time("created_at"),
+        state=(status or "").lower() or None,
+    )
+
+
+def _workflow(pipeline: Row) -> str:
+    return _ON_SCHEDULE if pipeline.text("source") == "schedule" else _WORKFLOW
+
+
+def _job(row: Row, pipeline: Row, attempt: int) -> Job:
+    over = (row.text("status") or "") not in UNFINISHED
+    return Job(
+        system=SYSTEM,
+        id=row.id("id") or "",
+        run=pipeline.id("id") or "",
+        workflow=_workflow(pipeline),
+        name=row.named("name"),
+        oid=pipeline.oid("sha"),
+        queued_at=row.time("created_at"),
+        started_at=row.time("started_at"),
+        ended_at=row.time("finished_at") if over else None,
+        conclusion=_ended(row) if over else None,
+        attempt=attempt,
+    )
+
+
+def _ended(row: Row) -> Conclusion | None:
+    """How a job ended; one that may fail says nothing of the commit when it does."""
+    conclusion = row.conclusion("status")
+    if conclusion != "failure":
+        return conclusion
+    if flag(row, "allow_failure"):
+        return "neutral"
+    return "timed_out" if row.text("failure_reason") in _TIMED_OUT else "failure"
+
+
+def _timed(run: Run, jobs: Sequence[Job]) -> Run:
+    """The attempt with the times of its own jobs; what the pipeline tells holds where they tell none."""
+    own = [job for job in jobs if job.attempt == run.attempt]
+    queued = [job.queued_at for job in own if job.queued_at is not None]
+    started = [job.started_at for job in own if job.started_at is not None]
+    ended = [job.ended_at for job in own if job.ended_at is not None]
+    return replace(
+        run,
+        queued_at=min(queued, default=run.queued_at) if run.attempt > 1 else run.queued_at,
+        started_at=min(started, default=run.started_at),
+        ended_at=None if run.ended_at is None else max(ended, default=run.ended_at),
+    )
+
+
+def _earlier(whole: Run, jobs: Sequence[Job], attempt: int) -> Run:
+    """An attempt before the last, which ended as the worst of the jobs did that counted then."""
+    counted = {job.name: job.conclusion for job in sorted(jobs, key=lambda job: job.attempt) if job.attempt <= attempt}
+    conclusion = next((word for word in _WORST_FIRST if word in counted.values()), None)
+    return _timed(replace(whole, attempt=attempt, conclusion=conclusion), jobs)

@@ -1,0 +1,125 @@
+"""GitLab: what its answers say of a merge request, its notes, approvals, commits and size.
+
+Forms: https://docs.gitlab.com/api/merge_requests/, https://docs.gitlab.com/api/notes/,
+https://docs.gitlab.com/api/merge_request_approvals/, https://docs.gitlab.com/api/graphql/reference/#diffstatssummary
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from flowlens.model.forge import Pull, Pushed, Review, ReviewState
+from flowlens.sources.ci.row import Row
+from flowlens.sources.forge.fields import count, flag, names, needed_count, needed_oid, needed_time, within
+from flowlens.sources.forge.people import is_bot_of, person_of
+
+__all__ = ["SYSTEM", "GitLabPull", "pull_of"]
+
+SYSTEM = "gitlab"
+_STATES: Mapping[str, ReviewState] = {
+    "approved": "approved",
+    "changes_requested": "changes_requested",
+    "commented": "commented",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GitLabPull:
+    """The answers about one merge request; `commits` is None where they were not all read.
+
+    Each of the `notes` has in `said` what its text stands for; `size` is GraphQL's `diffStatsSummary`.
+    """
+
+    pull: Row
+    notes: tuple[Row, ...] = ()
+    approvals: Row | None = None
+    commits: tuple[Row, ...] | None = None
+    size: Row | None = None
+
+
+def pull_of(told: GitLabPull) -> Pull:
+    """The merge request; UsageError names the field of an answer that is not as it should be."""
+    row, author, size = told.pull, told.pull.values.get("author"), told.size
+    opened_at = needed_time(row, "created_at")
+    merged_at = row.time("merged_at") if row.text("state") == "merged" else None
+    draft = flag(row, "draft") or flag(row, "work_in_progress")
+    return Pull(
+        system=SYSTEM,
+        number=needed_count(row, "iid"),
+        opened_at=opened_at,
+        base=row.named("target_branch"),
+        person=person_of(author),
+        bot=is_bot_of(author),
+        ready_at=None if draft else _ready_at(told.notes) or opened_at,
+        merged_at=merged_at,
+        # Of a merged one that was closed and opened again before, the closing is no longer true.
+        closed_at=merged_at or row.time("closed_at"),
+        updated_at=row.time("updated_at"),
+        head_oid=row.oid("sha"),
+        # A fast-forward makes no commit of its own, so that the head is what the base came to be.
+        merge_oid=None if merged_at is None else row.oid("merge_commit_sha", "squash_commit_sha", "sha"),
+        labels=names(row, "labels"),
+        added=None if size is None else count(size, "additions"),
+        deleted=None if size is None else count(size, "deletions"),
+        n_files=count(row, "changes_count") if size is None else count(size, "fileCount"),
+        commits=None if told.commits is None else tuple(map(_pushed, reversed(told.commits))),
+        reviews=tuple(_reviews(told, person_of(author))),
+    )
+
+
+def _reviews(told: GitLabPull, author: str | None) -> Iterator[Review]:
+    """What reviewers answered, in the order of time; what the author says of the own merge request is no review.
+
+    An approval that was taken back is dismissed. Approvals of which no note tells, as of one that was imported, are
+    told as the list of approvals has them.
+    """
+    found: list[Review] = []
+    for row in sorted(told.notes, key=lambda note: (note.time("created_at") or 0, note.id("id") or "")):
+        said, who = row.text("said") or "", row.values.get("author")
+        if said == "dismissed":
+            found = [_without(each, each.person == person_of(who)) for each in found]
+        elif said == "reset":
+            found = [_without(each, True) for each in found]
+        elif said in _STATES and (said != "commented" or author is None or person_of(who) != author):
+            found.append(
+                Review(
+                    id=row.id("id") or "",
+                    at=row.time("created_at"),
+                    state=_STATES[said],
+                    person=person_of(who),
+                    bot=is_bot_of(who),
+                )
+            )
+    yield from found
+    yield from _unnoted(told.approvals, {each.person for each in found if each.state == "approved"})
+
+
+def _without(review: Review, taken_back: bool) -> Review:
+    return replace(review, state="dismissed") if taken_back and review.state == "approved" else review
+
+
+def _unnoted(approvals: Row | None, noted_people: set[str | None]) -> Iterator[Review]:
+    listed = [] if approvals is None else approvals.values.get("approved_by")
+    for at, each in enumerate(listed if isinstance(listed, list) else []):
+        if not isinstance(each, dict) or approvals is None:
+            continue
+        row = Row(each, f"{approvals.place}: approved_by[{at}]", approvals.tally)
+        who = row.values.get("user")
+        if (person := person_of(who)) is not None and person not in noted_people:
+            yield Review(f"approval-{at}", row.time("approved_at"), "approved", person, is_bot_of(who))
+
+
+def _pushed(row: Row) -> Pushed:
+    stats = within(row, "stats")
+    return Pushed(
+        oid=needed_oid(row, "id"),
+        at=row.time("authored_date", "created_at"),
+        added=count(stats, "additions"),
+        deleted=count(stats, "deletions"),
+    )
+
+
+def _ready_at(notes: Iterable[Row]) -> int | None:
+    left = [row.time("created_at") for row in notes if row.text("said") == "ready"]
+    return max((at for at in left if at is not None), default=None)

@@ -1,0 +1,79 @@
+"""A list that a forge gives by the time of the last change, the oldest first: read on from a time, never from a page.
+
+While such a list is read, what is changed moves to its end and all after it moves up by one, so that a second page
+would leave one out. So each question asks for what has changed since the last that came, which comes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flowlens.errors import CannotMeasureError
+from flowlens.sources.ci.json_text import Json
+from flowlens.sources.ci.records import row_of
+from flowlens.sources.ci.row import Row, Tally
+from flowlens.sources.forge.asking import Answer, Asker, Question
+from flowlens.sources.forge.fields import needed_count, needed_time
+
+__all__ = ["Changed", "changed_since", "mark_of"]
+
+_PAGE = 100
+# A change may show later than its own time says: it is written when a long transaction ends, and a copy of the database
+# lags. Ten minutes is more than either is borne by GitLab.
+_OVERLAP = 600
+_MOST_PAGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Records that had not come before, the time in seconds of the last of all, and how many the forge says remain."""
+
+    rows: tuple[Row, ...]
+    until: int
+    left: int | None
+
+
+def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) -> Iterator[Changed]:
+    """What has changed since the mark, with an overlap; all there is where it is None.
+
+    The question's own parameters are kept. Several pages of one second are read by the address of the next one.
+    """
+    since = mark.get("until") if isinstance(mark, dict) else None
+    after = since - _OVERLAP if isinstance(since, int) else None
+    known: set[tuple[int, int]] = set()
+    answer = asker.ask(_asked(question, after))
+    for _ in range(_MOST_PAGES):
+        rows = _rows(answer, question.path, tally)
+        until = max((needed_time(row, "updated_at") for row in rows), default=after or 0)
+        ids = [(needed_count(row, "id"), needed_time(row, "updated_at")) for row in rows]
+        new = tuple(row for row, one in zip(rows, ids, strict=True) if one not in known)
+        known = {one for one in (known | set(ids)) if one[1] >= until - 1}
+        if new:
+            yield Changed(new, until, answer.total)
+        if answer.next is None:
+            return
+        further = after is None or until - 1 > after
+        after = until - 1 if further else after
+        answer = asker.ask(_asked(question, after) if further else Question(answer.next))
+    raise CannotMeasureError(f"{question.path} has more pages than can be read.")
+
+
+def mark_of(until: int) -> Json:
+    """The mark to go on from in the next run."""
+    return {"until": until}
+
+
+def _asked(question: Question, after: int | None) -> Question:
+    own: Mapping[str, Json] = {"order_by": "updated_at", "sort": "asc", "per_page": _PAGE}
+    if after is not None:
+        own = {**own, "updated_after": datetime.fromtimestamp(after, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return Question(question.path, {**question.parameters, **own})
+
+
+def _rows(answer: Answer, path: str, tally: Tally) -> list[Row]:
+    content = answer.content
+    if not isinstance(content, list):
+        raise CannotMeasureError(f"{path}: the forge answers with something else than a list.")
+    return [row_of(each, f"{path}: record {number}", tally) for number, each in enumerate(content)]
