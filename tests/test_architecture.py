@@ -52,6 +52,8 @@ TABLE = {
     # PyDriller in depth, bounded by a budget; a file of its own, as reading goes on without it.
     "deepening": Row(("config", "sources", "facts", "model", "errors")),
     "reading": Row(("", "config", "deepening", "sources", "facts", "model", "errors")),
+    # A look at a repository that has no configuration yet, for `flowlens init`.
+    "surveying": Row(("sources", "facts", "model", "errors")),
     "checking": Row(("", "config", "gate", "sources", "model", "errors")),
     "pipeline": Row(("", "reading", "config", "sources", "facts", "lenses", "verdict", "model", "errors")),
     # Squads side by side: it takes rows from the lenses' own functions, and sets groups of them against each other.
@@ -65,7 +67,7 @@ TABLE = {
     "fleet": Row(("pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
     "cli": Row(
         (
-            *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "fleet"),
+            *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "surveying", "fleet"),
             *("config", "gate", "outputs", "lenses", "model", "errors"),
         ),
         ("click", "rich"),

@@ -15,7 +15,8 @@ from flowlens.errors import ConfigurationError
 from flowlens.gate.settings import AcceptSettings, GateSettings, PrSizeSettings
 from flowlens.model.backtest import Backtest, Replayed
 from flowlens.model.check import CheckVerdict
-from flowlens.outputs.init_toml import configuration_text
+from flowlens.model.survey import Answers, Survey
+from flowlens.outputs import init_toml
 from tests.outputs.reports import HOSTILE
 
 OID = "0123456789abcdef0123456789abcdef01234567"
@@ -27,6 +28,14 @@ TOML = (
     "\x00\x08\x1f\x7f\ufffe",
     "{mainline} {0} %s \\",
 )
+
+
+def configuration_text(
+    told: Backtest | None, mainline: str, unit: str, answers: Answers | None = None, **seen: Any
+) -> str:
+    """The file for a repository of which no more was seen than this."""
+    survey = Survey(mainline, **{"why_mainline": "the default branch of origin", **seen})
+    return init_toml.configuration_text(survey, answers or Answers(), unit, told)
 
 
 def replayed(verdict: CheckVerdict, net_lines: int, subject: str = "Add a cart") -> Replayed:
@@ -59,7 +68,8 @@ def settings(text: str) -> GateSettings:
 
 def test_nothing_is_set_where_the_default_will_do() -> None:
     text = configuration_text(None, "main", "change")
-    assert tomllib.loads(text) == {"check": {"pr-size": {"area-max-lines": {}}, "drift": {}, "override": {}}}
+    check: dict[str, Any] = {"pr-size": {"area-max-lines": {}}, "drift": {}, "override": {}}
+    assert tomllib.loads(text) == {"release": {}, "size": {}, "areas": {}, "bots": {}, "ci": {}, "check": check}
     assert settings(text) == GateSettings()
 
 
@@ -81,7 +91,7 @@ def test_the_unit_is_set_where_the_gate_would_ask_for_it() -> None:
 def test_what_was_found_is_told_with_its_reason(unit: str, expected: str) -> None:
     told = comments(configuration_text(None, "main", unit))
     assert next(line for line in told if line.startswith("Found: ")).startswith(expected)
-    assert any("Found as what origin/HEAD names, else main" in line for line in told)
+    assert "The branch that work lands on. Found: the default branch of origin." in told
 
 
 def test_every_key_stands_there_with_its_default() -> None:
@@ -110,7 +120,7 @@ def test_no_key_of_the_gate_is_left_out(header: str) -> None:
 def test_every_key_has_a_line_of_meaning() -> None:
     lines = configuration_text(None, "main", "change").split("\n")
     keys = [number for number, line in enumerate(lines) if re.match(r"#(?! )[a-z-]+ = ", line)]
-    assert len(keys) == 27
+    assert len(keys) == 35
     # An area has no default, so its meaning stands over the table that it is an example for.
     assert [lines[at] for at in keys if not lines[at - 1].startswith("# ")] == ["#docs = 2_000"]
 

@@ -24,7 +24,7 @@ COMMANDS = {
     "explain": Entry("flowlens.cli.explain", "What a lens, a measure, the verdict or a table means."),
     "export": Entry("flowlens.cli.export", "The fact tables as CSV or Parquet; the JSON schemas."),
     "experiment": Entry("flowlens.cli.experiment", "Start an experiment, list them, and say what became of each."),
-    "init": Entry("flowlens.cli.init", "A commented flowlens.toml: what was found, and a replay of the gate."),
+    "init": Entry("flowlens.cli.init", "A commented flowlens.toml with what was found, and a file for the CI."),
 }
 
 

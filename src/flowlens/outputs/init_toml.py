@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from flowlens.model.backtest import Backtest
+from flowlens.model.survey import Answers, Survey
 from flowlens.outputs.gate import backtest_text
+from flowlens.outputs.init_found import found_tables, landed_text
 from flowlens.outputs.numbers import count
 from flowlens.outputs.plain import printable
 
-__all__ = ["configuration_text", "quoted"]
+__all__ = ["configuration_text"]
 
 _MOST_LINES = 60  # of a replay; a file of more than 1 MiB would not be read
 
 _BEGINNING = """\
 # The configuration of FlowLens: what was found in this repository, and every key of the gate, `flowlens check`.
 # A key behind a # has its default, or is an example; take the # away to set it. An unknown key is an error that names
-# its line. There are further tables: [release], [size], [areas], [bots], [ci], [report] and [privacy]. Releases are
-# tags with a version, or read from a file (`flowlens explain releases`); CI runs are read from files (`flowlens explain
-# ci`). Areas are found without being named (`flowlens explain areas`); one may be judged alone, by its own stage:
-# `flowlens report --area NAME`.
+# its line. `flowlens explain releases`, `areas`, `ci` and `check` tell more.
 
-# The branch that work lands on. Found as what origin/HEAD names, else main, master or trunk, else what HEAD names.
-#mainline = {mainline}
+{found}
 
 {replay}
 
@@ -115,20 +113,16 @@ _RULES = """\
 """
 
 
-def configuration_text(backtest: Backtest | None, mainline: str, unit: str) -> str:
-    """The file for a repository with that mainline, whose steps are of that unit (`change` or `commit`, as detected).
+def configuration_text(survey: Survey, answers: Answers, unit: str, backtest: Backtest | None) -> str:
+    """The file for that repository, whose steps are of that unit (`change` or `commit`, as detected; empty: unclear).
 
-    It sets no key but the unit, and that only where the gate would else ask for it. The replay is a comment.
+    It sets what was seen for sure and is not seen anew in every run, and what somebody said. The replay is a comment.
     """
-    found = _UNITS.get(unit, _UNCLEAR)
-    return _BEGINNING.format(mainline=quoted(mainline), replay=_replay(backtest), unit=found) + _RULES
-
-
-def quoted(text: str) -> str:
-    """The text as a string of TOML; what steers something is written out, and what UTF-8 lacks is a question mark."""
-    letters = text.encode("utf-8", "replace").decode("utf-8")
-    plain = (each if each.isprintable() and each not in '"\\' else f"\\U{ord(each):08x}" for each in letters)
-    return f'"{"".join(plain)}"'
+    found = "\n\n".join(found_tables(survey, answers))
+    told = _UNITS.get(unit, _UNCLEAR)
+    if how := landed_text(survey.landing.how):
+        told = f"# Found: {how}.\n{told}"
+    return _BEGINNING.format(found=found, replay=_replay(backtest), unit=told) + _RULES
 
 
 def _replay(backtest: Backtest | None) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from flowlens.model.phrase import phrase
 from flowlens.model.squads import Clone
-from flowlens.outputs.init_toml import quoted
 from flowlens.outputs.plain import printable
+from flowlens.outputs.quoted import quoted
 
 __all__ = ["squads_text"]
 

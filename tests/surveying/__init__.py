@@ -1,0 +1,1 @@
+"""What is seen of a repository before it has a configuration."""
