@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ from flowlens.lenses.enough import GAPS_FOR_SHIFTS
 from flowlens.lenses.release_cadence import judge, measure
 from flowlens.model.finding import Finding
 from flowlens.pipeline import gather
+from flowlens.sources.git.settings import VersionFile
 from flowlens.verdict.policy import policy
 
 __all__ = ["Detected", "Found", "detect", "only_tags", "read_finding"]
@@ -47,12 +48,16 @@ class Detected:
         return [(after - at) / timedelta(days=1) for at, after in pairwise(chosen)]
 
 
-def detect(clone: Path, cache: Path, tags: str | None = None, until: datetime | None = None) -> Detected:
+def detect(
+    clone: Path, cache: Path, until: datetime | None = None, tags: str | None = None, file: VersionFile | None = None
+) -> Detected:
     """What `flowlens report` finds there; FlowLensError where it cannot be measured.
 
     The other lenses, and the verdicts of earlier weeks, have no say in it: they are left out.
     """
     settings = load_config(clone, overrides=Overrides(tags=tags, until=until, cache=cache, jobs=_JOBS))
+    if file is not None:
+        settings = replace(settings, git=replace(settings.git, version_file=file))
     return read_finding(judge(measure(gather(settings), settings.lenses), policy(settings.lenses.stage)))
 
 

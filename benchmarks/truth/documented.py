@@ -11,10 +11,10 @@ from typing import Literal
 
 __all__ = ["Documented", "Kind", "first_half", "read_documented"]
 
-Kind = Literal["slower", "faster", "steady", "other"]
+Kind = Literal["slower", "faster", "regular", "steady", "other"]
 
-# A slow growth of gaps is a change for the slower; a change of regularity alone is no change of level.
-_KINDS: Mapping[str, Kind] = {"slower": "slower", "creep": "slower", "faster": "faster", "none": "steady"}
+# A slow growth of gaps is a change for the slower.
+_KINDS: Mapping[str, Kind] = {"slower": "slower", "creep": "slower", "faster": "faster", "regular": "regular", "none": "steady"}
 
 
 @dataclass(frozen=True, slots=True)

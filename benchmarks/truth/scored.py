@@ -6,10 +6,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
+
+import numpy as np
 
 from benchmarks.truth.detected import Detected, Found
 from benchmarks.truth.documented import Documented
+from flowlens.stats.burstiness import mad_over_median
+from flowlens.stats.change_points import shifts
 
 __all__ = ["DAYS", "RELEASES", "Outcome", "Score", "score"]
 
@@ -20,6 +25,9 @@ DAYS = 120
 RELEASES = 2
 # Where releases are missing from the series, few lie between any two dates: three documented gaps at most, then.
 _GAPS = RELEASES + 1
+# How much nearer to their median, in medians, gaps lie that have become regular.
+_REGULAR = 0.25
+_SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,8 @@ class Score:
     """What became of one row: its point where it has one, how far off that is, and points that nothing documents.
 
     In a control, `n_extra` are the points in the time that is known to be steady; else those of the whole history.
-    `at_edge`: all of these are within two releases of where that time begins or ends.
+    `at_edge`: it has such points, and all within two releases of where that time begins or ends. By what a date may be
+    off these are changes to it or from it, and no alarm, as long as its gaps by themselves have none.
     """
 
     row: Documented
@@ -57,10 +66,13 @@ def _of_control(row: Documented, detected: Detected) -> Score:
     alarms = [point.at for point in detected.found if since <= point.at <= until]
     if row.kind == "other":
         return Score(row, "not scored", detected, why="no change of level is documented")
-    outcome: Outcome = "alarm" if alarms else "quiet"
-    at_edge = bool(alarms) and all(
-        min(_releases_between(at, edge, detected.releases) for edge in row.stretch) <= RELEASES for at in alarms
-    )
+    inside = [
+        at for at in alarms if min(_releases_between(at, edge, detected.releases) for edge in row.stretch) > RELEASES
+    ]
+    at_edge = bool(alarms) and not inside
+    gaps = np.array(detected.gaps_within(since, until))
+    changed = at_edge and bool(shifts(np.log(gaps[gaps > 0]), _SEED))
+    outcome: Outcome = "alarm" if inside or changed else "quiet"
     return Score(row, outcome, detected, n_extra=len(alarms), why=detected.unable, at_edge=at_edge)
 
 
@@ -68,13 +80,23 @@ def _of_change(row: Documented, detected: Detected, points: Iterable[Found]) -> 
     close = sorted(
         (point for point in points if _is_close(point, row, detected.releases)), key=lambda one: abs(one.at - row.at)
     )
-    right = [point for point in close if (point.after > point.before) == (row.kind == "slower")]
+    right = [point for point in close if _is_right(point, row, detected)]
     if not close:
         return Score(row, "missed", detected, why=detected.unable)
     point = (right or close)[0]
     days = (point.at.date() - row.at.date()) / timedelta(days=1)
     off = _releases_between(point.at, row.at, detected.releases)
     return Score(row, "found" if right else "wrong direction", detected, point, days, off)
+
+
+def _is_right(point: Found, row: Documented, detected: Detected) -> bool:
+    """Whether the change is the documented one: gaps got longer, or shorter, or regular."""
+    if row.kind != "regular":
+        return (point.after > point.before) == (row.kind == "slower")
+    cut = bisect_right(detected.releases, point.at)
+    sides = detected.releases[:cut][-row.n_before - 1 :], detected.releases[cut - 1 :][: row.n_after + 1]
+    before, after = (mad_over_median([(end - at) / timedelta(days=1) for at, end in pairwise(side)]) for side in sides)
+    return before is not None and after is not None and before - after > _REGULAR
 
 
 def _is_close(point: Found, row: Documented, releases: Sequence[datetime]) -> bool:

@@ -40,6 +40,7 @@ class _Release(Part):
     tags: Text | None = None
     file: Annotated[Text, AfterValidator(_path)] | None = None
     key: Text | None = None
+    versions: Text | None = None
     environments: Annotated[list[Text], Field(min_length=1)] = Field(
         default_factory=lambda: [*ReleaseSettings().environments]
     )
@@ -59,15 +60,15 @@ class _Release(Part):
             raise ValueError('should have `file`, and no `tags`, where from is "version-file"')
         if by_file and self.key is None and (self.file or "").endswith((".json", ".toml")):
             raise ValueError("should have the `key` of the version in JSON or TOML, as project.version")
-        if not by_file and (self.file is not None or self.key is not None):
-            raise ValueError('should have from = "version-file" with `file` or `key`')
+        if not by_file and {self.file, self.key, self.versions} != {None}:
+            raise ValueError('should have from = "version-file" with `file`, `key` or `versions`')
         return self
 
     def settings(self) -> ReleaseSettings:
         return ReleaseSettings(self.source, tuple(self.environments), self.workflow, self.job)
 
     def version_file(self) -> VersionFile | None:
-        return None if self.file is None else VersionFile(self.file, self.key or "")
+        return None if self.file is None else VersionFile(self.file, self.key or "", self.versions or "")
 
 
 class _Size(Part):

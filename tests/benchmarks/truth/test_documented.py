@@ -17,14 +17,14 @@ HEAD = "repo,series,tag_pattern,change_date,direction,before_median_days,after_m
 
 def test_the_file_beside_the_script_is_whole() -> None:
     rows = read_documented(FILE)
-    assert Counter(row.kind for row in rows) == {"steady": 9, "slower": 13, "faster": 5, "other": 1}
+    assert Counter(row.kind for row in rows) == {"steady": 9, "slower": 13, "faster": 5, "regular": 1}
     assert all(re.compile(row.pattern) for row in rows)
     assert {row.until for row in rows} == {None}
 
 
 @pytest.mark.parametrize(
     ("direction", "kind"),
-    [("slower", "slower"), ("creep", "slower"), ("faster", "faster"), ("none", "steady"), ("regular", "other")],
+    [("slower", "slower"), ("creep", "slower"), ("faster", "faster"), ("none", "steady"), ("regular", "regular"), ("odd", "other")],
 )
 def test_a_row(tmp_path: Path, direction: str, kind: str) -> None:
     file = tmp_path / "truth.csv"

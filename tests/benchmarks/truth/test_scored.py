@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from benchmarks.truth.detected import Detected, Found
@@ -63,7 +66,7 @@ def test_two_releases_are_near_enough_where_releases_are_rare() -> None:
     ("points", "outcome", "n"),
     [
         pytest.param([], "quiet", 0, id="nothing"),
-        pytest.param([(600, 50, 90), (1400, 90, 50)], "alarm", 2, id="in the steady time"),
+        pytest.param([(700, 50, 90), (1300, 90, 50)], "alarm", 2, id="in the steady time"),
         pytest.param([(400, 50, 90), (1600, 90, 50)], "quiet", 0, id="before and after it"),
     ],
 )
@@ -75,11 +78,11 @@ def test_a_control(points: list[tuple[float, float, float]], outcome: str, n: in
 @pytest.mark.parametrize(
     ("at", "outcome", "at_edge"),
     [
-        pytest.param(500, "alarm", True, id="with its first release"),
-        pytest.param(550, "alarm", True, id="one release later"),
-        pytest.param(600, "alarm", True, id="two"),
+        pytest.param(500, "quiet", True, id="with its first release"),
+        pytest.param(550, "quiet", True, id="one release later"),
+        pytest.param(600, "quiet", True, id="two"),
         pytest.param(650, "alarm", False, id="three"),
-        pytest.param(1450, "alarm", True, id="one before its end"),
+        pytest.param(1450, "quiet", True, id="one before its end"),
         pytest.param(1550, "quiet", False, id="after it"),
     ],
 )
@@ -87,6 +90,35 @@ def test_the_edge_of_a_steady_time(at: float, outcome: str, at_edge: bool) -> No
     given = detected((at, 50, 90))
     (one,) = score([row("steady")], given)
     assert (one.outcome, one.at_edge) == (outcome, at_edge)
+
+
+def uneven(gaps: Sequence[float], at: float) -> Detected:
+    """Releases with those gaps, and a point on that day."""
+    days = np.cumsum([0, *gaps])
+    return Detected(tuple(day(each) for each in days.tolist()), (Found(day(at), 50, 50),))
+
+
+def test_a_steady_time_whose_gaps_have_a_change_by_themselves() -> None:
+    given = uneven([50] * 10 + [40, 41, 42, 40, 41, 42, 40, 41, 42, 40] + [70] * 20, at=500)
+    (one,) = score([row("steady", at=1000)], given)
+    assert one.outcome == "alarm"
+    assert one.at_edge
+
+
+@pytest.mark.parametrize(
+    ("gaps", "outcome"),
+    [
+        pytest.param([10, 90] * 10 + [50] * 20, "found", id="regular from then on"),
+        pytest.param([50] * 20 + [10, 90] * 10, "wrong direction", id="irregular from then on"),
+        pytest.param([50] * 40, "wrong direction", id="regular all along"),
+    ],
+)
+def test_a_change_of_regularity(gaps: Sequence[float], outcome: str) -> None:
+    wide = replace(row("regular"), n_before=20, n_after=20)
+    (one,) = score([wide], uneven(gaps, at=1000))
+    assert one.outcome == outcome
+    (missed,) = score([wide], replace(uneven(gaps, at=1000), found=()))
+    assert missed.outcome == "missed"
 
 
 def test_a_change_of_another_kind_is_not_scored() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,23 @@ def test_each_new_version_is_a_release(repo: Repo) -> None:
     ]  # fmt: skip
     assert [one.at for one in given.releases] == [int(day(n).timestamp()) for n in (2, 5, 6)]
     assert told(given, "stable.json") == ["Releases: 3 versions in stable.json (core.default), as configured."]
+
+
+def test_a_pattern_says_which_versions_count(repo: Repo) -> None:
+    oids = [
+        repo.commit({"stable.json": channel(version)}, at=day(n))
+        for n, version in enumerate(["2024.1.0", "2024.1.1", "2024.2.0", "2024.2.10", "2024.3.0b0", "2024.3.0"])
+    ]
+    given = mined(repo.folder, replace(STABLE, versions="*.0"))
+    assert released(given) == [("2024.2.0", oids[2], "final"), ("2024.3.0", oids[5], "final")]
+    assert told(given, "of 5") == [
+        "Releases: 2 versions in stable.json (core.default), of 5, that match '*.0', as configured."
+    ]
+    none = mined(repo.folder, replace(STABLE, versions="v*"))
+    assert none.releases == ()
+    assert told(none, "No change") == [
+        "No change of a version is found in stable.json (core.default), the configured source of releases."
+    ]
 
 
 def test_a_version_that_was_taken_back_and_comes_again_is_one_release(repo: Repo) -> None:

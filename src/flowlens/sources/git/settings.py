@@ -9,10 +9,14 @@ __all__ = ["GitSettings", "VersionFile"]
 
 @dataclass(frozen=True, slots=True)
 class VersionFile:
-    """A file of the mainline that holds the version which is out, and the key in it (empty: its first line)."""
+    """A file of the mainline that holds the version which is out, and the key in it (empty: its first line).
+
+    `versions`: a glob for those that count as releases (empty: all).
+    """
 
     path: str
     key: str = ""
+    versions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 
 from flowlens.model.phrase import first_few, phrase
 from flowlens.sources.git.objects import read_objects
@@ -33,8 +34,10 @@ def version_tags(shadow: Shadow, tip: str, file: VersionFile) -> TagReading:
     if commits is None:
         return TagReading((), (f"Releases are unknown: Git could not list the changes of {where}.",))
     values = _values(shadow, commits, file)
-    tags, others = _released(zip(commits, values, strict=True), shadow.name)
-    notices = [f"Releases: {phrase(len(tags), 'versions')} in {where}, as configured."]
+    every, others = _released(zip(commits, values, strict=True), shadow.name)
+    tags = [tag for tag in every if not file.versions or fnmatchcase(tag.name, file.versions)]
+    chosen = f", of {len(every):,}, that match {file.versions!r}" if file.versions else ""
+    notices = [f"Releases: {phrase(len(tags), 'versions')} in {where}{chosen}, as configured."]
     if not tags:
         notices = [f"No change of a version is found in {where}, the configured source of releases."]
     if others:
