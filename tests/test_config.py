@@ -85,8 +85,7 @@ def test_a_pyproject_is_read_for_its_own_table(clone: Path) -> None:
 
 def test_releases_of_a_file_that_holds_the_version(clone: Path) -> None:
     (clone / "flowlens.toml").write_text(
-        '[release]\nfrom = "version-file"\nfile = "channels/stable.json"\nkey = "core.default"\n'
-        'versions = "*.0"\n',
+        '[release]\nfrom = "version-file"\nfile = "channels/stable.json"\nkey = "core.default"\nversions = "*.0"\n',
         "utf-8",
     )
     file = VersionFile("channels/stable.json", "core.default", "*.0")
@@ -208,7 +207,8 @@ UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, r
         pytest.param("size.larg = 1", "FILE:1: size.larg: unknown key; did you mean large?", id="dotted"),
         pytest.param(
             "[release]\nsource = 'tags'",
-            "FILE:2: release.source: unknown key; known here: environments, file, from, job, key, tags, versions, workflow",
+            "FILE:2: release.source: unknown key; known here: environments, file, from, job, key, tags, versions, "
+            "workflow",
             id="alias",
         ),
         pytest.param("[size]\nlarge = '9'", "FILE:2: size.large: should be a whole number", id="text-for-a-number"),

@@ -14,7 +14,13 @@ __all__ = ["Documented", "Kind", "first_half", "read_documented"]
 Kind = Literal["slower", "faster", "regular", "steady", "other"]
 
 # A slow growth of gaps is a change for the slower.
-_KINDS: Mapping[str, Kind] = {"slower": "slower", "creep": "slower", "faster": "faster", "regular": "regular", "none": "steady"}
+_KINDS: Mapping[str, Kind] = {
+    "slower": "slower",
+    "creep": "slower",
+    "faster": "faster",
+    "regular": "regular",
+    "none": "steady",
+}
 
 
 @dataclass(frozen=True, slots=True)

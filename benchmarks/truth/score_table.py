@@ -16,7 +16,8 @@ _COLUMNS = (
     "releases off", "extra", "why",
 )  # fmt: skip
 _TOTAL_COLUMNS = (
-    "tags", "of", "changes found", "missed", "wrong direction", "controls with an alarm", "controls with a point at the edge only",
+    "tags", "of", "changes found", "missed", "wrong direction", "controls with an alarm",
+    "controls with a point at the edge only",
     "controls judged", "days off (median)", "releases off (median)", "extra points", "not run",
 )  # fmt: skip
 

@@ -24,7 +24,14 @@ def test_the_file_beside_the_script_is_whole() -> None:
 
 @pytest.mark.parametrize(
     ("direction", "kind"),
-    [("slower", "slower"), ("creep", "slower"), ("faster", "faster"), ("none", "steady"), ("regular", "regular"), ("odd", "other")],
+    [
+        ("slower", "slower"),
+        ("creep", "slower"),
+        ("faster", "faster"),
+        ("none", "steady"),
+        ("regular", "regular"),
+        ("odd", "other"),
+    ],
 )
 def test_a_row(tmp_path: Path, direction: str, kind: str) -> None:
     file = tmp_path / "truth.csv"
