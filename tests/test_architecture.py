@@ -23,7 +23,7 @@ class Row:
 
 
 SETTINGS = (
-    *("sources.ci.settings", "sources.forge.settings", "sources.git.settings"),
+    *("sources.ci.settings", "sources.forge.settings", "sources.git.settings", "sources.pulls.settings"),
     *("facts.settings", "lenses.settings", "gate.settings"),
 )
 
@@ -51,11 +51,13 @@ TABLE = {
     "config": Row(("config_schema", "config_file", *SETTINGS, "model", "errors")),
     # PyDriller in depth, bounded by a budget; a file of its own, as reading goes on without it.
     "deepening": Row(("config", "sources", "facts", "model", "errors")),
+    # What a run is given beside the repository: files of CI and of pulls.
+    "outside": Row(("config", "sources", "facts", "model", "errors")),
     "reading": Row(("", "config", "deepening", "sources", "facts", "model", "errors")),
     # A look at a repository that has no configuration yet, for `flowlens init`.
     "surveying": Row(("sources", "facts", "model", "errors")),
     "checking": Row(("", "config", "gate", "sources", "model", "errors")),
-    "pipeline": Row(("", "reading", "config", "sources", "facts", "lenses", "verdict", "model", "errors")),
+    "pipeline": Row(("", "outside", "reading", "config", "sources", "facts", "lenses", "verdict", "model", "errors")),
     # Squads side by side: it takes rows from the lenses' own functions, and sets groups of them against each other.
     "comparing": Row(
         ("", "pipeline", "config", "lenses", "stats", "verdict", "facts", "model", "errors"), ("numpy", "pandas")

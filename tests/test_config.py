@@ -195,7 +195,7 @@ def test_an_area_is_judged_by_its_own_stage(
     assert (settings.area, settings.lenses.stage) == (area, expected)
 
 
-UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, release, report, size, stage"
+UNKNOWN = "unknown key; known here: areas, bots, check, ci, forge, mainline, privacy, release, report, size, stage"
 
 
 @pytest.mark.parametrize(
@@ -290,6 +290,11 @@ UNKNOWN = "unknown key; known here: areas, bots, check, ci, mainline, privacy, r
             "[ci]\nruns = ['a**/x']",
             "FILE:2: ci.runs.0: should have ** for a whole part of the path only, as in ci/**/*.json",
             id="ci-glob",
+        ),
+        pytest.param(
+            "[forge]\npulls = ['../x.json']",
+            "FILE:2: forge.pulls.0: should lead to files below the configuration's folder; name others with --pulls",
+            id="pulls-up",
         ),
         pytest.param(
             "stage = 'x'", "FILE:1: stage: should be 'innovation', 'differentiation' or 'commodity'", id="stage"

@@ -22,6 +22,7 @@ from flowlens.model.policy import Stage
 from flowlens.model.squads import Squads
 from flowlens.sources.ci.settings import CiSettings
 from flowlens.sources.git.settings import GitSettings
+from flowlens.sources.pulls.settings import PullSettings
 
 __all__ = ["Overrides", "Settings", "cache_folder", "config_from", "load_config", "load_squads"]
 
@@ -54,6 +55,7 @@ class Settings:
     gate: GateSettings = field(default_factory=GateSettings)
     area: str | None = None
     ci: CiSettings = field(default_factory=CiSettings)
+    pulls: PullSettings = field(default_factory=PullSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Overrides:
     deep_budget: float = 0.0
     area: str | None = None
     ci: tuple[str, ...] = ()
+    pulls: tuple[str, ...] = ()
 
 
 def load_config(repository: Path, *, file: Path | None = None, overrides: Overrides | None = None) -> Settings:
@@ -85,8 +88,10 @@ def load_config(repository: Path, *, file: Path | None = None, overrides: Overri
     if found is None:
         return settings
     own = Path(found.name)
-    ci = replace(settings.ci, folder=own.absolute().parent) if settings.ci.runs else settings.ci
-    return replace(settings, file=own, ci=ci)
+    folder = own.absolute().parent
+    ci = replace(settings.ci, folder=folder) if settings.ci.runs else settings.ci
+    pulls = replace(settings.pulls, folder=folder) if settings.pulls.globs else settings.pulls
+    return replace(settings, file=own, ci=ci, pulls=pulls)
 
 
 def config_from(
@@ -152,6 +157,7 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         gate=stated.gate,
         area=said.area,
         ci=replace(stated.ci, files=said.ci),
+        pulls=replace(stated.pulls, named=said.pulls),
     )
 
 

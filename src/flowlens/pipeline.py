@@ -23,16 +23,14 @@ from flowlens.facts.report_text import report_of, text_of
 from flowlens.facts.schema import SCHEMA_VERSION, TABLES
 from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store, store_name
-from flowlens.model.ci import CiRead
 from flowlens.model.finding import Finding
 from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
 from flowlens.model.squads import Clone
 from flowlens.model.verdict import Verdict
+from flowlens.outside import Found, Outside, find_outside
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
-from flowlens.sources.ci.files import CiFiles, ci_files
-from flowlens.sources.ci.read import read_ci
 from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.layout import read_layout
@@ -67,15 +65,15 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
     listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
         store = store_of(shadow, settings)
-        runs = ci_files(settings.ci)
-        key, key_of_parts = _report_keys(shadow, settings, runs)
+        found = find_outside(settings)
+        key, key_of_parts = _report_keys(shadow, settings, found)
         if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
             return kept
-        ci = read_ci(runs)  # a fault in a file is told before the long work
-        read = read_all(shadow, store, settings, listener)
+        outside = found.read()  # a fault in a file is told before the long work
+        read = read_all(shadow, store, settings, listener, outside.forge)
         # What is read while refs move belongs to neither state.
-        still = _report_keys(shadow, settings, runs) == (key, key_of_parts)
-    report = _judged(_facts(read, ci, settings, listener), settings)
+        still = _report_keys(shadow, settings, found) == (key, key_of_parts)
+    report = _judged(_facts(read, outside, settings, listener), settings)
     if still and read.mined.depth.finished and not read.notices and (wanted := key if read.whole else key_of_parts):
         with suppress(OSError, ValueError):
             store.save_report(wanted, text_of(report))
@@ -84,10 +82,10 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
 
 def gather(settings: Settings, progress: Progress | None = None) -> Facts:
     """The fact tables of one repository, for the period that the settings ask for."""
-    listener, ci = progress or Silent(), read_ci(ci_files(settings.ci))
+    listener, outside = progress or Silent(), find_outside(settings).read()
     with open_shadow(settings.repository) as shadow:
-        read = read_all(shadow, store_of(shadow, settings), settings, listener)
-    return _facts(read, ci, settings, listener)
+        read = read_all(shadow, store_of(shadow, settings), settings, listener, outside.forge)
+    return _facts(read, outside, settings, listener)
 
 
 def gather_whole(settings: Settings, progress: Progress | None = None) -> Gathered:
@@ -100,12 +98,12 @@ def gather_whole(settings: Settings, progress: Progress | None = None) -> Gather
     if not is_repository(settings.repository):
         raise CannotMeasureError(f"{settings.repository} is not a Git repository.")
 
-    listener, ci = progress or Silent(), read_ci(ci_files(settings.ci))
+    listener, outside = progress or Silent(), find_outside(settings).read()
     with open_shadow(settings.repository) as shadow:
-        read = read_all(shadow, store_of(shadow, settings), settings, listener)
+        read = read_all(shadow, store_of(shadow, settings), settings, listener, outside.forge)
         packages = read_packages(shadow, read.mined.head)
     whole = replace(settings, since=None, until=None, area=None)
-    facts = _facts(read, ci, whole, listener)
+    facts = _facts(read, outside, whole, listener)
     return Gathered(facts, read.mined.layout.teams, authors_of(read.mined.commits.values()), packages)
 
 
@@ -133,7 +131,8 @@ def mine(settings: Settings, progress: Progress | None = None) -> Stored:
         if settings.deep_budget <= 0:
             return stored
         # What is worth a look is told by the whole history, which is in the store by now.
-        depth = read_all(shadow, store, replace(settings, rebuild=False), listener).mined.depth
+        forge = find_outside(settings).read().forge
+        depth = read_all(shadow, store, replace(settings, rebuild=False), listener, forge).mined.depth
     from flowlens.facts.depth import depth_notices
 
     return replace(stored, notices=(*stored.notices, *depth_notices(depth)))
@@ -178,20 +177,21 @@ def explain_verdict() -> str:
 
 
 # What needs pandas is imported where it is used: importing it takes as long as a whole run that has nothing new.
-def _facts(read: Read, ci: CiRead, settings: Settings, progress: Progress) -> Facts:
+def _facts(read: Read, outside: Outside, settings: Settings, progress: Progress) -> Facts:
     from flowlens.facts.area_facts import of_area
     from flowlens.facts.build import build
     from flowlens.facts.ci_releases import released_by_ci
     from flowlens.facts.ci_tables import with_ci
     from flowlens.facts.period import within
+    from flowlens.facts.pull_tables import with_pulls
     from flowlens.sources.git.attributes import read_attributes
 
     progress.start("Building tables", None)
     attributes = read_attributes(read.mined.attributes, read.table.files["path"].unique())
-    mined = released_by_ci(read.mined, ci, settings.facts.release)
+    mined = released_by_ci(read.mined, outside.ci, settings.facts.release)
     facts = build(mined, read.table, attributes, settings.facts)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
-    facts = with_ci(facts, ci)
+    facts = with_pulls(with_ci(facts, outside.ci), outside.forge)
     return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
 
 
@@ -244,7 +244,7 @@ def _kept_report(store: Store, *keys: str | None) -> Report | None:
     return next((report for text in texts if text and (report := report_of(text))), None)
 
 
-def _report_keys(shadow: Shadow, settings: Settings, runs: CiFiles) -> tuple[str, str | None]:
+def _report_keys(shadow: Shadow, settings: Settings, found: Found) -> tuple[str, str | None]:
     """The same key is the same report: it stands for all that a report rests on.
 
     The second is for one in which something is unknown: objects that were missing may have come, so it stands for the
@@ -256,7 +256,7 @@ def _report_keys(shadow: Shadow, settings: Settings, runs: CiFiles) -> tuple[str
     in_depth = deep_method() if settings.deep_budget > 0 else None
     told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
     made_by = (METHOD, SCHEMA_VERSION, version_info[:3], version("numpy"), version("pandas"), _own_files())
-    rests_on = (made_by, state_of(shadow), told, asked, in_depth, runs.stamp)
+    rests_on = (made_by, state_of(shadow), told, asked, in_depth, found.stamp)
     stamp = objects_stamp(shadow.git)
     return report_key(*rests_on), None if stamp is None else report_key(*rests_on, stamp)
 

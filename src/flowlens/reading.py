@@ -14,6 +14,7 @@ from flowlens.deepening import deepened
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.kept import Kept
 from flowlens.facts.store import Store, adoptable, store_name
+from flowlens.model.forge import NO_PULLS, ForgeRead
 from flowlens.model.history import Before, Diff, DiffJob
 from flowlens.model.jobs import alike, jobs_of
 from flowlens.model.mined import Mined
@@ -59,10 +60,13 @@ class Stored:
     kept: bool = True
 
 
-def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progress) -> Read:
-    """The whole history and the diffs of all of it; CannotMeasureError where there is nothing to read."""
+def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progress, forge: ForgeRead = NO_PULLS) -> Read:
+    """The whole history and the diffs of all of it, in changes as the `forge` tells of its pulls.
+
+    CannotMeasureError where there is nothing to read.
+    """
     kept = _kept(shadow, store, settings)
-    mined = mine(shadow, settings.git, progress, Before(kept.read_commits(), kept.tips))
+    mined = mine(shadow, settings.git, progress, Before(kept.read_commits(), kept.tips), forge)
     writing = _Writing.begin(store, kept, kept.with_commits(mined.read).with_tips(mined.tips))
     pairs = alike(mined.commits, mined.steps)
     of_branches = [DiffJob(branch.tip.oid, branch.base) for branch in mined.branches if branch.landed_as is None]

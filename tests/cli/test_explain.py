@@ -69,6 +69,7 @@ def test_the_contents_name_everything(capsys: pytest.CaptureFixture[str]) -> Non
         "  releases    what carries work to users: tags, or whatever else tells of it\n"
         "  areas       the parts of a repository, and where they come from\n"
         "  ci          CI runs and deployments from files, and what is kept of them\n"
+        "  pulls       pull requests and reviews from files, and what is kept of them\n"
         "  experiment  a hypothesis, its measure and its review: the file, and its answer\n"
         "  check       the gate: its rules, its verdicts, and what is compared with what\n"
         "  compare     squads side by side: their file, what is compared, how surely\n"
@@ -116,8 +117,8 @@ def test_a_name(name: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
         pytest.param("splash.median", "Did you mean splash?", id="lens-without-measures"),
         pytest.param(
             "zzz",
-            "Choose one of batch-size, splash, verdict, facts, statistics, releases, areas, ci, experiment, check, "
-            "compare.",
+            "Choose one of batch-size, splash, verdict, facts, statistics, releases, areas, ci, pulls, experiment, "
+            "check, compare.",
             id="near-nothing",
         ),
         pytest.param("", "Choose one of", id="empty"),

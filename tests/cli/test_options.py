@@ -35,7 +35,8 @@ def test_without_options_nothing_is_chosen() -> None:
 def test_every_option_arrives() -> None:
     given = (
         "--since 2026-01-01 --until 2026-01-31T12:00+02:00 --stage innovation --mainline trunk --tags v* "
-        "--config c.toml --cache-dir cache --include-bots --area api --ci runs.json --ci github:more clone"
+        "--config c.toml --cache-dir cache --include-bots --area api --ci runs.json --ci github:more "
+        "--pulls p.json clone"
     )
     assert choices_of(*given.split()) == Choices(
         repository="clone",
@@ -49,6 +50,7 @@ def test_every_option_arrives() -> None:
         include_bots=True,
         area="api",
         ci=("runs.json", "github:more"),
+        pulls=("p.json",),
     )
 
 

@@ -27,11 +27,12 @@ _TOPICS = {
     "releases": "what carries work to users: tags, or whatever else tells of it",
     "areas": "the parts of a repository, and where they come from",
     "ci": "CI runs and deployments from files, and what is kept of them",
+    "pulls": "pull requests and reviews from files, and what is kept of them",
     "experiment": "a hypothesis, its measure and its review: the file, and its answer",
     "check": "the gate: its rules, its verdicts, and what is compared with what",
     "compare": "squads side by side: their file, what is compared, how surely",
 }
-_PAGES = ("statistics", "releases", "areas", "ci", "experiment", "check", "compare")
+_PAGES = ("statistics", "releases", "areas", "ci", "pulls", "experiment", "check", "compare")
 
 
 @click.command()
@@ -40,7 +41,8 @@ _PAGES = ("statistics", "releases", "areas", "ci", "experiment", "check", "compa
 def explain(name: str | None) -> None:
     """Say what NAME means: a lens, a measure (as batch-size.median) or a page.
 
-    The pages are 'verdict', 'facts', 'statistics', 'releases', 'areas', 'ci', 'experiment', 'check' and 'compare'.
+    The pages are 'verdict', 'facts', 'statistics', 'releases', 'areas', 'ci', 'pulls', 'experiment', 'check'
+    and 'compare'.
 
     Without NAME: what there is to explain.
     """

@@ -57,6 +57,7 @@ class Choices:
     area: str | None
     deep_budget: float = 30
     ci: tuple[str, ...] = ()
+    pulls: tuple[str, ...] = ()
 
     def settings(self) -> Settings:
         """The settings of the run: these choices before those of the configuration file."""
@@ -73,6 +74,7 @@ class Choices:
             deep_budget=self.deep_budget,
             area=self.area,
             ci=self.ci,
+            pulls=self.pulls,
         )
         return load_config(repository_path(self.repository), file=self.config, overrides=said)
 
@@ -127,6 +129,12 @@ def _parameters() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
         click.option("--mainline", metavar="BRANCH", help="The branch that work lands on."),
         click.option(
             "--ci", multiple=True, metavar="FILE", help="CI runs from this file or folder; see `flowlens explain ci`."
+        ),
+        click.option(
+            "--pulls",
+            multiple=True,
+            metavar="FILE",
+            help="Pull requests from this file or folder; see `flowlens explain pulls`.",
         ),
         click.option("--tags", metavar="GLOB", help="The tags that are releases, as 'v*'."),
         config_option,

@@ -17,6 +17,7 @@ from flowlens.lenses.settings import SMALLEST_GROUP, LensSettings
 from flowlens.model.policy import Stage
 from flowlens.sources.ci.settings import CiSettings
 from flowlens.sources.git.settings import GitSettings, VersionFile
+from flowlens.sources.pulls.settings import PullSettings
 
 __all__ = ["stated"]
 
@@ -118,18 +119,30 @@ class _Privacy(Part):
     smallest_group: Annotated[Count, AfterValidator(_large_enough)] = SMALLEST_GROUP
 
 
-def _inside(value: str) -> str:
+def _inside(value: str, option: str) -> str:
     """A path below the folder of the configuration, which may be that of a repository that nobody vouches for."""
     parts = value.rpartition(":")[2].split("/")
     if value.startswith("~") or not parts[0] or ".." in parts or "\0" in value:
-        raise ValueError("should lead to files below the configuration's folder; name others with --ci")
+        raise ValueError(f"should lead to files below the configuration's folder; name others with {option}")
     if any("**" in part and part != "**" for part in parts):
         raise ValueError("should have ** for a whole part of the path only, as in ci/**/*.json")
     return value
 
 
+def _inside_or_ci(value: str) -> str:
+    return _inside(value, "--ci")
+
+
+def _inside_or_pulls(value: str) -> str:
+    return _inside(value, "--pulls")
+
+
 class _Ci(Part):
-    runs: list[Annotated[Text, AfterValidator(_inside)]] = Field(default_factory=list)
+    runs: list[Annotated[Text, AfterValidator(_inside_or_ci)]] = Field(default_factory=list)
+
+
+class _Forge(Part):
+    pulls: list[Annotated[Text, AfterValidator(_inside_or_pulls)]] = Field(default_factory=list)
 
 
 class _Root(Part):
@@ -142,6 +155,7 @@ class _Root(Part):
     report: _ReportPart = _ReportPart()
     privacy: _Privacy = _Privacy()
     ci: _Ci = _Ci()
+    forge: _Forge = _Forge()
     check: CheckPart = CheckPart()
 
     def stated(self) -> Stated:
@@ -166,4 +180,5 @@ class _Root(Part):
             ),
             gate=self.check.settings(),
             ci=CiSettings(runs=tuple(self.ci.runs)),
+            pulls=PullSettings(globs=tuple(self.forge.pulls)),
         )

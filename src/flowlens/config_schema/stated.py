@@ -9,6 +9,7 @@ from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.sources.ci.settings import CiSettings
 from flowlens.sources.git.settings import GitSettings
+from flowlens.sources.pulls.settings import PullSettings
 
 __all__ = ["Stated"]
 
@@ -22,3 +23,4 @@ class Stated:
     lenses: LensSettings = field(default_factory=LensSettings)
     gate: GateSettings = field(default_factory=GateSettings)
     ci: CiSettings = field(default_factory=CiSettings)
+    pulls: PullSettings = field(default_factory=PullSettings)

@@ -10,6 +10,7 @@ import pandas as pd
 from flowlens.errors import UsageError
 from flowlens.facts.among import among
 from flowlens.facts.files import net_lines
+from flowlens.facts.pull_period import reviews_of
 from flowlens.facts.tables import Facts
 from flowlens.model.phrase import phrase
 
@@ -22,7 +23,8 @@ def of_area(facts: Facts, area: str) -> Facts:
     """The facts of that area alone; UsageError where no file of the history lies in it.
 
     A change counts with its lines and files in the area, a release with the changes in it that touch the area. How many
-    areas a change touches stays as it was, and so do branches and CI runs, of which nobody knows where they belong.
+    areas a change touches stays as it was, and so do branches and CI runs, of which nobody knows where they belong. Of
+    pull requests those count that became such a change.
     """
     files = facts.change_files[facts.change_files["area"] == area].reset_index(drop=True)
     if files.empty:
@@ -34,8 +36,11 @@ def of_area(facts: Facts, area: str) -> Facts:
     documents = facts.documents[facts.documents["path"].map(paths) == area].reset_index(drop=True)
     actions = facts.document_actions
     flags = facts.flags[facts.flags["path"].map(paths) == area].reset_index(drop=True)
+    pulls = facts.pulls[among(facts.pulls["change"], changes["id"])].reset_index(drop=True)
     return replace(
         facts,
+        pulls=pulls,
+        reviews=reviews_of(facts.reviews, pulls),
         repository=replace(facts.repository, name=f"{facts.repository.name}: {area}"),
         commits=facts.commits[among(facts.commits["change"], changes["id"])].reset_index(drop=True),
         changes=changes,

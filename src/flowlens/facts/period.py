@@ -17,6 +17,7 @@ from flowlens.facts.documents.period import documents_within
 from flowlens.facts.events import event_notices
 from flowlens.facts.flags import flags_to
 from flowlens.facts.ledger import ledger
+from flowlens.facts.pull_period import pulls_within
 from flowlens.facts.rows import chosen_rows, rows_of_files, rows_of_links
 from flowlens.facts.tables import Facts
 
@@ -91,7 +92,8 @@ def _cut(facts: Facts, since: datetime | None, as_of: datetime, *, bounded: bool
         maintainability=chosen_rows(upkeep, among(upkeep["change"], changes["id"])),
     )
     # What ended after the newest commit is known today, as the runs of that commit are.
-    return runs_within(cut, since, None if as_of == facts.as_of else as_of)
+    until = None if as_of == facts.as_of else as_of
+    return pulls_within(runs_within(cut, since, until), since, until)
 
 
 def _among_chosen(rows: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

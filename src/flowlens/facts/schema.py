@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flowlens.facts.ci_schema import CI_TABLES
 from flowlens.facts.column import Column, ColumnType, Table
+from flowlens.facts.pull_schema import PULL_TABLES
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 COMMITS = Table(
     "commits",
@@ -229,7 +230,7 @@ MAINTAINABILITY = Table(
 
 TABLES: tuple[Table, ...] = (
     COMMITS, CHANGES, CHANGE_FILES, RELEASES, RELEASE_CHANGES, DOCUMENTS, DOCUMENT_ACTIONS, FLAG_LOOKS, FLAGS, BRANCHES,
-    REPAIRS, MAINTAINABILITY, *CI_TABLES,
+    REPAIRS, MAINTAINABILITY, *CI_TABLES, *PULL_TABLES,
 )  # fmt: skip
 
 

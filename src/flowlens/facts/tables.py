@@ -51,6 +51,8 @@ class Facts:
     builds: pd.DataFrame = field(default_factory=lambda: empty_frame("builds"))
     jobs: pd.DataFrame = field(default_factory=lambda: empty_frame("jobs"))
     deployments: pd.DataFrame = field(default_factory=lambda: empty_frame("deployments"))
+    pulls: pd.DataFrame = field(default_factory=lambda: empty_frame("pulls"))
+    reviews: pd.DataFrame = field(default_factory=lambda: empty_frame("reviews"))
     excluded: tuple[Exclusion, ...] = ()
     notices: tuple[str, ...] = ()
     brief: bool = False

@@ -8,8 +8,8 @@ from typing import Any
 
 from flowlens.errors import UsageError
 from flowlens.model.ci import CiRead
-from flowlens.sources.ci.files import CiFile, CiFiles
 from flowlens.sources.ci.read import read_ci
+from flowlens.sources.named_files import NamedFile, NamedFiles
 
 __all__ = ["OID", "fault_of", "read_all", "read_json", "read_text", "seconds"]
 
@@ -18,17 +18,19 @@ OID = "5f2c9d3e0b1a4c6d8e7f90123456789abcdef012"
 
 def read_all(**contents: str | bytes) -> CiRead:
     """What these files hold, called by the names of the arguments with a dot for each two underscores."""
-    return read_ci(CiFiles(tuple(CiFile(name.replace("__", "."), _bytes(text)) for name, text in contents.items())))
+    return read_ci(
+        NamedFiles(tuple(NamedFile(name.replace("__", "."), _bytes(text)) for name, text in contents.items()))
+    )
 
 
 def read_json(value: Any, form: str | None = None, name: str = "ci.json") -> CiRead:
     """What a file with this value as JSON holds."""
-    return read_ci(CiFiles((CiFile(name, json.dumps(value).encode(), form),)))
+    return read_ci(NamedFiles((NamedFile(name, json.dumps(value).encode(), form),)))
 
 
 def read_text(text: str | bytes, name: str = "ci.csv", form: str | None = None) -> CiRead:
     """What a file with this text holds."""
-    return read_ci(CiFiles((CiFile(name, _bytes(text), form),)))
+    return read_ci(NamedFiles((NamedFile(name, _bytes(text), form),)))
 
 
 def fault_of(text: str | bytes, name: str = "ci.json", form: str | None = None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flowlens.errors import ConfigurationError, UsageError
-from flowlens.sources.ci import files as module
+from flowlens.sources import named_files as module
 from flowlens.sources.ci.files import ci_files
 from flowlens.sources.ci.settings import CiSettings
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from flowlens.model.ci import Job, Run
-from flowlens.sources.ci.files import CiFile, CiFiles, ci_files
+from flowlens.sources.ci.files import ci_files
 from flowlens.sources.ci.read import read_ci
 from flowlens.sources.ci.settings import CiSettings
+from flowlens.sources.named_files import NamedFile, NamedFiles
 from tests.sources.ci.reading import OID, fault_of, read_text, seconds
 
 # As pytest 8 writes it.
@@ -122,8 +123,8 @@ def test_other_properties_do_not(key: str, value: str) -> None:
 
 
 def test_the_same_report_twice_is_one_run() -> None:
-    files = tuple(CiFile(f"{folder}/{OID}/a.xml", PYTEST.encode()) for folder in ("x", "x"))
-    first, second = read_ci(CiFiles(files)).runs
+    files = tuple(NamedFile(f"{folder}/{OID}/a.xml", PYTEST.encode()) for folder in ("x", "x"))
+    first, second = read_ci(NamedFiles(files)).runs
     assert first == second
 
 

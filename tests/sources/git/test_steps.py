@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from flowlens.model.history import Commit, Person, Step
-from flowlens.sources.git.steps import Pulls, mark_of, read_steps
+from flowlens.sources.git.steps import Merged, Pulls, mark_of, read_steps
 from tests.mined import ANN, BEN
 
 NOON = 1_704_110_400
@@ -311,3 +311,51 @@ def test_commits_that_close_one_pull_are_one_change() -> None:
     line, pulls = closing(30, 0)
     again = one("again", line[-1].oid, "More\n\nCloses #30", landed=86_400 * 40)
     assert told([*line, again], (), pulls)[-1] == ("c30 again", "rebase", 30)
+
+
+WRITTEN = [-3600 * (3 - number) for number in range(3)]
+
+
+def by_forge(*times: int, oid: str = "c3", number: int = 9) -> Pulls:
+    """A forge says that this commit completes a pull whose commits were written so many seconds after noon."""
+    return Pulls(by_merge={oid: Merged(number, tuple(NOON + at for at in times))})
+
+
+@pytest.mark.parametrize(
+    ("pulls", "steps"),
+    [
+        pytest.param(by_forge(*WRITTEN), [("c1 c2 c3", "rebase", 9)], id="all three"),
+        pytest.param(by_forge(*WRITTEN[1:]), [("c1", "direct", None), ("c2 c3", "rebase", 9)], id="the last two"),
+        pytest.param(
+            by_forge(5), [("c1", "direct", None), ("c2", "direct", None), ("c3", "squash", 9)], id="a squash"
+        ),
+        pytest.param(
+            by_forge(*WRITTEN[:2], oid="c2"), [("c1 c2", "rebase", 9), ("c3", "direct", None)], id="and a push"
+        ),
+        pytest.param(
+            by_forge(*WRITTEN, oid="gone"), [("c1", "direct", None), ("c2", "direct", None), ("c3", "direct", None)],
+            id="a commit that is not here",
+        ),
+    ],
+)  # fmt: skip
+def test_a_forge_tells_which_commits_were_rebased(pulls: Pulls, steps: list[tuple[object, ...]]) -> None:
+    """Days apart, so that nothing else tells that they belong together."""
+    line = series("a", "b", "c", landed=(0, 90_000, 180_000), written=WRITTEN)
+    assert told(line, pulls=pulls)[1:] == steps
+
+
+def test_a_forge_knows_better_than_a_message() -> None:
+    line = series("Add (#3)", "Mend (#4)", landed=(0, 9_000), written=(0, 9_000))
+    found = told(line, pulls=Pulls(by_merge={"c2": Merged(9)}))
+    assert found[1:] == [("c1", "squash", 3), ("c2", "squash", 9)]
+
+
+def test_two_pulls_with_the_same_dates_are_two() -> None:
+    line = series("a", "b", landed=(0, 0), written=(-60, -60))
+    both = Pulls(by_merge={"c1": Merged(1, (NOON - 60,)), "c2": Merged(2, (NOON - 60, NOON - 60))})
+    assert told(line, pulls=both)[1:] == [("c1", "squash", 1), ("c2", "squash", 2)]
+
+
+def test_a_series_of_trailers_stays_together() -> None:
+    line = series(TRAILER, TRAILER, landed=(0, 9_000), written=(0, 9_000))
+    assert told(line, pulls=Pulls(by_merge={"c2": Merged(7)}))[1:] == [("c1 c2", "rebase", 7)]

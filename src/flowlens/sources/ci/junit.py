@@ -14,9 +14,9 @@ from xml.parsers import expat
 
 from flowlens.errors import UsageError
 from flowlens.model.ci import Conclusion, Job, Run
-from flowlens.sources.ci.files import TELLING
 from flowlens.sources.ci.masked import masked
 from flowlens.sources.ci.row import Row, Tally, digest
+from flowlens.sources.named_files import TELLING
 
 __all__ = ["read_junit"]
 

@@ -10,13 +10,13 @@ from flowlens.errors import UsageError
 from flowlens.model.ci import CiRead, Deployed, Job, Run
 from flowlens.model.phrase import phrase
 from flowlens.sources.ci.buildbot import is_buildbot, read_buildbot
-from flowlens.sources.ci.files import CiFile, CiFiles
 from flowlens.sources.ci.github import is_github, read_github
 from flowlens.sources.ci.jenkins import is_jenkins, read_jenkins
 from flowlens.sources.ci.json_text import Json, json_values
 from flowlens.sources.ci.junit import read_junit
 from flowlens.sources.ci.own import is_own, read_own_csv, read_own_json
 from flowlens.sources.ci.row import Tally
+from flowlens.sources.named_files import NamedFile, NamedFiles
 
 __all__ = ["read_ci"]
 
@@ -35,7 +35,7 @@ _OF_JSON: tuple[tuple[str, Callable[[list[Json]], bool], _JsonReader], ...] = (
 )
 
 
-def read_ci(given: CiFiles) -> CiRead:
+def read_ci(given: NamedFiles) -> CiRead:
     """What the files hold, in their order; UsageError where one is of no known form, or has a fault."""
     tally = Tally()
     records = list(islice(chain.from_iterable(_records(file, tally) for file in given.files), _MOST_RECORDS + 1))
@@ -49,7 +49,7 @@ def read_ci(given: CiFiles) -> CiRead:
     )
 
 
-def _records(file: CiFile, tally: Tally) -> Iterator[_Record] | Iterator[Run | Job] | Iterator[Run]:
+def _records(file: NamedFile, tally: Tally) -> Iterator[_Record] | Iterator[Run | Job] | Iterator[Run]:
     start = _START.match(file.content)
     if start is None:
         return iter(())
@@ -60,7 +60,7 @@ def _records(file: CiFile, tally: Tally) -> Iterator[_Record] | Iterator[Run | J
     return read_own_csv(_text(file), file.name, tally)
 
 
-def _of_json(file: CiFile, tally: Tally) -> Iterator[_Record] | Iterator[Run]:
+def _of_json(file: NamedFile, tally: Tally) -> Iterator[_Record] | Iterator[Run]:
     values = json_values(file.name, file.content)
     if not any(values):  # a page without records
         return iter(())
@@ -73,7 +73,7 @@ def _of_json(file: CiFile, tally: Tally) -> Iterator[_Record] | Iterator[Run]:
     )
 
 
-def _text(file: CiFile) -> str:
+def _text(file: NamedFile) -> str:
     try:
         return file.content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:

@@ -26,20 +26,22 @@ def flat(values: list[Json]) -> Iterator[Json]:
                 yield each
 
 
-def listed(within: Found, name: str, place: str) -> list[Json]:
+def listed(within: Found, name: str, place: str, page: str = "ci") -> list[Json]:
     """The list in that field; none where it is not there. UsageError where it is no list."""
     value = within.get(name)
     if value is None:
         return []
     if not isinstance(value, list):
-        raise UsageError(f"{place}: {name}: should be a list.", next_step="`flowlens explain ci` shows the forms.")
+        raise UsageError(f"{place}: {name}: should be a list.", next_step=f"`flowlens explain {page}` shows the forms.")
     return value
 
 
 def row_of(value: Json, place: str, tally: Tally) -> Row:
     """A record as a row; UsageError where it is no object."""
     if not isinstance(value, dict):
-        raise UsageError(f"{place}: should be an object.", next_step="`flowlens explain ci` shows the forms.")
+        raise UsageError(
+            f"{place}: should be an object.", next_step=f"`flowlens explain {tally.page}` shows the forms."
+        )
     return Row(value, place, tally)
 
 

@@ -30,10 +30,14 @@ _WORD = re.compile(r"[\w -]{1,30}", re.ASCII)
 
 @dataclass(slots=True)
 class Tally:
-    """What readers had to do without: words for a conclusion that are not known, and times that name no zone."""
+    """What readers had to do without: words for a conclusion that are not known, and times that name no zone.
+
+    `page` is that of `flowlens explain` which shows the forms.
+    """
 
     unknown_words: Counter[str] = field(default_factory=Counter)
     n_without_zone: int = 0
+    page: str = "ci"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,9 @@ class Row:
 
     def fault(self, name: str, why: str) -> UsageError:
         """The error that names the record and the field, and never what stands in it."""
-        return UsageError(f"{self.place}: {name}: {why}.", next_step="`flowlens explain ci` shows the forms.")
+        return UsageError(
+            f"{self.place}: {name}: {why}.", next_step=f"`flowlens explain {self.tally.page}` shows the forms."
+        )
 
     def _seconds(self, value: object) -> int | None:
         try:

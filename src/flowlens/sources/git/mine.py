@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from flowlens.model.forge import NO_PULLS, ForgeRead
 from flowlens.model.history import Before, Commit, Person, Step
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
 from flowlens.model.progress import Progress
 from flowlens.sources.git.branches import Landed, read_branches
 from flowlens.sources.git.documents import read_documents
+from flowlens.sources.git.forge_pulls import with_forge
 from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
 from flowlens.sources.git.history import History, read_history
 from flowlens.sources.git.kinds import read_notes
@@ -28,8 +30,16 @@ from flowlens.sources.git.tips import find_tips, unreadable
 __all__ = ["mine"]
 
 
-def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Before | None = None) -> Mined:
+def mine(
+    shadow: Shadow,
+    settings: GitSettings,
+    progress: Progress,
+    before: Before | None = None,
+    forge: ForgeRead = NO_PULLS,
+) -> Mined:
     """Everything about the history but the diffs; the commits that were read `before` are not read again.
+
+    What the `forge` says of pulls tells which commits landed together.
 
     CannotMeasureError where there is no commit to read; UsageError where the configured mainline does not exist.
     """
@@ -44,7 +54,7 @@ def mine(shadow: Shadow, settings: GitSettings, progress: Progress, before: Befo
     layout = read_layout(shadow, mainline.tip)
     commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
-    pulls = read_pulls(shadow, tips.refs, commits, files.person)
+    pulls = with_forge(read_pulls(shadow, tips.refs, commits, files.person), forge, mainline.name)
     steps = read_steps(commits, line, pulls)
     ancestry = _ancestry(commits, mainline.tip)
     landed = Landed(mainline.name, mainline.tip, commits, ancestry, _landed_heads(pulls, steps))

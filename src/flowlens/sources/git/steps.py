@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flowlens.model.history import Commit, How, Step
 from flowlens.sources.git.pull_numbers import Claim, claimed_pull, closed_issues
 
-__all__ = ["Mark", "Pulls", "mark_of", "read_steps"]
+__all__ = ["Mark", "Merged", "Pulls", "mark_of", "read_steps"]
 
 # What a rebase leaves as it was: who wrote a commit, when, and its subject.
 Mark = tuple[str, int, str]
@@ -22,12 +23,24 @@ _CALIBRATION_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """The pull that a forge says some commit completes, and when its commits were written, as far as that is told."""
+
+    number: int
+    times: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pulls:
-    """The heads of pulls that the repository holds as refs: number by object id, all numbers, and number by mark."""
+    """What is known of pulls: numbers by the head, all numbers, numbers by mark, and what a forge says of merges.
+
+    Heads and marks are of refs that the repository holds; `by_merge` is by the commit that completes the pull.
+    """
 
     by_head: Mapping[str, int] = field(default_factory=dict)
     numbers: frozenset[int] = frozenset()
     by_mark: Mapping[Mark, int] = field(default_factory=dict)
+    by_merge: Mapping[str, Merged] = field(default_factory=dict)
 
 
 def mark_of(commit: Commit) -> Mark | None:
@@ -40,7 +53,7 @@ def read_steps(commits: Mapping[str, Commit], line: Sequence[Commit], pulls: Pul
     claims = _claims(line, pulls)
     brought = _Brought(commits, line)
     steps = []
-    for group in _groups(line, claims):
+    for group in _groups(line, claims, _series(line, pulls)):
         first = group[0]
         claim = next((claims[commit.oid] for commit in reversed(group) if commit.oid in claims), None)
         steps.append(
@@ -89,7 +102,36 @@ def _claims(line: Sequence[Commit], pulls: Pulls) -> dict[str, Claim]:
             claim = None if number is None else Claim(number, trailer=True)
         if claim is not None:
             claims[commit.oid] = claim
-    return _copies_of_heads(line, pulls, claims) | claims
+    return _copies_of_heads(line, pulls, claims) | claims | _by_forge(line, pulls, claims)
+
+
+def _by_forge(line: Sequence[Commit], pulls: Pulls, claims: Mapping[str, Claim]) -> dict[str, Claim]:
+    """The pulls that a forge says these commits complete, whatever number a message names."""
+    found = {}
+    for commit in line:
+        merged = pulls.by_merge.get(commit.oid)
+        if merged is not None:
+            said = claims.get(commit.oid)
+            of_it = said is not None and said.number == merged.number and said.trailer
+            found[commit.oid] = Claim(merged.number, trailer=of_it, last=True)
+    return found
+
+
+def _series(line: Sequence[Commit], pulls: Pulls) -> dict[str, int]:
+    """The pull of each commit that a rebase landed, as a forge lists the pull's commits: a copy keeps its date."""
+    found: dict[str, int] = {}
+    for place, commit in enumerate(line):
+        merged = pulls.by_merge.get(commit.oid)
+        if merged is None:
+            continue
+        left = Counter(merged.times)
+        for copy in reversed(line[max(0, place - _SERIES_COMMITS + 1) : place + 1]):
+            foreign = copy is not commit and copy.oid in pulls.by_merge
+            if foreign or len(copy.parents) != 1 or copy.author_at is None or not left[copy.author_at]:
+                break
+            left[copy.author_at] -= 1
+            found[copy.oid] = merged.number
+    return found
 
 
 def _copies_of_heads(line: Sequence[Commit], pulls: Pulls, claims: Mapping[str, Claim]) -> dict[str, Claim]:
@@ -114,11 +156,11 @@ def _closes_are_pulls(line: Sequence[Commit], pulls: Pulls) -> bool:
     return len(closed) >= _CALIBRATION and sum(n in pulls.numbers for n in closed) >= _CALIBRATION_SHARE * len(closed)
 
 
-def _groups(line: Sequence[Commit], claims: Mapping[str, Claim]) -> list[list[Commit]]:
+def _groups(line: Sequence[Commit], claims: Mapping[str, Claim], series: Mapping[str, int]) -> list[list[Commit]]:
     """The line in pieces that landed together."""
     groups: list[list[Commit]] = []
     for commit in line:
-        if groups and _together(groups[-1][-1], commit, claims):
+        if groups and _belongs(groups[-1][-1], commit, claims, series):
             groups[-1].append(commit)
         else:
             groups.append([commit])
@@ -127,6 +169,12 @@ def _groups(line: Sequence[Commit], claims: Mapping[str, Claim]) -> list[list[Co
 
 def _believable(group: list[Commit]) -> list[list[Commit]]:
     return [group] if len(group) <= _SERIES_COMMITS else [[commit] for commit in group]
+
+
+def _belongs(before: Commit, after: Commit, claims: Mapping[str, Claim], series: Mapping[str, int]) -> bool:
+    """Both landed together: as a forge says of either, or else as it looks."""
+    numbers = series.get(before.oid), series.get(after.oid)
+    return _together(before, after, claims) if numbers == (None, None) else numbers[0] == numbers[1]
 
 
 def _together(before: Commit, after: Commit, claims: Mapping[str, Claim]) -> bool:

@@ -1,0 +1,35 @@
+"""What reviewers answered to each pull request, as far as their answers are known."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+__all__ = ["with_answers"]
+
+_KEY = ["system", "number"]
+
+
+def with_answers(pulls: pd.DataFrame, reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The pulls with the times and counts of their reviews, and the reviews with `late`.
+
+    What counts are answers before the end of the pull, of people other than who opened it, and of no bots. Somebody's
+    last approval or refusal is what stands: one that was dismissed, or followed by a request for changes, is none.
+    """
+    ends = pulls.assign(end=pulls["merged_at"].fillna(pulls["closed_at"]))[[*_KEY, "end", "bot"]]
+    ends = ends.rename(columns={"number": "pull", "bot": "of_bot"})
+    joined = reviews.drop(columns=["late"], errors="ignore").merge(ends, on=["system", "pull"], how="left")
+    late = (joined["at"].notna() & joined["end"].notna() & (joined["at"] > joined["end"])).astype("bool")
+    marked = joined.drop(columns=["end", "of_bot"]).assign(late=late)
+    marked = marked.sort_values(["system", "pull", "at", "id"], kind="stable", ignore_index=True)
+    counted = marked[~marked["own"] & ~marked["bot"] & ~marked["late"]]
+    grouped = counted.groupby(["system", "pull"])
+    told = grouped.agg(first_review_at=("at", "min"), n_reviews=("id", "size"), n_reviewers=("person", "nunique"))
+    spoken = counted[counted["state"] != "commented"]
+    last = spoken.drop_duplicates(["system", "pull", "person"], keep="last")
+    approved = last[last["state"] == "approved"].groupby(["system", "pull"])
+    approvals = approved.agg(approved_at=("at", "max"), n_approvals=("id", "size"))
+    answers = told.join(approvals).reset_index().rename(columns={"pull": "number"})
+    plain = pulls.drop(columns=[name for name in answers.columns if name not in _KEY], errors="ignore")
+    found = plain.merge(answers, on=_KEY, how="left")
+    counts = {name: found[name].fillna(0).astype("Int64") for name in ("n_reviews", "n_approvals", "n_reviewers")}
+    return found.assign(**counts), marked

@@ -1,0 +1,102 @@
+"""Which change a pull request became: by its merge commit, its newest commit, or the number in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.model.forge import Pull
+
+__all__ = ["Link", "link_all"]
+
+# A pull that was landed by hand is closed when that is seen; a number in a message of another year is of another thing.
+_NEAR = pd.Timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The change that brought a pull, how that landed, and by what it is known; `lands`: the change is this pull."""
+
+    change: str
+    how: str
+    by: Literal["merge", "head", "number"]
+    lands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of the history: the change of each commit, and of each change how it landed, when, and the pull that it names."""
+
+    change_of: Mapping[str, str]
+    how: Mapping[str, str]
+    landed_at: Mapping[str, pd.Timestamp]
+    named: Mapping[int, str]
+    number_of: Mapping[str, int]
+
+
+def link_all(facts: Facts, pulls: Iterable[Pull]) -> dict[tuple[str, int], Link]:
+    """The links by system and number; a pull that is not known to have landed has none.
+
+    Of several pulls in one change the one that the change names lands it, else one into the mainline, else the first.
+    """
+    known = _known(facts)
+    landing: dict[str, tuple[str, int]] = {}
+    found: dict[tuple[str, int], Link] = {}
+    for pull in sorted(pulls, key=lambda one: one.base != facts.repository.mainline):
+        link = _link(pull, known)
+        if link is None:
+            continue
+        key = pull.system, pull.number
+        found[key] = link
+        if link.lands and (link.change not in landing or known.number_of.get(link.change) == pull.number):
+            landing[link.change] = key
+    return {
+        key: Link(link.change, link.how, link.by, link.lands and landing[link.change] == key)
+        for key, link in found.items()
+    }
+
+
+def _known(facts: Facts) -> _Known:
+    changes, commits = facts.changes, facts.commits
+    brought = commits[commits["change"].notna()]
+    ids, numbers = changes["id"].tolist(), changes["pull"].tolist()
+    named = {int(number): id_ for id_, number in zip(ids, numbers, strict=True) if not pd.isna(number)}
+    return _Known(
+        change_of=dict(zip(brought["oid"].tolist(), brought["change"].tolist(), strict=True)),
+        how=dict(zip(ids, changes["how"].tolist(), strict=True)),
+        landed_at=dict(zip(ids, changes["landed_at"].tolist(), strict=True)),
+        named=named,
+        number_of={id_: int(number) for id_, number in zip(ids, numbers, strict=True) if not pd.isna(number)},
+    )
+
+
+def _link(pull: Pull, known: _Known) -> Link | None:
+    over_at = pull.merged_at if pull.merged_at is not None else pull.closed_at
+    if over_at is None:
+        return None
+    if pull.merged_at is not None:
+        change = known.change_of.get(pull.merge_oid or "", "")
+        if change:
+            return Link(change, known.how[change], "merge", _is_it(pull, change, known))
+        change = known.change_of.get(pull.head_oid or "", "")
+        if change:
+            # Its commits are here under another roof: a pull that was merged into another one, or pushed by hand.
+            return Link(change, known.how[change], "head", known.number_of.get(change, pull.number) == pull.number)
+    change = known.named.get(pull.number, "")
+    if change and _is_near(known.landed_at[change], over_at):
+        return Link(change, known.how[change], "number", True)
+    return None
+
+
+def _is_it(pull: Pull, change: str, known: _Known) -> bool:
+    """Whether the change is the pull: its merge commit completes it, or the change bears its number."""
+    return pull.merge_oid == change or known.number_of.get(change) == pull.number
+
+
+def _is_near(landed_at: pd.Timestamp, over_at: int) -> bool:
+    """Whether they are a few days apart at most; a change without a date is near to nothing."""
+    return bool(abs(landed_at - pd.Timestamp(over_at, unit="s", tz="UTC")) <= _NEAR)

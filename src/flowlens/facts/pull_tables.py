@@ -1,0 +1,167 @@
+"""From what was read of a forge to its tables: each pull request once, linked to the change that it became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.oids import whole_oids
+from flowlens.facts.pull_answers import with_answers
+from flowlens.facts.pull_links import Link, link_all
+from flowlens.facts.schema import table
+from flowlens.facts.tables import Facts, frame, moments
+from flowlens.model.forge import ForgeRead, Pull
+from flowlens.model.phrase import phrase
+
+__all__ = ["with_pulls"]
+
+_TIMES = ("opened_at", "ready_at", "merged_at", "closed_at", "updated_at", "first_commit_at")
+_OTHER_BRANCH = "…"
+_PREFIXES = ("refs/heads/", "refs/remotes/origin/", "origin/")
+
+
+def with_pulls(facts: Facts, read: ForgeRead) -> Facts:
+    """The facts with the tables of a forge, and notices of what could not be linked."""
+    if not read.pulls:
+        return replace(facts, notices=(*facts.notices, *read.notices))
+    given = _whole(sorted(read.pulls, key=lambda one: (one.number, one.system)), facts)
+    sizes = _Sizes.of(facts)
+    links = link_all(facts, given)
+    rows = [_row(pull, links.get((pull.system, pull.number)), sizes, facts.repository.mainline) for pull in given]
+    known = pd.DataFrame(rows, columns=[name for name in table("pulls").names if name not in _ANSWERS])
+    for name in _TIMES:
+        known[name] = moments(known[name].astype(object).where(known[name].notna(), None).tolist())
+    pulls, reviews = with_answers(known, _reviews(given))
+    return replace(
+        facts,
+        pulls=frame("pulls", {name: pulls[name] for name in table("pulls").names}),
+        reviews=frame("reviews", {name: reviews[name] for name in table("reviews").names}),
+        notices=(*facts.notices, *read.notices, *_told(pulls)),
+    )
+
+
+_ANSWERS = ("first_review_at", "approved_at", "n_reviews", "n_approvals", "n_reviewers")
+
+
+def _whole(pulls: Sequence[Pull], facts: Facts) -> list[Pull]:
+    """The pulls with whole object ids where this history has just one that begins so."""
+    known = facts.commits["oid"].tolist()
+    merges, heads = (whole_oids([getattr(one, name) for one in pulls], known) for name in ("merge_oid", "head_oid"))
+    return [
+        replace(pull, merge_oid=merge, head_oid=head) for pull, merge, head in zip(pulls, merges, heads, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    """When a commit was written, and its lines; None where that is not known."""
+
+    at: float | None
+    lines: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """The commits of the history, and those that each change brought, merges left out."""
+
+    by_oid: Mapping[str, _Commit]
+    of_change: Mapping[str, Sequence[str]]
+    merges: frozenset[str]
+
+    @classmethod
+    def of(cls, facts: Facts) -> _Sizes:
+        """Those of the facts."""
+        plain = facts.commits[facts.commits["parents"] <= 1]
+        at = plain["author_at"].astype("int64").to_numpy(dtype=np.float64) / 1e6
+        lines = (plain["added"] + plain["deleted"]).astype(object).where(plain["added"].notna(), None)
+        written = np.where(plain["author_at"].notna(), at, np.nan)
+        of_change: dict[str, list[str]] = {}
+        for oid, change in zip(plain["oid"].tolist(), plain["change"].fillna("").tolist(), strict=True):
+            of_change.setdefault(change, []).append(oid)
+        commits = zip(plain["oid"].tolist(), written.tolist(), lines.tolist(), strict=True)
+        found = {oid: _Commit(None if time != time else time, count) for oid, time, count in commits}  # noqa: PLR0124
+        merges = facts.commits["oid"][facts.commits["parents"] > 1]
+        return cls(found, of_change, frozenset(merges.tolist()))
+
+    def commits_of(self, pull: Pull, link: Link | None) -> list[_Commit] | None:
+        """The pull's commits as the forge lists them, or else as the merge brought them; None where neither tells."""
+        if pull.commits is not None:
+            # Merges of the mainline into the pull are no work of it, where the history shows that they are merges.
+            own = [one for one in pull.commits if one.oid not in self.merges]
+            return [self._told(one.oid, one.at, one.added, one.deleted) for one in own]
+        # A merge brought the very commits, and a rebase copies that keep the authors' dates; a squash has lost them.
+        if link is None or not link.lands or link.how == "squash":
+            return None
+        return [self.by_oid[oid] for oid in self.of_change.get(link.change, ())]
+
+    def _told(self, oid: str, at: int | None, added: int | None, deleted: int | None) -> _Commit:
+        here = self.by_oid.get(oid, _Commit(None, None))
+        told = None if added is None or deleted is None else added + deleted
+        return _Commit(here.at if at is None else float(at), here.lines if told is None else told)
+
+
+def _row(pull: Pull, link: Link | None, sizes: _Sizes, mainline: str) -> tuple[object, ...]:
+    commits = sizes.commits_of(pull, link)
+    base = pull.base
+    for prefix in _PREFIXES:
+        base = base.removeprefix(prefix)
+    return (
+        pull.system, pull.number, pull.opened_at, pull.ready_at, pull.merged_at, pull.closed_at or pull.merged_at,
+        pull.updated_at, base if base == mainline else _OTHER_BRANCH, pull.head_oid, pull.merge_oid, pull.person,
+        pull.bot, "\n".join(pull.labels) or None, pull.added, pull.deleted, pull.n_files, *_grown(pull, commits),
+        None if link is None else link.change, None if link is None else link.by, link is not None and link.lands,
+    )  # fmt: skip
+
+
+def _grown(pull: Pull, commits: list[_Commit] | None) -> tuple[object, ...]:
+    """How many commits, the first one's time, lines written up to the opening and after it, and commits after it.
+
+    Amending and rebasing keep the author's date, so that what was written later is told at the least.
+    """
+    if not commits:
+        return None, None, None, None, None
+    times = [one.at for one in commits if one.at is not None]
+    first = int(min(times)) if times else None
+    if len(times) < len(commits):
+        return len(commits), first, None, None, None
+    later = [(one.at or 0) > pull.opened_at for one in commits]
+    lines = [[one.lines for one, is_later in zip(commits, later, strict=True) if is_later == side] for side in (0, 1)]
+    sums = [None if None in part else sum(one or 0 for one in part) for part in lines]
+    known = sums if None not in sums else [None, None]
+    return len(commits), first, *known, sum(later)
+
+
+def _reviews(pulls: Iterable[Pull]) -> pd.DataFrame:
+    rows = [
+        (
+            pull.system, pull.number, one.id, one.at, one.state, one.person, one.bot,
+            one.person is not None and one.person == pull.person, one.oid,
+        )
+        for pull in pulls
+        for one in pull.reviews
+    ]  # fmt: skip
+    columns = ["system", "pull", "id", "at", "state", "person", "bot", "own", "oid"]
+    found = pd.DataFrame(rows, columns=columns).astype({"bot": "bool", "own": "bool"})
+    at = found["at"].astype(object).where(found["at"].notna(), None)
+    return found.assign(at=moments(at.tolist()), pull=found["pull"].astype("Int64"))
+
+
+def _told(pulls: pd.DataFrame) -> Iterable[str]:
+    """How many there are, how they were linked, and what could not be."""
+    n, merged = len(pulls), pulls["merged_at"].notna()
+    newest = pulls[["opened_at", "merged_at", "closed_at", "updated_at"]].max().max()
+    linked = pulls["change"].notna()
+    ways = [f"{k:,} by {way}" for way, k in pulls["linked_by"].value_counts().items()]
+    by = f" ({', '.join(ways)})" if ways else ""
+    yield (
+        f"{phrase(n, 'pull requests')} read, up to {newest:%Y-%m-%d}: {int(merged.sum()):,} merged, "
+        f"{int((merged & linked).sum()):,} of them linked to a change{by}."
+    )
+    lost = merged & ~linked
+    if k := int((lost & (pulls["base"] != _OTHER_BRANCH)).sum()):
+        yield f"{phrase(k, 'pull requests')} merged into the mainline could not be linked: no commit of them is here."
+    if k := int((lost & (pulls["base"] == _OTHER_BRANCH)).sum()):
+        yield f"{phrase(k, 'pull requests')} merged into another branch did not reach the mainline under their own ids."

@@ -1,0 +1,1 @@
+"""Pull requests and their reviews from files: what a forge's command line or API wrote."""

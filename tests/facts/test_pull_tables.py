@@ -1,0 +1,179 @@
+"""Pull requests in tables: linked to the change that each became, with what was answered to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from flowlens.facts.build import build
+from flowlens.facts.pull_period import pulls_within
+from flowlens.facts.pull_tables import with_pulls
+from flowlens.facts.settings import FactsSettings
+from flowlens.facts.tables import Facts
+from flowlens.model.forge import ForgeRead, Pull, Pushed, Review
+from tests.mined import at, commit, diff, diffs_of, file, mined, step
+
+ROOT, B1, B2, MERGE, SQUASH, R1, R2 = (letter * 40 for letter in "0123456")
+STRANGE, HEAD = "e" * 40, "f" * 40
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    """A root; two commits of a branch and their merge; a squash; a rebased series of two."""
+    commits = [
+        commit(ROOT), commit(B1, ROOT, 1), commit(B2, B1, 3), commit(MERGE, f"{ROOT} {B2}", 4),
+        commit(SQUASH, MERGE, 6, message="Add (#8)\n"),
+        commit(R1, SQUASH, 8, author_day=7), commit(R2, R1, 8, author_day=7.5),
+    ]  # fmt: skip
+    series = replace(step(R2, SQUASH, f"{R1} {R2}", "rebase", 9), mainline=(R1, R2))
+    steps = [
+        step(ROOT, None), step(MERGE, ROOT, f"{MERGE} {B2} {B1}", "merge"), step(SQUASH, MERGE, "", "squash", 8), series
+    ]  # fmt: skip
+    jobs = [(ROOT, None), (B1, ROOT), (B2, B1), (MERGE, ROOT), (SQUASH, MERGE), (R1, SQUASH), (R2, R1), (R2, SQUASH)]
+    table = diffs_of(*(diff(one, base, file(added=10)) for one, base in jobs))
+    return build(mined(commits, steps), table, {}, FactsSettings())
+
+
+def pull(number: int = 7, **other: Any) -> Pull:
+    """A pull of two commits that was opened on day 2 and merged on day 4."""
+    plain = {"opened_at": at(2), "ready_at": at(2), "merged_at": at(4), "closed_at": at(4)}
+    return Pull("github", number, **{"base": "main", "person": "ann", **plain, **other})
+
+
+def review(day: float | None = 3, person: str | None = "ben", state: Any = "approved", **other: Any) -> Review:
+    return Review(other.pop("id", f"{day}{person}{state}"), None if day is None else at(day), state, person, **other)
+
+
+def table(facts: Facts, *pulls: Pull) -> pd.DataFrame:
+    return with_pulls(facts, ForgeRead(pulls)).pulls
+
+
+def row(facts: Facts, one: Pull) -> dict[str, Any]:
+    return {str(name): None if pd.isna(value) else value for name, value in table(facts, one).iloc[0].items()}
+
+
+def test_without_pulls_nothing_changes_but_the_notices(facts: Facts) -> None:
+    assert with_pulls(facts, ForgeRead(notices=("x",))).notices == (*facts.notices, "x")
+    assert with_pulls(facts, ForgeRead()).pulls.empty
+
+
+@pytest.mark.parametrize(
+    ("one", "change", "by", "lands"),
+    [
+        pytest.param(pull(merge_oid=MERGE), MERGE, "merge", True, id="a merge"),
+        pytest.param(pull(merge_oid=MERGE[:8]), MERGE, "merge", True, id="the beginning of an id"),
+        pytest.param(pull(8, merge_oid=SQUASH), SQUASH, "merge", True, id="a squash"),
+        pytest.param(pull(merge_oid=R2), R2, "merge", True, id="a change that bears another number"),
+        pytest.param(pull(9, merge_oid=R1), R2, "merge", True, id="inside the series, with its number"),
+        pytest.param(pull(merge_oid=B1, base="topic"), MERGE, "merge", False, id="into another pull's branch"),
+        pytest.param(pull(head_oid=B2), MERGE, "head", True, id="by its newest commit"),
+        pytest.param(pull(merge_oid=STRANGE, head_oid=B2), MERGE, "head", True, id="the base was rewritten"),
+        pytest.param(pull(8, merged_at=at(6), merge_oid=STRANGE), SQUASH, "number", True, id="by its number"),
+        pytest.param(pull(8, merged_at=None, closed_at=at(6.1)), SQUASH, "number", True, id="landed by hand"),
+        pytest.param(pull(8, merged_at=None, closed_at=at(60)), None, None, False, id="closed long after"),
+        pytest.param(pull(8, merged_at=None, closed_at=None), None, None, False, id="open"),
+        pytest.param(
+            pull(merged_at=None, closed_at=at(4), merge_oid=MERGE), None, None, False, id="closed, not merged"
+        ),
+        pytest.param(pull(merge_oid=STRANGE, head_oid=HEAD), None, None, False, id="nothing of it is here"),
+    ],
+)
+def test_which_change_it_became(facts: Facts, one: Pull, change: str | None, by: str | None, lands: bool) -> None:
+    found = row(facts, one)
+    assert (found["change"], found["linked_by"], found["lands"]) == (change, by, lands)
+
+
+def test_of_several_pulls_in_one_change_one_lands_it(facts: Facts) -> None:
+    """Stacked pulls, and two with the same head."""
+    stacked = pull(5, base="topic", head_oid=B2), pull(6, head_oid=B2), pull(7, merge_oid=MERGE)
+    found = table(facts, *stacked)
+    assert found["change"].tolist() == [MERGE] * 3
+    assert found["lands"].tolist() == [False, True, False]
+    named = table(facts, pull(1, merge_oid=SQUASH), pull(8, merge_oid=SQUASH))
+    assert named["lands"].tolist() == [False, True]
+
+
+def test_what_could_not_be_linked_is_counted(facts: Facts) -> None:
+    given = pull(7, merge_oid=MERGE), pull(2, merge_oid=STRANGE), pull(3, base="release", head_oid=STRANGE)
+    assert with_pulls(facts, ForgeRead(given)).notices[len(facts.notices) :] == (
+        "3 pull requests read, up to 2024-01-05: 3 merged, 1 of them linked to a change (1 by merge).",
+        "1 pull request merged into the mainline could not be linked: no commit of them is here.",
+        "1 pull request merged into another branch did not reach the mainline under their own ids.",
+    )
+
+
+def test_a_branch_that_is_not_the_mainline_is_not_told(facts: Facts) -> None:
+    found = table(facts, pull(1, base="refs/heads/main"), pull(2, base="ann/topic"), pull(3))
+    assert found["base"].tolist() == ["main", "…", "main"]
+
+
+@pytest.mark.parametrize(
+    ("reviews", "told"),
+    [
+        pytest.param([], (0, 0, 0), id="none"),
+        pytest.param([review()], (1, 1, 1), id="an approval"),
+        pytest.param([review(person="ann")], (0, 0, 0), id="by who opened it"),
+        pytest.param([review(bot=True)], (0, 0, 0), id="by a bot"),
+        pytest.param([review(5)], (0, 0, 0), id="after the merge"),
+        pytest.param([review(), review(3.2)], (2, 1, 1), id="one person twice"),
+        pytest.param([review(), review(3.2, "cat")], (2, 2, 2), id="two people"),
+        pytest.param([review(), review(3.2, state="commented")], (2, 1, 1), id="a comment takes nothing back"),
+        pytest.param([review(), review(3.2, state="changes_requested")], (2, 0, 1), id="taken back"),
+        pytest.param([review(3.2), review(3, state="changes_requested")], (2, 1, 1), id="out of order"),
+        pytest.param([review(state="dismissed")], (1, 0, 1), id="dismissed"),
+        pytest.param([review(None)], (1, 1, 1), id="without a time"),
+        pytest.param([review(person=None)], (1, 1, 0), id="of nobody"),
+    ],
+)
+def test_what_counts_as_an_answer(facts: Facts, reviews: list[Review], told: tuple[int, int, int]) -> None:
+    found = row(facts, pull(reviews=tuple(reviews)))
+    assert (found["n_reviews"], found["n_approvals"], found["n_reviewers"]) == told
+
+
+def test_when_it_was_answered(facts: Facts) -> None:
+    given = (review(2.5, state="commented"), review(3), review(3.5, "cat"), review(4.5, "dan"))
+    found = with_pulls(facts, ForgeRead((pull(reviews=given),)))
+    assert found.pulls["first_review_at"][0].timestamp() == at(2.5)
+    assert found.pulls["approved_at"][0].timestamp() == at(3.5)
+    assert found.reviews["late"].tolist() == [False, False, False, True]
+
+
+def test_how_it_grew_after_it_was_opened(facts: Facts) -> None:
+    """Commits of day 1 and 3, opened on day 2: by the merge, or as the forge lists them."""
+    names = ("n_commits", "opened_lines", "later_lines", "n_later")
+    by_merge = row(facts, pull(merge_oid=MERGE))
+    assert [by_merge[name] for name in names] == [2, 10, 10, 1]
+    assert by_merge["first_commit_at"].timestamp() == at(1)
+    told = (Pushed("a" * 40, at(1), 5, 1), Pushed("b" * 40, at(3), 7, 0), Pushed(MERGE, at(3.5), 100, 0))
+    listed = row(facts, pull(8, merge_oid=SQUASH, commits=told))
+    assert [listed[name] for name in names] == [2, 6, 7, 1]
+    unknown = row(facts, pull(8, merge_oid=SQUASH, commits=(Pushed("a" * 40, at(1)), Pushed("b" * 40, None))))
+    assert [unknown[name] for name in names] == [2, None, None, None]
+    squashed = row(facts, pull(8, merge_oid=SQUASH))
+    assert [squashed[name] for name in names] == [None] * 4
+
+
+def test_as_it_was_at_an_earlier_end(facts: Facts) -> None:
+    known = with_pulls(facts, ForgeRead((pull(merge_oid=MERGE, reviews=(review(2.5), review(3.5, "cat"))), pull(9))))
+    cut = pulls_within(known, None, pd.Timestamp(at(3), unit="s", tz="UTC").to_pydatetime())
+    then = cut.pulls.iloc[0]
+    assert pd.isna(then["merged_at"])
+    assert pd.isna(then["change"])
+    assert not then["lands"]
+    assert (then["n_reviews"], then["n_approvals"], len(cut.reviews)) == (1, 1, 1)
+    before = pulls_within(known, None, pd.Timestamp(at(1), unit="s", tz="UTC").to_pydatetime())
+    assert before.pulls.empty
+    assert before.reviews.empty
+    after = pulls_within(known, pd.Timestamp(at(5), unit="s", tz="UTC").to_pydatetime(), None)
+    assert after.pulls.empty
+
+
+def test_an_own_end_changes_nothing(facts: Facts) -> None:
+    known = with_pulls(facts, ForgeRead((pull(merge_oid=MERGE, reviews=(review(5),)),)))
+    assert pulls_within(known, None, None) is known
+    whole = pulls_within(known, None, pd.Timestamp(at(99), unit="s", tz="UTC").to_pydatetime())
+    assert whole.pulls.equals(known.pulls)
+    assert whole.reviews.equals(known.reviews)
