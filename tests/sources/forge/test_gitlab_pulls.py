@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from flowlens.errors import UsageError
 from flowlens.model.forge import Pull
 from flowlens.sources.forge.gitlab import GitLabPulls
 from flowlens.sources.forge.people import People
@@ -175,7 +174,7 @@ def test_sizes_are_left_out_where_the_token_may_not_ask() -> None:
 
 @pytest.mark.parametrize("field", ["iid", "created_at", "target_branch", "updated_at"])
 def test_an_answer_without_what_it_must_have_is_named(field: str) -> None:
-    with pytest.raises(UsageError, match=field):
+    with pytest.raises(ValueError, match=field):
         pull(merge_request(1) | {field: None})
 
 

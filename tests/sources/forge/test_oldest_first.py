@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from flowlens.errors import FlowLensError
 from flowlens.model.ci import Deployed
 from flowlens.sources.forge.gitlab import GitLabDeployments
 from tests.sources.forge.fake_gitlab import PROJECT, FakeGitLab, Record, at, deployment
@@ -97,5 +96,5 @@ def test_an_answer_that_is_no_list_is_an_error() -> None:
         def get(self, address: str) -> tuple[int, Any, dict[str, str]]:
             return 200, {"message": address}, {}
 
-    with pytest.raises(FlowLensError, match="something else than a list"):
+    with pytest.raises(ValueError, match="is no list"):
         read(GitLabDeployments(PROJECT), Other())

@@ -12,13 +12,14 @@ from urllib.parse import quote
 
 from flowlens.errors import FlowLensError, UsageError
 from flowlens.sources.ci.json_text import Json
-from flowlens.sources.ci.row import Row, Tally
+from flowlens.sources.ci.row import Tally
 from flowlens.sources.forge.asking import Asker, Question
-from flowlens.sources.forge.fields import count, needed_count, within
 from flowlens.sources.forge.gitlab_ci import deployed_of, jobs_of, runs_of
 from flowlens.sources.forge.gitlab_pulls import GitLabPull, pull_of
+from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.oldest_first import changed_since, mark_of
 from flowlens.sources.forge.paged import whole_of
+from flowlens.sources.forge.record import Record
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.rows import Kept
 
@@ -53,13 +54,13 @@ class GitLabPulls:
         for changed in changed_since(asker, asked, mark, self.tally):
             for rows in _chunks(changed.rows):
                 sizes = self._sizes(asker, rows)
-                pulls = [self._pull(asker, row, sizes.get(needed_count(row, "iid"))) for row in rows]
-                until = max(row.time("updated_at") or 0 for row in rows)
+                pulls = [self._pull(asker, row, sizes.get(row.needed_count("iid"))) for row in rows]
+                until = max(row.needed_time("updated_at") for row in rows)
                 notices = (_NO_SIZES,) if self._no_sizes else ()
                 yield Batch(pulls, mark_of(until), changed.left, notices)
 
-    def _pull(self, asker: Asker, row: Row, size: Row | None) -> Kept:
-        one = f"{_project(self.project)}/merge_requests/{needed_count(row, 'iid')}"
+    def _pull(self, asker: Asker, row: Record, size: Record | None) -> Kept:
+        one = f"{_project(self.project)}/merge_requests/{row.needed_count('iid')}"
         in_time = {"sort": "asc", "order_by": "created_at", "per_page": _PAGE}
         notes = whole_of(asker, Question(f"{one}/notes", in_time), self.tally) or ()
         commits = whole_of(asker, Question(f"{one}/commits", {"per_page": _PAGE}), self.tally)
@@ -67,7 +68,7 @@ class GitLabPulls:
         approvals = None if told or row.text("state") != "merged" else self._approvals(asker, one)
         return pull_of(GitLabPull(row, notes, approvals, commits, size))
 
-    def _approvals(self, asker: Asker, one: str) -> Row | None:
+    def _approvals(self, asker: Asker, one: str) -> Record | None:
         """The list of approvals; None where the server has none, as a free one once did."""
         if self._no_approvals:
             return None
@@ -76,28 +77,29 @@ class GitLabPulls:
         except UsageError:
             self._no_approvals = True
             return None
-        return Row(content, f"{one}/approvals", self.tally) if isinstance(content, dict) else None
+        return Record(content, f"{one}/approvals", self.tally) if isinstance(content, dict) else None
 
-    def _sizes(self, asker: Asker, rows: Sequence[Row]) -> dict[int, Row]:
+    def _sizes(self, asker: Asker, rows: Sequence[Record]) -> dict[int, Record]:
         if self._no_sizes:
             return {}
-        iids: list[Json] = [str(needed_count(row, "iid")) for row in rows]
+        iids: list[Json] = [str(row.needed_count("iid")) for row in rows]
         try:
             content = asker.ask(Question(parameters={"project": self.project, "iids": iids}, query=_SIZES)).content
         except FlowLensError:
             self._no_sizes = True
             return {}
-        data = Row(content if isinstance(content, dict) else {}, "sizes", self.tally)
-        nodes = within(within(data, "project"), "mergeRequests").values.get("nodes")
-        found = [Row(node, "sizes", self.tally) for node in (nodes if isinstance(nodes, list) else []) if node]
-        return {needed_count(row, "iid"): within(row, "diffStatsSummary") for row in found if count(row, "iid")}
+        data = Record(content if isinstance(content, dict) else {}, "sizes", self.tally)
+        nodes = data.within("project").within("mergeRequests").values.get("nodes")
+        found = [Record(node, "sizes", self.tally) for node in (nodes if isinstance(nodes, list) else []) if node]
+        return {row.needed_count("iid"): row.within("diffStatsSummary") for row in found if row.count("iid")}
 
 
 @dataclass(slots=True)
 class GitLabPipelines:
-    """Pipelines with all their jobs, also those that were repeated."""
+    """Pipelines, and of those that are chosen all jobs, also the ones that were repeated."""
 
     project: str
+    jobs: JobChoice = field(default_factory=JobChoice)
     tally: Tally = field(default_factory=Tally)
     name: str = "runs"
     words: str = "pipelines"
@@ -106,13 +108,16 @@ class GitLabPipelines:
         """Twenty pipelines at a time, from the one that was changed first on."""
         for changed in changed_since(asker, Question(f"{_project(self.project)}/pipelines"), mark, self.tally):
             for rows in _chunks(changed.rows):
-                found: list[Kept] = []
-                for row in rows:
-                    path = f"{_project(self.project)}/pipelines/{needed_count(row, 'id')}/jobs"
-                    every = Question(path, {"include_retried": "true", "per_page": _PAGE})
-                    jobs = jobs_of(whole_of(asker, every, self.tally) or (), row)
-                    found += [*runs_of(row, jobs), *jobs]
-                yield Batch(found, mark_of(max(row.time("updated_at") or 0 for row in rows)), changed.left)
+                found = [one for row in rows for one in self._with_jobs(asker, row)]
+                yield Batch(found, mark_of(max(row.needed_time("updated_at") for row in rows)), changed.left)
+
+    def _with_jobs(self, asker: Asker, row: Record) -> tuple[Kept, ...]:
+        if not self.jobs.wants(row.text("ref"), row.text("source"), row.time("created_at")):
+            return runs_of(row, ())
+        path = f"{_project(self.project)}/pipelines/{row.needed_count('id')}/jobs"
+        every = Question(path, {"include_retried": "true", "per_page": _PAGE})
+        jobs = jobs_of(whole_of(asker, every, self.tally) or (), row)
+        return (*runs_of(row, jobs), *jobs)
 
 
 @dataclass(slots=True)
@@ -135,6 +140,6 @@ def _project(path: str) -> str:
     return f"projects/{quote(path, safe='')}"
 
 
-def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def _chunks(rows: Sequence[Record]) -> Iterator[Sequence[Record]]:
     for at in range(0, len(rows), _AT_ONCE):
         yield rows[at : at + _AT_ONCE]

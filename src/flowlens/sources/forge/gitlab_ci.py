@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flowlens.model.ci import Conclusion, Deployed, Job, Run
-from flowlens.sources.ci.row import Row
-from flowlens.sources.forge.fields import flag, needed_count, within
 from flowlens.sources.forge.gitlab_pulls import SYSTEM
+from flowlens.sources.forge.record import Record
 
 __all__ = ["UNFINISHED", "deployed_of", "jobs_of", "runs_of"]
 
@@ -30,7 +29,7 @@ _WORST_FIRST: tuple[Conclusion, ...] = ("failure", "timed_out", "cancelled", "su
 _WORKFLOW, _ON_SCHEDULE = "pipeline", "scheduled pipeline"
 
 
-def runs_of(pipeline: Row, jobs: Sequence[Job]) -> tuple[Run, ...]:
+def runs_of(pipeline: Record, jobs: Sequence[Job]) -> tuple[Run, ...]:
     """The attempts of a pipeline, the first one first.
 
     GitLab repeats jobs and not pipelines, and a pipeline tells only what it came to at last. So one with a job that was
@@ -54,9 +53,9 @@ def runs_of(pipeline: Row, jobs: Sequence[Job]) -> tuple[Run, ...]:
     return (*(_earlier(whole, jobs, attempt) for attempt in range(1, last)), _timed(whole, jobs))
 
 
-def jobs_of(rows: Sequence[Row], pipeline: Row) -> tuple[Job, ...]:
+def jobs_of(rows: Sequence[Record], pipeline: Record) -> tuple[Job, ...]:
     """The jobs of a pipeline in the order in which they were made; one of a name that was there is its next attempt."""
-    made = sorted(rows, key=lambda row: (row.time("created_at") or 0, needed_count(row, "id")))
+    made = sorted(rows, key=lambda row: (row.time("created_at") or 0, row.needed_count("id")))
     seen: Counter[str] = Counter()
     found = []
     for row in made:
@@ -66,25 +65,25 @@ def jobs_of(rows: Sequence[Row], pipeline: Row) -> tuple[Job, ...]:
     return tuple(found)
 
 
-def deployed_of(row: Row) -> Deployed:
+def deployed_of(row: Record) -> Deployed:
     """A deployment; a successful one is live when its job has ended, or, where it has none, at its last change."""
-    status, job = row.text("status"), within(row, "deployable")
+    status, job = row.text("status"), row.within("deployable")
     live_at = job.time("finished_at") or row.time("updated_at") if status == "success" else None
     return Deployed(
         system=SYSTEM,
         id=row.id("id") or "",
-        environment=within(row, "environment").named("name"),
+        environment=row.within("environment").named("name"),
         oid=row.oid("sha"),
         at=live_at or row.time("created_at"),
         state=(status or "").lower() or None,
     )
 
 
-def _workflow(pipeline: Row) -> str:
+def _workflow(pipeline: Record) -> str:
     return _ON_SCHEDULE if pipeline.text("source") == "schedule" else _WORKFLOW
 
 
-def _job(row: Row, pipeline: Row, attempt: int) -> Job:
+def _job(row: Record, pipeline: Record, attempt: int) -> Job:
     over = (row.text("status") or "") not in UNFINISHED
     return Job(
         system=SYSTEM,
@@ -101,12 +100,12 @@ def _job(row: Row, pipeline: Row, attempt: int) -> Job:
     )
 
 
-def _ended(row: Row) -> Conclusion | None:
+def _ended(row: Record) -> Conclusion | None:
     """How a job ended; one that may fail says nothing of the commit when it does."""
     conclusion = row.conclusion("status")
     if conclusion != "failure":
         return conclusion
-    if flag(row, "allow_failure"):
+    if row.flag("allow_failure"):
         return "neutral"
     return "timed_out" if row.text("failure_reason") in _TIMED_OUT else "failure"
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flowlens.model.forge import Pull, Pushed, Review, ReviewState
-from flowlens.sources.ci.row import Row
-from flowlens.sources.forge.fields import count, flag, names, needed_count, needed_oid, needed_time, within
 from flowlens.sources.forge.people import is_bot_of, person_of
+from flowlens.sources.forge.record import Record
 
 __all__ = ["SYSTEM", "GitLabPull", "pull_of"]
 
@@ -31,22 +30,22 @@ class GitLabPull:
     Each of the `notes` has in `said` what its text stands for; `size` is GraphQL's `diffStatsSummary`.
     """
 
-    pull: Row
-    notes: tuple[Row, ...] = ()
-    approvals: Row | None = None
-    commits: tuple[Row, ...] | None = None
-    size: Row | None = None
+    pull: Record
+    notes: tuple[Record, ...] = ()
+    approvals: Record | None = None
+    commits: tuple[Record, ...] | None = None
+    size: Record | None = None
 
 
 def pull_of(told: GitLabPull) -> Pull:
-    """The merge request; UsageError names the field of an answer that is not as it should be."""
+    """The merge request; ValueError names the field of an answer that is not as it should be."""
     row, author, size = told.pull, told.pull.values.get("author"), told.size
-    opened_at = needed_time(row, "created_at")
+    opened_at = row.needed_time("created_at")
     merged_at = row.time("merged_at") if row.text("state") == "merged" else None
-    draft = flag(row, "draft") or flag(row, "work_in_progress")
+    draft = row.flag("draft") or row.flag("work_in_progress")
     return Pull(
         system=SYSTEM,
-        number=needed_count(row, "iid"),
+        number=row.needed_count("iid"),
         opened_at=opened_at,
         base=row.named("target_branch"),
         person=person_of(author),
@@ -59,10 +58,10 @@ def pull_of(told: GitLabPull) -> Pull:
         head_oid=row.oid("sha"),
         # A fast-forward makes no commit of its own, so that the head is what the base came to be.
         merge_oid=None if merged_at is None else row.oid("merge_commit_sha", "squash_commit_sha", "sha"),
-        labels=names(row, "labels"),
-        added=None if size is None else count(size, "additions"),
-        deleted=None if size is None else count(size, "deletions"),
-        n_files=count(row, "changes_count") if size is None else count(size, "fileCount"),
+        labels=row.names("labels"),
+        added=None if size is None else size.count("additions"),
+        deleted=None if size is None else size.count("deletions"),
+        n_files=row.count("changes_count") if size is None else size.count("fileCount"),
         commits=None if told.commits is None else tuple(map(_pushed, reversed(told.commits))),
         reviews=tuple(_reviews(told, person_of(author))),
     )
@@ -99,27 +98,27 @@ def _without(review: Review, taken_back: bool) -> Review:
     return replace(review, state="dismissed") if taken_back and review.state == "approved" else review
 
 
-def _unnoted(approvals: Row | None, noted_people: set[str | None]) -> Iterator[Review]:
+def _unnoted(approvals: Record | None, noted_people: set[str | None]) -> Iterator[Review]:
     listed = [] if approvals is None else approvals.values.get("approved_by")
     for at, each in enumerate(listed if isinstance(listed, list) else []):
         if not isinstance(each, dict) or approvals is None:
             continue
-        row = Row(each, f"{approvals.place}: approved_by[{at}]", approvals.tally)
+        row = Record(each, f"{approvals.place}: approved_by[{at}]", approvals.tally)
         who = row.values.get("user")
         if (person := person_of(who)) is not None and person not in noted_people:
             yield Review(f"approval-{at}", row.time("approved_at"), "approved", person, is_bot_of(who))
 
 
-def _pushed(row: Row) -> Pushed:
-    stats = within(row, "stats")
+def _pushed(row: Record) -> Pushed:
+    stats = row.within("stats")
     return Pushed(
-        oid=needed_oid(row, "id"),
+        oid=row.needed_oid("id"),
         at=row.time("authored_date", "created_at"),
-        added=count(stats, "additions"),
-        deleted=count(stats, "deletions"),
+        added=stats.count("additions"),
+        deleted=stats.count("deletions"),
     )
 
 
-def _ready_at(notes: Iterable[Row]) -> int | None:
+def _ready_at(notes: Iterable[Record]) -> int | None:
     left = [row.time("created_at") for row in notes if row.text("said") == "ready"]
     return max((at for at in left if at is not None), default=None)

@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 
 from flowlens.errors import CannotMeasureError
 from flowlens.sources.ci.json_text import Json
-from flowlens.sources.ci.records import row_of
-from flowlens.sources.ci.row import Row, Tally
-from flowlens.sources.forge.asking import Answer, Asker, Question
-from flowlens.sources.forge.fields import needed_count, needed_time
+from flowlens.sources.ci.row import Tally
+from flowlens.sources.forge.asking import Asker, Question
+from flowlens.sources.forge.record import Record, records_of
 
 __all__ = ["Changed", "changed_since", "mark_of"]
 
@@ -30,7 +29,7 @@ _MOST_PAGES = 10_000
 class Changed:
     """Records that had not come before, the time in seconds of the last of all, and how many the forge says remain."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Record, ...]
     until: int
     left: int | None
 
@@ -45,9 +44,9 @@ def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) ->
     known: set[tuple[int, int]] = set()
     answer = asker.ask(_asked(question, after))
     for _ in range(_MOST_PAGES):
-        rows = _rows(answer, question.path, tally)
-        until = max((needed_time(row, "updated_at") for row in rows), default=after or 0)
-        ids = [(needed_count(row, "id"), needed_time(row, "updated_at")) for row in rows]
+        rows = records_of(answer.content, question.path, tally)
+        until = max((row.needed_time("updated_at") for row in rows), default=after or 0)
+        ids = [(row.needed_count("id"), row.needed_time("updated_at")) for row in rows]
         new = tuple(row for row, one in zip(rows, ids, strict=True) if one not in known)
         known = {one for one in (known | set(ids)) if one[1] >= until - 1}
         if new:
@@ -70,10 +69,3 @@ def _asked(question: Question, after: int | None) -> Question:
     if after is not None:
         own = {**own, "updated_after": datetime.fromtimestamp(after, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     return Question(question.path, {**question.parameters, **own})
-
-
-def _rows(answer: Answer, path: str, tally: Tally) -> list[Row]:
-    content = answer.content
-    if not isinstance(content, list):
-        raise CannotMeasureError(f"{path}: the forge answers with something else than a list.")
-    return [row_of(each, f"{path}: record {number}", tally) for number, each in enumerate(content)]

@@ -1,0 +1,28 @@
+"""Of which CI runs the jobs are read: each costs a question of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["JobChoice"]
+
+_DAY = 86_400
+_FOR_PULLS = frozenset({"merge_request_event", "external_pull_request_event", "pull_request", "pull_request_target"})
+_HIDDEN = "…"  # a branch that came in without its name, as all but the mainline do
+
+
+@dataclass(frozen=True, slots=True)
+class JobChoice:
+    """Runs of the mainline always, as only their jobs tell which attempt it was; others of the last `days`."""
+
+    days: int = 0
+    clock: Callable[[], float] = time.time
+
+    def wants(self, branch: str | None, event: str | None, made_at: int | None) -> bool:
+        """Whether the jobs of a run on that branch are read."""
+        if event in _FOR_PULLS:
+            return False
+        recent = bool(self.days) and (made_at or 0) >= self.clock() - self.days * _DAY
+        return recent or branch not in {None, "", _HIDDEN}

@@ -1,0 +1,36 @@
+"""Gitea's pages: of a list that may lose a record while it is read, so that one behind it would be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowlens.errors import CannotMeasureError
+from flowlens.sources.ci.row import Tally
+from flowlens.sources.forge.asking import Asker, Question
+from flowlens.sources.forge.record import Record, records_of
+
+__all__ = ["PAGE", "pages"]
+
+PAGE = 50  # what a server gives at most, unless it is set otherwise
+_MOST_PAGES = 10_000
+
+
+def pages(
+    asker: Asker, question: Question, tally: Tally, within: str | None = None
+) -> Iterator[tuple[list[Record], int | None]]:
+    """Page after page with how many records there are; again where some have gone since, as what is below moved up.
+
+    `within` is the field of the answer in which its list stands, where the answer is none itself.
+    """
+    number, before = 1, None
+    for _ in range(_MOST_PAGES):
+        answer = asker.ask(Question(question.path, {**question.parameters, "limit": PAGE, "page": number}))
+        content = answer.content.get(within) or [] if within and isinstance(answer.content, dict) else answer.content
+        if number > 1 and before is not None and answer.total is not None and answer.total < before:
+            number, before = number - 1, answer.total
+            continue
+        yield records_of(content, question.path, tally), answer.total
+        if not content or answer.next is None:
+            return
+        number, before = number + 1, answer.total
+    raise CannotMeasureError(f"{question.path} has more pages than can be read.")
