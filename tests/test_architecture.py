@@ -51,7 +51,7 @@ TABLE = {
     "config": Row(("config_schema", "config_file", *SETTINGS, "model", "errors")),
     # PyDriller in depth, bounded by a budget; a file of its own, as reading goes on without it.
     "deepening": Row(("config", "sources", "facts", "model", "errors")),
-    # What a run is given beside the repository: files of CI and of pulls.
+    # What a run is given beside the repository: files of CI and of pulls, and what is kept of a forge.
     "outside": Row(("config", "sources", "facts", "model", "errors")),
     "reading": Row(("", "config", "deepening", "sources", "facts", "model", "errors")),
     # A look at a repository that has no configuration yet, for `flowlens init`.

@@ -65,7 +65,7 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
     listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
         store = store_of(shadow, settings)
-        found = find_outside(settings)
+        found = find_outside(settings, store.folder)
         key, key_of_parts = _report_keys(shadow, settings, found)
         if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
             return kept
@@ -82,10 +82,16 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
 
 def gather(settings: Settings, progress: Progress | None = None) -> Facts:
     """The fact tables of one repository, for the period that the settings ask for."""
-    listener, outside = progress or Silent(), find_outside(settings).read()
+    listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
-        read = read_all(shadow, store_of(shadow, settings), settings, listener, outside.forge)
+        read, outside = _read(shadow, settings, listener)
     return _facts(read, outside, settings, listener)
+
+
+def _read(shadow: Shadow, settings: Settings, progress: Progress) -> tuple[Read, Outside]:
+    store = store_of(shadow, settings)
+    outside = find_outside(settings, store.folder).read()
+    return read_all(shadow, store, settings, progress, outside.forge), outside
 
 
 def gather_whole(settings: Settings, progress: Progress | None = None) -> Gathered:
@@ -98,9 +104,9 @@ def gather_whole(settings: Settings, progress: Progress | None = None) -> Gather
     if not is_repository(settings.repository):
         raise CannotMeasureError(f"{settings.repository} is not a Git repository.")
 
-    listener, outside = progress or Silent(), find_outside(settings).read()
+    listener = progress or Silent()
     with open_shadow(settings.repository) as shadow:
-        read = read_all(shadow, store_of(shadow, settings), settings, listener, outside.forge)
+        read, outside = _read(shadow, settings, listener)
         packages = read_packages(shadow, read.mined.head)
     whole = replace(settings, since=None, until=None, area=None)
     facts = _facts(read, outside, whole, listener)
@@ -131,7 +137,7 @@ def mine(settings: Settings, progress: Progress | None = None) -> Stored:
         if settings.deep_budget <= 0:
             return stored
         # What is worth a look is told by the whole history, which is in the store by now.
-        forge = find_outside(settings).read().forge
+        forge = find_outside(settings, store.folder).read().forge
         depth = read_all(shadow, store, replace(settings, rebuild=False), listener, forge).mined.depth
     from flowlens.facts.depth import depth_notices
 

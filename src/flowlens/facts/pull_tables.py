@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ __all__ = ["with_pulls"]
 
 _TIMES = ("opened_at", "ready_at", "merged_at", "closed_at", "updated_at", "first_commit_at")
 _OTHER_BRANCH = "…"
+# Where work goes on, something is said of some pull request within four weeks.
+_OLD_DAYS = 28
 _PREFIXES = ("refs/heads/", "refs/remotes/origin/", "origin/")
 
 
@@ -39,7 +42,7 @@ def with_pulls(facts: Facts, read: ForgeRead) -> Facts:
         facts,
         pulls=frame("pulls", {name: pulls[name] for name in table("pulls").names}),
         reviews=frame("reviews", {name: reviews[name] for name in table("reviews").names}),
-        notices=(*facts.notices, *read.notices, *_told(pulls)),
+        notices=(*facts.notices, *read.notices, *_told(pulls, facts.as_of)),
     )
 
 
@@ -149,7 +152,7 @@ def _reviews(pulls: Iterable[Pull]) -> pd.DataFrame:
     return found.assign(at=moments(at.tolist()), pull=found["pull"].astype("Int64"))
 
 
-def _told(pulls: pd.DataFrame) -> Iterable[str]:
+def _told(pulls: pd.DataFrame, as_of: datetime) -> Iterable[str]:
     """How many there are, how they were linked, and what could not be."""
     n, merged = len(pulls), pulls["merged_at"].notna()
     newest = pulls[["opened_at", "merged_at", "closed_at", "updated_at"]].max().max()
@@ -160,6 +163,9 @@ def _told(pulls: pd.DataFrame) -> Iterable[str]:
         f"{phrase(n, 'pull requests')} read, up to {newest:%Y-%m-%d}: {int(merged.sum()):,} merged, "
         f"{int((merged & linked).sum()):,} of them linked to a change{by}."
     )
+    age = (pd.Timestamp(as_of) - newest).days
+    if age > _OLD_DAYS:
+        yield f"The newest pull request is {phrase(age, 'days')} older than the history: what came since is not known."
     lost = merged & ~linked
     if k := int((lost & (pulls["base"] != _OTHER_BRANCH)).sum()):
         yield f"{phrase(k, 'pull requests')} merged into the mainline could not be linked: no commit of them is here."

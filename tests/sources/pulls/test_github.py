@@ -89,6 +89,10 @@ def test_what_reviews_is_a_bot_even_if_it_writes_as_people_do(author: dict[str, 
     assert read([listed(reviews=[{**REVIEW, "author": author}])]).pulls[0].reviews[0].bot is bot
 
 
+def test_an_account_that_was_deleted_is_nobody() -> None:
+    assert read([listed(author={"login": "ghost"})]).pulls[0].person is None
+
+
 def test_pages_in_pages_and_one_after_another() -> None:
     assert [one.number for one in read([[rest(1)], [rest(2)]], "[]", [rest(3)]).pulls] == [1, 2, 3]
 

@@ -13,6 +13,8 @@ __all__ = ["branch", "flag", "labels", "number", "person", "review_id", "size", 
 
 _MOST_LINES = 1_000_000_000
 _MOST_LABELS = 100
+# Every account of GitHub that was deleted is this one.
+_NOBODY = "ghost"
 _SERVICES = frozenset({"bot", "app", "mannequin"})
 # GitHub: https://docs.github.com/en/rest/pulls/reviews (state), https://docs.github.com/en/graphql/reference/enums
 # (PullRequestReviewState); Gitea: modules/structs/pull_review.go. A review that is not sent yet is none.
@@ -87,12 +89,17 @@ def person(row: Row, *names: str) -> Who | None:
         if value is None or value == "":
             continue
         if isinstance(value, str):
-            return Who(value.strip().lower())
+            return _known(value)
         of = within(row, name)
         told = next((one for key in ("login", "username", "name") if isinstance(one := of.values.get(key), str)), "")
         service = str(of.values.get("type", "")).lower() in _SERVICES or bool(flag(of, "is_bot", "bot"))
-        return Who(told.strip().lower(), service) if told.strip() else None
+        return _known(told, service=service)
     return None
+
+
+def _known(name: str, *, service: bool = False) -> Who | None:
+    folded = name.strip().lower()
+    return None if folded in {"", _NOBODY} else Who(folded, service)
 
 
 def labels(row: Row, name: str) -> tuple[str, ...]:
