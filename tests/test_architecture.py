@@ -66,7 +66,7 @@ TABLE = {
     "experiments": Row(("config_file", "config_schema", "toml_file", "model", "errors")),
     "reviewing": Row(("pipeline", "config", "facts", "lenses", "model", "errors")),
     # Many repositories: each is a task on a worker. Of the sources it asks where a clone is and how large, and clones.
-    "fleet": Row(("pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
+    "fleet": Row(("", "pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
     "cli": Row(
         (
             *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "surveying", "fleet"),

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["CannotMeasureError", "ConfigurationError", "FlowLensError", "InternalError", "UsageError"]
+from typing import Literal
+
+__all__ = [
+    "CannotCloneError",
+    "CannotMeasureError",
+    "CloneFault",
+    "ConfigurationError",
+    "FlowLensError",
+    "InternalError",
+    "UsageError",
+]
+
+CloneFault = Literal["unreachable", "password", "too-large", "disk", "memory"]
 
 
 class FlowLensError(Exception):
@@ -32,3 +44,15 @@ class CannotMeasureError(FlowLensError):
     """The input is well-formed, but what was asked cannot be measured on it."""
 
     exit_code = 3
+
+
+class CannotCloneError(CannotMeasureError):
+    """A repository could not be had from where it lies; `kind` says in a word why."""
+
+    def __init__(self, kind: CloneFault, what: str, *, next_step: str = "") -> None:
+        self.kind: CloneFault = kind
+        super().__init__(what, next_step=next_step)
+
+    def __reduce__(self) -> tuple[type[CannotCloneError], tuple[CloneFault, str]]:
+        """As it goes to another process: an exception is made from its arguments there."""
+        return CannotCloneError, (self.kind, str(self))

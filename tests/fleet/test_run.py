@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flowlens.config import Overrides
-from flowlens.errors import UsageError
+from flowlens.errors import FlowLensError, UsageError
 from flowlens.fleet import pool
 from flowlens.fleet.pool import Lost
 from flowlens.fleet.run import Asked, mine_fleet
@@ -104,7 +104,8 @@ def test_what_runs_workers_is_missing(fleet: list[str], tmp_path: Path, monkeypa
         pytest.param(OSError(28, "No space left on device"), "disk", id="disk"),
         pytest.param(PermissionError(13, "Permission denied"), "error", id="system"),
         pytest.param(MemoryError(), "memory", id="memory"),
-        pytest.param(UsageError("No."), "error", id="ours"),
+        pytest.param(UsageError("No."), "configuration", id="wrong use"),
+        pytest.param(FlowLensError("No."), "error", id="ours"),
     ],
 )
 def test_kinds_of_failure(

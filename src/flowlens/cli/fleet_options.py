@@ -15,6 +15,7 @@ from flowlens.cli.progress import progress_on
 from flowlens.cli.targets import STANDARD_OUTPUT
 from flowlens.cli.voice import Voice
 from flowlens.errors import CannotMeasureError
+from flowlens.model.clones import PROTOCOLS, CloneSettings
 
 if TYPE_CHECKING:
     from flowlens.config import Overrides
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FleetChoices", "fleet_options", "run_fleet"]
 
 Result = TypeVar("Result")
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 
 
@@ -34,6 +36,16 @@ class FleetChoices:
     workers: int
     minutes: float
     summary: Path | None
+    clones: Path | None
+    clones_gb: float
+    protocol: tuple[str, ...]
+    refresh_minutes: float
+
+    def clone_settings(self, cache: Path) -> CloneSettings:
+        """How what is named by an address is cloned; into the cache folder unless another is named."""
+        folder = (self.clones or cache / "clones").expanduser().absolute()
+        most = int(self.clones_gb * 1e9)
+        return CloneSettings(folder, most, self.protocol, self.refresh_minutes * 60, self.minutes * 60)
 
 
 def fleet_options(command: Callable[..., Result]) -> Callable[..., Result]:
@@ -64,18 +76,35 @@ _OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     click.option(
         "--summary", type=_FILE, metavar="FILE", help="What became of each of the fleet, as JSON; '-' for here."
     ),
+    click.option(
+        "--clones", type=_FOLDER, metavar="DIR", help="Where repositories that are named by address are cloned to."
+    ),
+    click.option(
+        "--clones-gb", type=click.FloatRange(min=0, min_open=True), default=50.0, show_default=True,
+        help="How much all clones may take; the least recently used are dropped.",
+    ),
+    click.option(
+        "--protocol", type=click.Choice(PROTOCOLS), multiple=True, default=("https", "ssh"), show_default=True,
+        help="How addresses may be reached. Repeatable.",
+    ),
+    click.option(
+        "--refresh-minutes", type=click.FloatRange(min=0), default=60.0, show_default=True,
+        help="An address that was asked so recently is not asked again.",
+    ),
 ]  # fmt: skip
 
 
 def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, voice: Voice) -> int:
     """Read the fleet, say what became of it; 3 where a repository of it could not be read."""
+    from flowlens.config import cache_folder
     from flowlens.fleet.listing import listed
     from flowlens.fleet.run import Asked, mine_fleet
     from flowlens.outputs.fleet_summary import summary_json, summary_text, told
     from flowlens.outputs.whole_file import write_whole
 
     sources = listed(str(fleet.repos))
-    asked = Asked(overrides, config, fleet.workers, fleet.minutes * 60)
+    clones = fleet.clone_settings(cache_folder(overrides.cache))
+    asked = Asked(overrides, config, clones, fleet.workers, fleet.minutes * 60)
     with progress_on(voice) as progress:
         progress.start(f"Mining {len(sources):,} repositories", len(sources))
 

@@ -9,7 +9,7 @@ import click
 
 from flowlens.cli.failures import told
 from flowlens.cli.fleet_options import FleetChoices, fleet_options, run_fleet
-from flowlens.cli.options import budget_option, cache_option, config_option, repository_path, voice_options
+from flowlens.cli.options import budget_option, cache_option, config_option, path_or_clone, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import FlowLensError, UsageError
@@ -81,7 +81,7 @@ def _mined(repository: str, config: Path | None, said: Overrides, voice: Voice) 
     from flowlens import pipeline
     from flowlens.config import load_config
 
-    settings = load_config(repository_path(repository), file=config, overrides=said)
+    settings = load_config(path_or_clone(repository, said.cache), file=config, overrides=said)
     with progress_on(voice) as progress:
         stored = pipeline.mine(settings, progress)
     new = f"{phrase(stored.n_new_commits, 'new commits')} and {phrase(stored.n_new_diffs, 'new diffs')}"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from flowlens.config import Settings
 
 __all__ = [
-    "Choices", "budget_option", "cache_option", "config_option", "moment_of", "period_options", "reading_options",
-    "repository_path", "voice_options",
+    "Choices", "budget_option", "cache_option", "config_option", "moment_of", "path_or_clone", "period_options",
+    "reading_options", "repository_path", "voice_options",
 ]  # fmt: skip
 
 Result = TypeVar("Result")
@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _DAY = re.compile(r"\d{4}-?(\d{2}-?\d{2}|W\d{2}(-?\d)?)")
+_PROTOCOLS = ("https", "ssh")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:")
 
 config_option = click.option(
@@ -76,15 +77,33 @@ class Choices:
             ci=self.ci,
             pulls=self.pulls,
         )
-        return load_config(repository_path(self.repository), file=self.config, overrides=said)
+        return load_config(path_or_clone(self.repository, self.cache_dir), file=self.config, overrides=said)
+
+
+def path_or_clone(text: str, cache_dir: Path | None) -> Path:
+    """The path that REPO names; where it is an address, that of its clone, which is brought up to date now.
+
+    Nothing else on the command line opens the network, but `mine --repos`. The clone is held until the command ends.
+    """
+    if not _is_address(text):
+        return Path(text)
+    from flowlens.config import cache_folder
+    from flowlens.fleet.one_clone import one_clone
+    from flowlens.model.clones import CloneSettings
+
+    settings = CloneSettings(cache_folder(cache_dir) / "clones", protocols=_PROTOCOLS, fresh_seconds=0.0)
+    return click.get_current_context().with_resource(one_clone(text, settings))
 
 
 def repository_path(text: str) -> Path:
     """The path that REPO names; UsageError for a URL, which would need a network."""
-    path = Path(text)
-    if _URL.match(text) and not path.exists():
+    if _is_address(text):
         raise UsageError(f"{text} is a URL.", next_step="Clone it first, and name the clone's folder.")
-    return path
+    return Path(text)
+
+
+def _is_address(text: str) -> bool:
+    return bool(_URL.match(text)) and not Path(text).exists()
 
 
 def period_options(command: Callable[..., Result]) -> Callable[..., Result]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flowlens.errors import UsageError
 from flowlens.sources.git.locate import is_repository
+from flowlens.sources.git.remote import holds_secret
 
 __all__ = ["is_address", "listed"]
 
@@ -63,7 +64,12 @@ def _lines(file: Path) -> Iterator[str]:
         raise UsageError(
             f"{file} cannot be read: {exc.strerror or exc}.", next_step="Name a file or a folder."
         ) from exc
-    for line in content.decode("utf-8-sig", "surrogateescape").splitlines():
+    for number, line in enumerate(content.decode("utf-8-sig", "surrogateescape").splitlines(), 1):
         text = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip()
+        if holds_secret(text):  # and what is in the line is not told
+            raise UsageError(
+                f"{file}:{number}: an address with a name or a password in it is not taken.",
+                next_step="Use an address of ssh with a key, or clone it yourself and name the folder.",
+            )
         if text:
             yield text if is_address(text) else str(file.parent / text)

@@ -12,6 +12,7 @@ from flowlens.config import Overrides
 from flowlens.errors import FlowLensError, UsageError
 from flowlens.fleet.listing import is_address
 from flowlens.fleet.task import Task, mined
+from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import FleetSummary, Outcome
 from flowlens.sources.git.object_state import object_bytes
 
@@ -26,6 +27,7 @@ class Asked:
 
     overrides: Overrides
     config: Path | None = None
+    clones: CloneSettings | None = None
     n_workers: int = 0
     task_seconds: float = 7_200.0
 
@@ -40,7 +42,8 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
     n_cores = os.cpu_count() or 1
     n_workers = min(asked.n_workers or n_cores, len(sources)) or 1
     jobs = asked.overrides.jobs or max(1, n_cores // n_workers)
-    tasks = [Task(source, replace(asked.overrides, jobs=jobs), asked.config) for source in _largest_first(sources)]
+    said = replace(asked.overrides, jobs=jobs)
+    tasks = [Task(source, said, asked.config, asked.clones) for source in _largest_first(sources)]
     found: dict[str, Outcome] = {}
     lost: list[Task] = []
     for task, outcome in _worked(tasks, n_workers, asked.task_seconds):

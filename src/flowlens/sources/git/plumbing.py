@@ -94,12 +94,14 @@ class Git:
     """Git's plumbing on one shadow directory; `partial`: objects that are missing there were never fetched.
 
     `mapped` are the bytes that each process maps whole, beyond its bound on memory: the indexes of packs.
+    `file_bytes`: how large a file may be that a process writes; None where there is no such bound.
     """
 
     scratch: Path
     environment: Mapping[str, str]
     partial: bool = False
     mapped: int = 0
+    file_bytes: int | None = None
     running: _Running = field(default_factory=_Running, compare=False, repr=False)
 
     def run(self, *arguments: str, stdin: bytes = b"", seconds: float = RUN_SECONDS) -> Completed:
@@ -126,7 +128,7 @@ class Git:
                 stderr=errors,
                 start_new_session=True,
             )
-            bound(process.pid, seconds, memory + self.mapped)
+            bound(process.pid, seconds, memory + self.mapped, self.file_bytes)
             clock = threading.Timer(seconds, kill, (process,))
             clock.daemon = True
             clock.start()
@@ -233,14 +235,18 @@ def launcher() -> tuple[str, ...]:
     return () if tried.returncode else _DIE_WITH_PARENT
 
 
-def bound(pid: int, seconds: float, memory: int) -> None:
+def bound(pid: int, seconds: float, memory: int, file_bytes: int | None = None) -> None:
     """Let the kernel bound the memory and the computing time of a process that has just begun (on Linux only).
 
-    The second ends a process that outlives FlowLens and its clock where there is no launcher.
+    The second ends a process that outlives FlowLens and its clock where there is no launcher. `file_bytes` bounds each
+    file that it, or what it starts from now on, writes.
     """
     if sys.platform != "linux":
         return
-    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, int(seconds) + _SPARE_SECONDS)):
+    bounds = [(resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, int(seconds) + _SPARE_SECONDS)]
+    if file_bytes is not None:
+        bounds.append((resource.RLIMIT_FSIZE, file_bytes))
+    for what, most in bounds:
         # It may have ended already, or have a bound that is lower.
         with suppress(OSError, ValueError):
             soft, hard = resource.prlimit(pid, what)
