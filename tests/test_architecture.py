@@ -35,7 +35,7 @@ TABLE = {
     "toml_lines": Row(),
     "model": Row(("errors",)),
     "stats": Row(("model", "errors"), ("numpy",)),
-    "facts": Row(("model", "errors"), ("numpy", "pandas", "pathspec", "pyarrow", "pydantic")),
+    "facts": Row(("model", "errors"), ("fsspec", "numpy", "pandas", "pathspec", "pyarrow", "pydantic")),
     # `httpx2` and `stamina` are the extra `forge`: imported by sources/forge/http.py alone, when a forge is asked.
     "sources": Row(("facts", "model", "errors"), ("httpx2", "numpy", "packaging", "pydriller", "pygit2", "stamina")),
     "lenses": Row(("stats", "facts", "model", "errors"), ("numpy", "pandas")),
@@ -62,6 +62,8 @@ TABLE = {
     "comparing": Row(
         ("", "pipeline", "config", "lenses", "stats", "verdict", "facts", "model", "errors"), ("numpy", "pandas")
     ),
+    # SQL over the fact tables, which DuckDB sees and nothing else.
+    "querying": Row(("pipeline", "config", "facts", "model", "errors"), ("duckdb",)),
     # The learning loop: the files of a team's experiments, and what became of each.
     "experiments": Row(("config_file", "config_schema", "toml_file", "model", "errors")),
     "reviewing": Row(("pipeline", "config", "facts", "lenses", "model", "errors")),
@@ -69,7 +71,7 @@ TABLE = {
     "fleet": Row(("", "pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
     "cli": Row(
         (
-            *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "surveying", "fleet"),
+            *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "surveying", "fleet", "querying"),
             *("config", "gate", "outputs", "lenses", "model", "errors"),
         ),
         ("click", "rich"),

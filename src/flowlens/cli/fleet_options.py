@@ -36,6 +36,7 @@ class FleetChoices:
     workers: int
     minutes: float
     summary: Path | None
+    tables: str | None
     clones: Path | None
     clones_gb: float
     protocol: tuple[str, ...]
@@ -77,6 +78,10 @@ _OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
         "--summary", type=_FILE, metavar="FILE", help="What became of each of the fleet, as JSON; '-' for here."
     ),
     click.option(
+        "--tables", metavar="PLACE",
+        help="Also write the fact tables as Parquet to this folder or object store (s3://…), for `flowlens query`.",
+    ),
+    click.option(
         "--clones", type=_FOLDER, metavar="DIR", help="Where repositories that are named by address are cloned to."
     ),
     click.option(
@@ -104,7 +109,7 @@ def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, vo
 
     sources = listed(str(fleet.repos))
     clones = fleet.clone_settings(cache_folder(overrides.cache))
-    asked = Asked(overrides, config, clones, fleet.workers, fleet.minutes * 60)
+    asked = Asked(overrides, config, clones, fleet.tables, fleet.workers, fleet.minutes * 60)
     with progress_on(voice) as progress:
         progress.start(f"Mining {len(sources):,} repositories", len(sources))
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "cache": Entry("flowlens.cli.cache", "What is kept between runs, of which repository; clearing it."),
     "explain": Entry("flowlens.cli.explain", "What a lens, a measure, the verdict or a table means."),
     "export": Entry("flowlens.cli.export", "The fact tables as CSV or Parquet; the JSON schemas."),
+    "query": Entry("flowlens.cli.query", "SQL over the fact tables, of one repository or of a fleet."),
     "experiment": Entry("flowlens.cli.experiment", "Start an experiment, list them, and say what became of each."),
     "init": Entry("flowlens.cli.init", "A commented flowlens.toml with what was found, and a file for the CI."),
 }

@@ -28,6 +28,7 @@ class Asked:
     overrides: Overrides
     config: Path | None = None
     clones: CloneSettings | None = None
+    tables: str | None = None
     n_workers: int = 0
     task_seconds: float = 7_200.0
 
@@ -39,11 +40,15 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
     this repository. UsageError where there is nothing that runs workers.
     """
     started = time.monotonic()
+    if asked.tables is not None:
+        from flowlens.facts.shared_tables import SharedTables
+
+        SharedTables.at(asked.tables)  # what reads such a place is there, or this says so before the long work
     n_cores = os.cpu_count() or 1
     n_workers = min(asked.n_workers or n_cores, len(sources)) or 1
     jobs = asked.overrides.jobs or max(1, n_cores // n_workers)
     said = replace(asked.overrides, jobs=jobs)
-    tasks = [Task(source, said, asked.config, asked.clones) for source in _largest_first(sources)]
+    tasks = [Task(source, said, asked.config, asked.clones, asked.tables) for source in _largest_first(sources)]
     found: dict[str, Outcome] = {}
     lost: list[Task] = []
     for task, outcome in _worked(tasks, n_workers, asked.task_seconds):

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from flowlens import __version__
 from flowlens.config import Overrides, Settings, load_config
-from flowlens.errors import CannotCloneError, CannotMeasureError, ConfigurationError, FlowLensError, UsageError
+from flowlens.errors import CannotCloneError, CannotMeasureError, ConfigurationError, UsageError
+from flowlens.facts.manifest import Manifest
+from flowlens.facts.schema import SCHEMA_VERSION
 from flowlens.facts.store import Store, store_name
 from flowlens.fleet.listing import is_address
 from flowlens.model.clones import CloneSettings
@@ -19,6 +21,8 @@ from flowlens.model.fleet import Failure, Outcome
 from flowlens.sources.git.clones import held_clone
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.locate import locate
+from flowlens.sources.git.refs import state_of
+from flowlens.sources.git.shadow import open_shadow
 
 __all__ = ["Task", "mined"]
 
@@ -33,6 +37,7 @@ class Task:
     overrides: Overrides
     config: Path | None = None
     clones: CloneSettings | None = None
+    tables: str | None = None
 
 
 def mined(task: Task) -> Outcome:
@@ -44,21 +49,21 @@ def mined(task: Task) -> Outcome:
 
 def _mined(task: Task) -> Outcome:
     if task.clones is None or not is_address(task.source):
-        return _read(task.source, _settings(task, Path(task.source)))
+        return _read(task, _settings(task, Path(task.source)))
     with held_clone(task.source, task.clones) as clone:
         settings = _settings(task, clone.folder)
-        key = _key(settings)
-        if not settings.rebuild and (manifest := _store(settings, clone.folder).manifest()) and clone.seen(key):
+        key, store = _key(settings, task.tables), _store(settings, clone.folder)
+        if not settings.rebuild and (manifest := _manifest(store, task.tables)) and clone.seen(key):
             return Outcome(
                 source=task.source,
                 folder=str(clone.folder),
-                store=str(_store(settings, clone.folder).folder),
+                store=str(store.folder),
                 n_commits=manifest.rows("commits"),
                 n_diffs=manifest.rows("diffs"),
                 known=True,
             )
         clone.update()
-        outcome = _read(task.source, settings)
+        outcome = _read(task, settings)
         if outcome.failure is None:
             clone.read_by(key)
         return outcome
@@ -68,22 +73,34 @@ def _settings(task: Task, folder: Path) -> Settings:
     return load_config(folder, file=task.config, overrides=task.overrides)
 
 
-def _key(settings: Settings) -> str:
-    """Who reads, and what: another version, or another choice of branch and tags, reads again what was read."""
-    choice = (METHOD, __version__, replace(settings.git, jobs=0), settings.deep_budget > 0, str(settings.cache))
-    return hashlib.sha256(repr(choice).encode()).hexdigest()
+def _key(settings: Settings, *places: str | None) -> str:
+    """Who reads what for where: another version, or another choice of branch and tags, reads again what was read."""
+    choice = (METHOD, SCHEMA_VERSION, __version__, replace(settings.git, jobs=0), settings.facts)
+    return hashlib.sha256(repr((choice, settings.deep_budget > 0, settings.cache, places)).encode()).hexdigest()
 
 
 def _store(settings: Settings, git_folder: Path) -> Store:
     return Store(settings.cache / "git" / store_name(git_folder), METHOD, __version__)
 
 
-def _read(source: str, settings: Settings) -> Outcome:
+def _manifest(store: Store, tables: str | None) -> Manifest | None:
+    """What the store holds of a repository; None where that, or its tables, are gone."""
+    manifest = store.manifest()
+    if manifest is None or tables is None:
+        return manifest
+    from flowlens.facts.shared_tables import SharedTables
+
+    return manifest if SharedTables.at(tables).stamp(store.folder.name) is not None else None
+
+
+def _read(task: Task, settings: Settings) -> Outcome:
     from flowlens import pipeline  # a worker that only begins has no need of it
 
     stored = pipeline.mine(settings)
+    if task.tables is not None:
+        _put_tables(settings, task.tables)
     return Outcome(
-        source=source,
+        source=task.source,
         folder=str(settings.repository.absolute()),
         store=str(_store(settings, locate(settings.repository).common).folder),
         n_commits=stored.n_commits,
@@ -98,10 +115,22 @@ def _read(source: str, settings: Settings) -> Outcome:
     )
 
 
+def _put_tables(settings: Settings, place: str) -> None:
+    """Write the fact tables there, unless those of the same refs are there already."""
+    from flowlens import pipeline
+    from flowlens.facts.shared_tables import SharedTables
+
+    with open_shadow(settings.repository) as shadow:
+        stamp = _key(settings, hashlib.sha256(repr(state_of(shadow)).encode()).hexdigest())
+    shared, key = SharedTables.at(place), store_name(locate(settings.repository).common)
+    if settings.rebuild or shared.stamp(key) != stamp:
+        shared.write(key, pipeline.gather(replace(settings, rebuild=False)), stamp)
+
+
 def _attempted(source: str, work: Callable[[], Outcome]) -> Outcome:
     try:
         return work()
-    except (FlowLensError, OSError, MemoryError) as exc:
+    except Exception as exc:  # whatever it is, it is the fault of one of thousands
         return Outcome(source=source, failure=_kind(exc), reason=str(exc) or type(exc).__name__)
 
 

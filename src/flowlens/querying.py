@@ -1,0 +1,102 @@
+"""SQL over the fact tables, of one repository or of all whose tables lie in one place, and over nothing else.
+
+DuckDB is locked before it sees the question: no file, no network, no extension, no setting; one SELECT, a bound on
+memory and one on time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from flowlens.errors import CannotMeasureError, UsageError
+from flowlens.facts.schema import TABLES
+from flowlens.model.answer import Answer
+
+if TYPE_CHECKING:
+    from flowlens.config import Settings
+    from flowlens.model.progress import Progress
+
+__all__ = ["query_place", "query_repository"]
+
+_LOCKED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "temp_directory": "''",
+    "enable_external_access": "false",
+    "TimeZone": "'UTC'",
+    "lock_configuration": "true",
+}
+_MEMORY_MB = 1_000
+_SECONDS = 600.0
+_MORE = 'Install it: pip install "flowlens[sql]".'
+
+
+def query_repository(question: str, settings: Settings, progress: Progress | None = None) -> Answer:
+    """The rows that a SELECT gives over the tables of one repository."""
+    from flowlens.facts.shared_tables import REPOSITORIES, arrow_table, repository_row
+    from flowlens.pipeline import gather
+
+    _only_select(question)
+    facts = gather(settings, progress)
+    name = facts.repository.name
+    tables = {table.name: arrow_table(table, getattr(facts, table.name), name) for table in TABLES}
+    return _asked(question, tables | {REPOSITORIES.name: repository_row(facts, "")})
+
+
+def query_place(question: str, place: str) -> Answer:
+    """The rows that a SELECT gives over the tables of all repositories in a place; they are not read as a whole."""
+    from flowlens.facts.shared_tables import SharedTables
+
+    _only_select(question)
+    return _asked(question, SharedTables.at(place).datasets())
+
+
+def _only_select(question: str) -> None:
+    """UsageError unless the question is one SELECT: before the long work."""
+    duckdb = _duckdb()
+    try:
+        kinds = [statement.type for statement in duckdb.extract_statements(question)]
+    except duckdb.Error as exc:
+        raise _refused(exc) from exc
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise UsageError("A query is one SELECT.", next_step="`flowlens explain facts` names the tables.")
+
+
+def _asked(question: str, tables: Mapping[str, Any]) -> Answer:
+    duckdb = _duckdb()
+    with duckdb.connect(":memory:", config={"memory_limit": f"{_MEMORY_MB}MB"}) as connection:
+        for name, value in _LOCKED.items():
+            connection.execute(f"SET {name}={value}")
+        for name, table in tables.items():
+            connection.register(name, table)
+        clock = threading.Timer(_SECONDS, connection.interrupt)
+        clock.daemon = True
+        clock.start()
+        try:
+            connection.execute(question)
+            return Answer(tuple(column[0] for column in connection.description), tuple(connection.fetchall()))
+        except duckdb.InterruptException as exc:
+            raise CannotMeasureError(f"The query took more than {_SECONDS / 60:.0f} minutes.") from exc
+        except duckdb.OutOfMemoryException as exc:
+            raise CannotMeasureError(f"The query needs more than {_MEMORY_MB} MB of memory.") from exc
+        except duckdb.Error as exc:
+            raise _refused(exc) from exc
+        finally:
+            clock.cancel()
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError as exc:
+        raise UsageError("SQL needs DuckDB.", next_step=_MORE) from exc
+    return duckdb
+
+
+def _refused(exc: Exception) -> UsageError:
+    return UsageError(
+        " ".join(str(exc).split())[:500], next_step="`flowlens explain facts` names the tables and columns."
+    )
