@@ -54,6 +54,8 @@ TABLE = {
     # What a run is given beside the repository: files of CI and of pulls, and what is kept of a forge.
     "outside": Row(("config", "sources", "facts", "model", "errors")),
     "reading": Row(("", "config", "deepening", "sources", "facts", "model", "errors")),
+    # How one commit, pull or release was counted, and what rests on it: it asks the lenses with it and without.
+    "explaining": Row(("pipeline", "config", "lenses", "verdict", "facts", "model", "errors"), ("pandas",)),
     # A look at a repository that has no configuration yet, for `flowlens init`.
     "surveying": Row(("sources", "facts", "model", "errors")),
     "checking": Row(("", "config", "gate", "sources", "model", "errors")),
@@ -71,7 +73,8 @@ TABLE = {
     "fleet": Row(("", "pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
     "cli": Row(
         (
-            *("", "pipeline", "checking", "comparing", "experiments", "reviewing", "surveying", "fleet", "querying"),
+            *("", "pipeline", "checking", "comparing", "experiments", "explaining", "reviewing", "surveying", "fleet"),
+            "querying",
             *("config", "gate", "outputs", "lenses", "model", "errors"),
         ),
         ("click", "rich"),

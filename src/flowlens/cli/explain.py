@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources import files
+from pathlib import Path
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 import click
 
-from flowlens.cli.options import voice_options
+from flowlens.cli.options import cache_option, config_option, repository_path, voice_options
+from flowlens.cli.progress import progress_on
+from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import UsageError
+from flowlens.outputs.words import WORDS
 
 if TYPE_CHECKING:
     from flowlens.model.finding import Card
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["explain", "of_squads"]
 
 _WIDTH = 100
+_OID = re.compile(r"[0-9a-f]{4,64}")
+_NAME = re.compile(r"[#!]?[\w./@+-]+")
+_WORDS_TITLE = "any of"
 _TOPICS = {
     "verdict": "the rules of the verdict, and every threshold with its source",
     "facts": "the fact tables, their columns, units and meanings",
@@ -37,16 +45,48 @@ _PAGES = ("statistics", "releases", "areas", "ci", "pulls", "experiment", "check
 
 @click.command()
 @click.argument("name", required=False)
+@click.argument("repository", metavar="[REPO]", required=False)
+@config_option
+@cache_option
 @voice_options
-def explain(name: str | None) -> None:
-    """Say what NAME means: a lens, a measure (as batch-size.median) or a page.
+@pass_voice
+def explain(
+    voice: Voice, name: str | None, repository: str | None, config: Path | None, cache_dir: Path | None
+) -> None:
+    """Say what NAME means: a lens, a measure (as batch-size.median), a page or any other word of a report.
 
     The pages are 'verdict', 'facts', 'statistics', 'releases', 'areas', 'ci', 'pulls', 'experiment', 'check'
     and 'compare'.
 
+    NAME may also be a commit, a pull (as '#12') or a release of REPO (by default of this folder): how it was counted,
+    what was left out of it and why, the release that first contains it, and what rests on it.
+
     Without NAME: what there is to explain.
     """
-    click.echo(_contents() if name is None else _explanation(name))
+    if name is None:
+        click.echo(_contents())
+    elif (told := _meaning(name)) is not None:
+        click.echo(told)
+    elif repository is not None or is_like_a_name(name):
+        click.echo(_counted(name, repository or ".", config, cache_dir, voice))
+    else:
+        raise _unknown(name)
+
+
+def is_like_a_name(text: str) -> bool:
+    """Whether a text could be an object id, the number of a pull or a version, rather than a word."""
+    return _NAME.fullmatch(text) is not None and (any(map(str.isdigit, text)) or _OID.fullmatch(text) is not None)
+
+
+def _counted(name: str, repository: str, config: Path | None, cache: Path | None, voice: Voice) -> str:
+    """How that commit, pull or release was counted in the repository."""
+    from flowlens.config import Overrides, load_config
+    from flowlens.explaining.explain import explain as explained
+    from flowlens.outputs.explained import explained_text
+
+    settings = load_config(repository_path(repository), file=config, overrides=Overrides(cache=cache))
+    with progress_on(voice) as progress:
+        return explained_text(explained(settings, name, progress))
 
 
 def _contents() -> str:
@@ -56,12 +96,13 @@ def _contents() -> str:
         "Lenses": {name: card.title for name, card in cards.items()},
         "Measures": {name: meaning for of_lens in measures.values() for name, meaning in of_lens.items()},
         "Also": _TOPICS,
+        "Words": {_WORDS_TITLE: ", ".join(WORDS)},
     }
     return "\n\n".join(f"{title}:\n{_listed(entries)}" for title, entries in parts.items() if entries)
 
 
-def _explanation(name: str) -> str:
-    """The text on one name; UsageError where there is none."""
+def _meaning(name: str) -> str | None:
+    """The text on one word of the program; None where it is none."""
     if name in _PAGES:
         return files("flowlens").joinpath("docs", f"{name}.md").read_text(encoding="utf-8").rstrip("\n")
     if name in _TOPICS:
@@ -74,7 +115,21 @@ def _explanation(name: str) -> str:
     lens = name.partition(".")[0]
     if meaning := measures.get(lens, {}).get(name):
         return "\n".join([_wrapped(f"{name}: ", meaning), "", _field("Lens", f"{lens}: {cards[lens].title}")])
-    raise _unknown(name, list(measures.get(lens, {})) or [*cards, *_TOPICS])
+    return _word(name, measures)
+
+
+def _word(name: str, measures: Mapping[str, Mapping[str, str]]) -> str | None:
+    """The meaning of a word, or of a measure by its own name, which several lenses may have."""
+    # A line of the ledger may go on: `unknown: an object is missing`, `bulk reformat (.git-blame-ignore-revs)`.
+    word = next((each for each in (name, name.partition(" (")[0], name.partition(":")[0]) if each in WORDS), None)
+    told = [_wrapped(f"{name}: ", WORDS[word])] if word else []
+    told += [
+        _wrapped(f"{full}: ", text)
+        for of_lens in measures.values()
+        for full, text in of_lens.items()
+        if full.partition(".")[2] == name
+    ]
+    return "\n".join(told) or None
 
 
 def _cards() -> dict[str, Card]:
@@ -100,9 +155,12 @@ def of_squads() -> list[tuple[Card, Mapping[str, str]]]:
     return [(card_of(big_projects.ID, big_projects.__doc__ or ""), big_projects.MEASURES)]
 
 
-def _unknown(name: str, known: Sequence[str]) -> UsageError:
+def _unknown(name: str) -> UsageError:
     """The error for a name that nothing has, with those that are near, or else all that were possible."""
-    near = get_close_matches(name, known, n=3)
+    cards, measures = _cards(), _measures()
+    lens = name.partition(".")[0]
+    known = list(measures.get(lens, {})) or [*cards, *_TOPICS]
+    near = get_close_matches(name, known, n=3) or get_close_matches(name, WORDS, n=3)
     wanted = f"Did you mean {' or '.join(near)}?" if near else f"Choose one of {', '.join(known)}."
     return UsageError(f"There is nothing to explain by the name {name}.", next_step=wanted)
 

@@ -21,7 +21,7 @@ COMMANDS = {
     "compare": Entry("flowlens.cli.compare", "Squads side by side, by their practice and not by people."),
     "mine": Entry("flowlens.cli.mine", "Read repositories into the store, so that a report is quick."),
     "cache": Entry("flowlens.cli.cache", "What is kept between runs, of which repository; clearing it."),
-    "explain": Entry("flowlens.cli.explain", "What a lens, a measure, the verdict or a table means."),
+    "explain": Entry("flowlens.cli.explain", "What any word means, or how a commit, pull or release was counted."),
     "export": Entry("flowlens.cli.export", "The fact tables as CSV or Parquet; the JSON schemas."),
     "query": Entry("flowlens.cli.query", "SQL over the fact tables, of one repository or of a fleet."),
     "experiment": Entry("flowlens.cli.experiment", "Start an experiment, list them, and say what became of each."),

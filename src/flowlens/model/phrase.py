@@ -36,6 +36,7 @@ _SINGULAR = {
     "jobs": "job",
     "lines": "line",
     "merges": "merge",
+    "numbers": "number",
     "minutes": "minute",
     "new commits": "new commit",
     "new diffs": "new diff",

@@ -1,0 +1,1 @@
+"""How one commit, pull or release was counted."""
