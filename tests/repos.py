@@ -16,6 +16,7 @@ START = datetime(2024, 1, 1, 12, 0, tzinfo=UTC)
 
 Content = str | bytes
 Identity = tuple[str, str]
+Tree = dict[str, tuple[pygit2.Oid, FileMode]]  # by path
 
 
 def day(number: float) -> datetime:
@@ -29,7 +30,7 @@ class Repo:
     def __init__(self, folder: Path, *, bare: bool = False) -> None:
         self.folder = folder
         self.git = pygit2.init_repository(folder, bare=bare, initial_head="main")
-        self._trees: dict[str, dict[str, tuple[Content, int]]] = {}
+        self._trees: dict[str, Tree] = {}
 
     def commit(
         self,
@@ -52,7 +53,7 @@ class Repo:
             if content is None:
                 tree.pop(path)
             else:
-                tree[path] = (content, (modes or {}).get(path, FileMode.BLOB))
+                tree[path] = self._entry(content, FileMode((modes or {}).get(path, FileMode.BLOB)))
         return self._store(tree, message, before, branch, self._signatures(author, committer, at, author_at, zone))
 
     def merge(
@@ -73,7 +74,7 @@ class Repo:
         for path in old.keys() - self._trees[other].keys():
             tree.pop(path, None)
         tree |= {path: entry for path, entry in self._trees[other].items() if old.get(path) != entry}
-        tree |= {path: (content, FileMode.BLOB) for path, content in (files or {}).items()}
+        tree |= {path: self._entry(content, FileMode.BLOB) for path, content in (files or {}).items()}
         return self._store(tree, message, [ours, other], branch, self._signatures(author, None, at, None, 0))
 
     def tag(self, name: str, oid: str, *, at: datetime | None = None) -> None:
@@ -100,21 +101,28 @@ class Repo:
         written = pygit2.Signature(*author, int((author_at or at).timestamp()), zone)
         return written, pygit2.Signature(*(committer or author), int(at.timestamp()), zone)
 
+    def _entry(self, content: Content, mode: FileMode) -> tuple[pygit2.Oid, FileMode]:
+        """What a tree has of a file; of a submodule `content` is the commit's id."""
+        if mode == FileMode.COMMIT:
+            return pygit2.Oid(hex=str(content)), mode
+        return self.git.create_blob(content.encode() if isinstance(content, str) else content), mode
+
     def _store(
         self,
-        tree: dict[str, tuple[Content, int]],
+        tree: Tree,
         message: str,
         parents: list[str],
         branch: str | None,
         signatures: tuple[pygit2.Signature, pygit2.Signature],
     ) -> str:
-        index = pygit2.Index()
-        for path, (content, mode) in tree.items():
-            if mode == FileMode.COMMIT:
-                index.add(pygit2.IndexEntry(path, pygit2.Oid(hex=str(content)), FileMode.COMMIT))
-                continue
-            data = content.encode() if isinstance(content, str) else content
-            index.add(pygit2.IndexEntry(path, self.git.create_blob(data), FileMode(mode)))
+        index, before = pygit2.Index(), self._trees.get(parents[0], {}) if parents else {}
+        if before:
+            index.read_tree(self.git[parents[0]].peel(pygit2.Tree))
+        for path in before.keys() - tree.keys():
+            index.remove(path)
+        for path, (blob, mode) in tree.items():
+            if before.get(path) != (blob, mode):
+                index.add(pygit2.IndexEntry(path, blob, mode))
         oid = str(self.git.create_commit(None, *signatures, message, index.write_tree(self.git), parents))
         self._trees[oid] = tree
         if branch is not None:
