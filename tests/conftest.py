@@ -10,7 +10,7 @@ from hypothesis import settings
 from flowlens.lenses import catalog
 
 # Enough for a verdict, for what every setting reaches, and for the tables of changes, files and releases.
-_FEW = ("batch-size", "release-cadence", "release-batch")
+_FEW = ("release-cadence", "release-batch")
 
 # A machine that others use as well is slow at times, and no test is about time.
 settings.register_profile("any machine", deadline=None)

@@ -28,8 +28,8 @@ S = LensSettings()
 STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
-    "answers", "area_sizes", "base_rate", "before_after", "bins", "brief", "catalog", "ci_evidence", "ci_words",
-    "counted", "coupling", "design_documents", "drift", "enough", "experiment_review", "file_lives",
+    "answers", "area_sizes", "base_rate", "beat_evidence", "before_after", "bins", "brief", "catalog", "ci_evidence",
+    "ci_words", "counted", "coupling", "design_documents", "drift", "enough", "experiment_review", "file_lives",
     "first_release", "fix_rates", "groups", "growth_parts", "left_lying", "lens", "lying_evidence", "mainline_runs",
     "mix", "new_files", "new_work", "once", "quick_fixes", "reach", "reach_series", "recovery_evidence",
     "regrouping", "regularity", "release_counts", "releases", "repairs", "reverts", "settings", "share_trend",

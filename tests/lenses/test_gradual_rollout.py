@@ -15,7 +15,7 @@ from flowlens.model.finding import Finding
 from flowlens.model.measure import Measures
 from flowlens.verdict.policy import policy
 from tests.lenses.history import Out, released
-from tests.lenses.tables import Landed, day, facts
+from tests.lenses.tables import Landed, changes_at, day, facts, train
 
 
 def history(n: int, staged: Collection[int], fixed: Collection[int] = (), gap: float = 30.0) -> Facts:
@@ -181,3 +181,12 @@ def test_flags_are_counted_where_they_were_looked_for() -> None:
     }  # fmt: skip
     values = measured(replace(given, flag_looks=frame("flag_looks", looks), flags=frame("flags", flags))).values
     assert [values[name].value for name in ("n_flags", "flags_added", "flags_removed")] == [2, 1, 1]
+
+
+def test_a_weekly_habit_that_has_gone_is_no_reason_to_need_none() -> None:
+    """Most gaps of the window are of a week, the newest are not."""
+    changes = changes_at(0, 7 * 60 + 6 * 60, 780)
+    tags = train(changes, [*range(7, 7 * 60 + 1, 7), *range(7 * 60 + 60, 7 * 60 + 6 * 60 + 1, 60)])
+    finding = found(facts(changes, tags))
+    assert (finding.measures["gap_median"].value, finding.measures["gap_newest"].value) == (7, 60)
+    assert "none is needed" not in finding.sentence

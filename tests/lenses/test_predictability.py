@@ -151,3 +151,11 @@ def test_the_chart_has_each_gap_in_usual_gaps() -> None:
     (series,) = measured(shipped([28.0] * 8 + [42.0] + [28.0] * 8)).series
     assert [point.value for point in series.points] == [1.0] * 8 + [1.5] + [1.0] * 8
     assert {point.group for point in series.points} == {"on the beat", "off the beat"}
+
+
+def test_a_beat_that_has_moved_is_told_as_one() -> None:
+    finding = found(shipped([7.0] * 72 + [60.0] * 5))
+    assert finding.sentence.endswith(": the beat has moved, as the newest 5 gaps are on one of 60 days.")
+    assert (finding.measures["moved_beat"].value, finding.measures["moved_beat"].n) == (60, 5)
+    assert finding.try_next is not None
+    assert "every 60 days" in finding.try_next.hypothesis

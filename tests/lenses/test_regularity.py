@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, on_beat, usual_gaps
+from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, moved_beat, on_beat, usual_gaps
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,22 @@ def test_distances_are_alike_for_half_and_double() -> None:
     assert distances(np.array([5.0, 10.0, 20.0])) == pytest.approx([np.log(2), 0, np.log(2)])
     assert distances(np.array([0.0, 0.0])).tolist() == [0.0, 0.0]
     assert distances(np.array([])).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        pytest.param([7] * 11 + [60] * 5, (60, 5), id="to longer gaps"),
+        pytest.param([60] * 11 + [7] * 6, (7, 6), id="to shorter ones"),
+        pytest.param([7] * 11 + [60, 50, 60, 70], (60, 4), id="roughly"),
+        pytest.param([7] * 16, None, id="the usual beat"),
+        pytest.param([7] * 11 + [60] * 3, None, id="too few"),
+        pytest.param([7] * 11 + [10] * 5, None, id="nearly the usual one"),
+        pytest.param([7] * 11 + [60, 20, 60, 90, 30], None, id="not alike"),
+        pytest.param([7] * 11 + [60, 60, 60, 7], None, id="and back"),
+        pytest.param([], None, id="none"),
+    ],
+)
+def test_the_newest_gaps_may_keep_to_another_beat(gaps: list[float], expected: tuple[float, int] | None) -> None:
+    usual = beat_of(np.array(gaps[:11], dtype=float)) if gaps else 0.0
+    assert moved_beat(np.array(gaps, dtype=float), usual) == expected

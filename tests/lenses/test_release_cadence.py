@@ -88,8 +88,8 @@ def test_too_few_gaps_are_an_answer(gaps: list[float], sentence: str) -> None:
 @pytest.mark.parametrize(
     ("waited", "begins"),
     [
-        pytest.param(0.0, "If the next release goes out at half the usual gap", id="just released"),
-        pytest.param(13.0, "If the next release goes out at half the usual gap", id="not yet half"),
+        pytest.param(0.0, "If the next releases go out after two thirds of the usual gap", id="just released"),
+        pytest.param(13.0, "If the next releases go out after two thirds of the usual gap", id="not yet half"),
         pytest.param(14.0, "If what is finished is released now", id="half has passed"),
     ],
 )
@@ -172,6 +172,10 @@ def test_patches_between_larger_releases_are_told_apart() -> None:
     assert values["gap_median"].value == 28
     assert values["n_fixes"].value == 9
     assert values["gap_median_all"].value == 14
+    told = judge(measured(facts(changes, tags[:-1])), policy(None)).sentence
+    assert "; the last release is" in told
+    # Only patches for the last four weeks: both ages are told.
+    assert ("no small patch" in told) == (tags[-2].level == "patch")
 
 
 def test_patches_that_carry_all_the_work_are_the_beat() -> None:

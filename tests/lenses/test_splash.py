@@ -253,3 +253,10 @@ def test_a_year_in_which_nothing_led_has_no_share_of_spikes() -> None:
     values = measured(shipped([10] * 12, as_of=12 * 28 + 400)).values
     assert values["spikes"].value == 0
     assert values["spikes_share"].missing == "no release in the year"
+
+
+def test_a_launch_of_years_ago_is_no_evidence_of_now() -> None:
+    finding = found(shipped([10] * 9 + [20] + [10] * 20, [28.0] * 9 + [56.0] + [28.0] * 20))
+    assert finding.measures["spikes"].value == 0
+    assert finding.measures["spikes_ever"].value
+    assert not any("after the one before" in one.note for one in finding.evidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Measures
@@ -53,6 +54,6 @@ def confidence_of(n: int, medium: int, high: int) -> Confidence:
     return "high" if n >= high else "medium" if n >= medium else "low"
 
 
-def review_at(as_of: datetime) -> date:
-    """The day to look again."""
-    return (as_of + timedelta(days=REVIEW_DAYS)).date()
+def review_at(as_of: datetime, least_days: float = 0.0) -> date:
+    """The day to look again; `least_days` is how long it takes at least until there is anything to see."""
+    return (as_of + timedelta(days=max(REVIEW_DAYS, ceil(least_days)))).date()

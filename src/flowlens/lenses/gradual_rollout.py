@@ -25,7 +25,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.enough import GAPS_FOR_LEVEL, Pace, wanting
+from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, Pace, wanting
 from flowlens.lenses.quick_fixes import RELEASES, QuickFixes, quick_fixes
 from flowlens.lenses.releases import batches, beat, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
@@ -58,6 +58,7 @@ MEASURES = {
     "fix_horizon": "a patch counts as soon within so many days",
     "gap_median": "a typical gap between releases (median)",
     "batch_median": "changes in a typical release (median)",
+    "gap_newest": "a typical gap of the newest eight releases (median)",
     "n_pre": "pre-releases of these releases",
     "n_releases": "releases in the window",
     "window": "length of the window",
@@ -134,6 +135,7 @@ def _write_releases(sheet: Sheet, every: pd.DataFrame, windows: Windows) -> None
     sizes = now["changes"].to_numpy(dtype=np.float64)
     for name, data, unit, counted in (
         ("gap_median", gaps, "days", "gaps"),
+        ("gap_newest", gaps[-GAPS:], "days", "gaps"),
         ("batch_median", sizes, "changes", "releases"),
     ):
         if len(data) < GAPS_FOR_LEVEL:
@@ -200,7 +202,8 @@ def _series(every: pd.DataFrame, limit: float) -> Series:
 def _nothing_to_judge(values: Mapping[str, Measure]) -> str | None:
     """Why there is nothing to judge where no release had a pre-release; None where their failures tell something."""
     n, gap = phrase(values["n_releases"].n, "releases"), values["gap_median"].value
-    if gap is not None and gap <= _FREQUENT_DAYS:
+    # A window of two years may hold a habit that has gone.
+    if gap is not None and max(gap, values["gap_newest"].value or gap) <= _FREQUENT_DAYS:
         return (
             f"No pre-release came before any of {n}, and none is needed: one goes out every {phrase(gap, 'days')}, "
             "so that each is a small step by itself."

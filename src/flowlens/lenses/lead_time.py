@@ -18,6 +18,7 @@ Source: DORA's change lead time, for releases; Kaplan and Meier 1958 (medians of
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import accumulate
 
 import numpy as np
@@ -35,7 +36,7 @@ from flowlens.lenses.unreleased import with_releases
 from flowlens.lenses.waits import cohorts, days_of, held_back, not_reached, survival, write_wait_ratio
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
+from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.cluster_interval import cluster_interval
@@ -64,7 +65,7 @@ MEASURES = {
 _LEAST_SHIFT = 1.5
 _EVIDENCE = 5
 _SURE = (100, 200)
-_INVENTORY_DAYS = 28
+_INVENTORY_DAYS = 7
 _WITH_FIRST = "changes that have their first commit, as squashes have not"
 
 
@@ -110,10 +111,18 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     if unable is not None:
         return unable
     values = measures.values
+    risen = _risen(measures, policy)
+    state, sentence = _state(values, policy), _sentence(values, policy)
+    if risen is not None:
+        state = "watch" if state == "healthy" else state
+        sentence = (
+            f"{sentence.removesuffix('.')}. On {risen.at:%Y-%m-%d} waits went from {phrase(risen.before, 'days')} to "
+            f"{phrase(risen.after, 'days')}."
+        )
     answer = Answer(
-        state=_state(values, policy),
+        state=state,
         confidence=confidence_of(values["wait_median"].n, *_SURE),
-        sentence=_sentence(values, policy),
+        sentence=sentence,
         try_next=_try_next(measures),
     )
     return answered(measures, answer)
@@ -184,15 +193,16 @@ def _curves(waits: Survival, facts: Facts) -> tuple[Series, ...]:
 
 
 def _inventory(changes: pd.DataFrame, as_of: pd.Timestamp) -> Series:
-    """How many changes waited at the end of every four weeks."""
+    """How many changes waited at the end of every week, and right before and after each release."""
     landed = changes["landed_at"]
     # A change released from another branch before it landed has never waited here.
     left = changes["released_at"].where(changes["released_at"] > landed, landed).where(changes["released_at"].notna())
     if changes.empty:
         return Series("unreleased", "changes that wait", "changes", ())
-    moments = pd.date_range(end=as_of, start=landed.iloc[0], freq=f"{_INVENTORY_DAYS}D").append(
-        pd.DatetimeIndex([as_of])
-    )
+    weekly = pd.date_range(start=landed.iloc[0], end=as_of, freq=f"{_INVENTORY_DAYS}D")
+    releases = pd.DatetimeIndex(left.dropna().unique())
+    moments = weekly.append([releases, releases - pd.Timedelta(seconds=1), pd.DatetimeIndex([as_of])])
+    moments = moments[(moments >= landed.iloc[0]) & (moments <= as_of)].unique().sort_values()
     arrived = np.searchsorted(np.sort(_seconds(landed)), _seconds(pd.Series(moments)), side="right")
     gone = np.searchsorted(np.sort(_seconds(left.dropna())), _seconds(pd.Series(moments)), side="right")
     points = tuple(
@@ -221,6 +231,17 @@ def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
     ratio, median = values["ratio"], values["wait_median"].value or 0
     sure = ratio.value is not None and ratio.value >= policy["lead-time.ratio"] and (ratio.low or 0) > 1
     return sure and median >= policy["lead-time.floor"]
+
+
+def _risen(measures: Measures, policy: Policy) -> ChangePoint | None:
+    """The newest change of level in two windows, where it was a rise that counts and these can't be compared."""
+    if measures.values["ratio"].value is not None or not measures.change_points:
+        return None
+    newest, window = measures.change_points[-1], measures.values["window"].value or 0
+    if newest.at < measures.as_of - timedelta(days=2 * window):
+        return None
+    risen = newest.after >= max(policy["lead-time.ratio"] * newest.before, policy["lead-time.floor"])
+    return newest if risen else None
 
 
 def _lies_long(values: Mapping[str, Measure], policy: Policy) -> bool:

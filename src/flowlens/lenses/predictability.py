@@ -22,21 +22,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.beat_evidence import gap_ratios, off_beat
 from flowlens.lenses.brief import brief
 from flowlens.lenses.enough import GAPS_FOR_BURSTINESS, wanting
-from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, on_beat, usual_gaps
+from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, moved_beat, on_beat
 from flowlens.lenses.releases import RELEASE_MORE, beat, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
-from flowlens.model.phrase import amount, phrase
+from flowlens.model.measure import Measure, Measures
+from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.burstiness import kim_jo, spread_interval
 from flowlens.stats.estimate import Floats
@@ -60,6 +60,7 @@ MEASURES = {
     "irregular_p": "chance of so much more distance from the usual gap without a change (Mann-Whitney, one-sided)",
     "regular_p": "chance of so much less distance from the usual gap without a change (Mann-Whitney, one-sided)",
     "beat": "the usual gap: the median, or half of it where most gaps keep to that",
+    "moved_beat": "the beat that the newest gaps keep to, where it is another than the usual one",
     "gap_p90": "nine in ten gaps are shorter (P90)",
     "n_holidays": "gaps that the end of the year made longer, not counted",
     "n_releases": "releases in the window",
@@ -69,7 +70,6 @@ MEASURES = {
 
 # A few more than burstiness takes, as the holidays may take some away.
 _WANTED = GAPS_FOR_BURSTINESS + 4
-_EVIDENCE = 4
 _SURE = (16, 32)
 
 
@@ -105,8 +105,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        evidence=() if short else _evidence(ends, releases, gaps, windows, beat_of(sides.now)),
-        series=(_series(releases, ends, gaps),),
+        evidence=() if short else off_beat(ends, releases, gaps, windows, beat_of(sides.now)),
+        series=(gap_ratios(releases, ends, gaps),),
         not_enough=_not_enough(sides.now, windows) if short else None,
     )
 
@@ -151,11 +151,23 @@ def _write_level(sheet: Sheet, now: Floats, windows: Windows, seed: int) -> None
     if n < GAPS_FOR_BURSTINESS or burstiness is None:
         enough = n >= GAPS_FOR_BURSTINESS
         why = "all releases at one moment" if enough else wanting(n, GAPS_FOR_BURSTINESS, "gaps", windows.pace)
-        units = {"beat": "days", "gap_p90": "days", "on_beat": "share", "spread": "", "burstiness": ""}
+        units = {
+            "beat": "days",
+            "moved_beat": "days",
+            "gap_p90": "days",
+            "on_beat": "share",
+            "spread": "",
+            "burstiness": "",
+        }
         for name, unit in units.items():
             sheet.missing(name, unit, n, why)
         return
     sheet.number("beat", beat_of(now), "days", n)
+    moved = moved_beat(now, beat_of(now))
+    if moved is None:
+        sheet.missing("moved_beat", "days", n, "the newest gaps keep to no other beat")
+    else:
+        sheet.number("moved_beat", moved[0], "days", moved[1])
     sheet.estimate("gap_p90", order_interval(now, 0.9), "days")
     sheet.estimate("on_beat", wilson(_n_on_beat(now), n), "share")
     sheet.estimate("spread", spread_interval(now, seed), "", "half of the releases at one moment")
@@ -182,40 +194,6 @@ def _write_against(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
     far_before, far_now = distances(before), distances(now)
     sheet.number("irregular_p", mann_whitney_greater(far_before, far_now), "p-value", n)
     sheet.number("regular_p", mann_whitney_greater(far_now, far_before), "p-value", n)
-
-
-def _evidence(
-    ends: pd.Series[pd.Timestamp], releases: pd.DataFrame, gaps: Floats, windows: Windows, usual: float
-) -> tuple[Evidence, ...]:
-    """The gaps of the window that are farthest from its median; none where all are on the beat."""
-    now = gaps[windows.now]
-    hits = on_beat(now, usual)
-    off = [i for i in np.argsort(-distances(now), kind="stable").tolist() if not hits[i]][:_EVIDENCE]
-    return tuple(
-        Evidence(
-            "release",
-            releases["name"].iloc[i + windows.middle + 1],
-            f"{phrase(now[i], 'days')} after the one before, where {amount(usual, 'days')} are usual, "
-            f"{ends[i + windows.middle]:%Y-%m-%d}",
-        )
-        for i in off
-    )
-
-
-def _series(releases: pd.DataFrame, ends: pd.Series[pd.Timestamp], gaps: Floats) -> Series:
-    """Each gap in usual gaps of its time; `group` says whether it is on the beat."""
-    usual = usual_gaps(gaps)
-    kept = usual > 0
-    ratio = gaps[kept] / usual[kept]
-    group = np.where(on_beat(gaps, usual), "on the beat", "off the beat")
-    group = np.where(holiday_gaps(ends, gaps, usual), "end of the year", group)[kept]
-    columns = zip(
-        ends[kept], ratio.tolist(), releases["name"].iloc[1:][kept], gaps[kept].tolist(), group.tolist(), strict=True
-    )
-    points = tuple(
-        Point(at.to_pydatetime(), value, name, phrase(gap, "days"), said) for at, value, name, gap, said in columns
-    )
-    return Series("gap_ratio", "gap before a release, in usual gaps", "ratio", points)
 
 
 def _not_enough(now: Floats, windows: Windows) -> str:
@@ -277,18 +255,28 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     if _is_short(values, policy):
         long_gap = phrase(values["gap_p90"].value or 0, "days")
         return f"{told}; nine in ten are under {long_gap}, so that nobody has to plan on a date."
+    concluded = _concluded(values, policy)
+    return f"{told}: {concluded}." if concluded else f"{told}."
+
+
+def _concluded(values: Mapping[str, Measure], policy: Policy) -> str:
     lost, irregular = _has_lost_its_beat(values, policy), _is_irregular(values, policy)
+    moved = values["moved_beat"]
+    if moved.value is not None and (lost or irregular):
+        newest = phrase(moved.n, "gaps")
+        return f"the beat has moved, as the newest {newest} are on one of {phrase(moved.value, 'days')}"
     if lost:
-        return f"{told}: {'the beat is lost' if irregular else 'less regular than before'}."
+        return "the beat is lost" if irregular else "less regular than before"
     if irregular:
-        return f"{told}: the next release cannot be foretold."
+        return "the next release cannot be foretold"
     if _has_found_its_beat(values, policy):
-        return f"{told}: more regular than before."
-    return f"{told}." if before is None else f"{told}: no clear difference."
+        return "more regular than before"
+    return "" if values["on_beat_before"].value is None else "no clear difference"
 
 
 def _try_next(measures: Measures) -> TryNext:
-    gap, share = measures.values["beat"].value or 0, measures.values["on_beat"].value or 0
+    values = measures.values
+    gap, share = values["moved_beat"].value or values["beat"].value or 0, values["on_beat"].value or 0
     return TryNext(
         f"If a release goes out every {phrase(gap, 'days')} with what is finished by then, others can plan on it.",
         "on_beat",

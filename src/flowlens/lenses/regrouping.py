@@ -19,17 +19,20 @@ _START = 100.0
 _WORDS = ("changes in a release", "size of a change")
 
 
-def regrouping(releases: pd.DataFrame, changes: pd.DataFrame) -> Series:
+def regrouping(releases: pd.DataFrame, changes: pd.DataFrame, as_of: pd.Timestamp) -> Series:
     """Medians of the year up to a release, or of the eight releases up to it; the first that can be told are 100.
 
-    `releases` have `at` and `changes`, `changes` have `landed_at` and `net_lines`; both are in the order of time.
+    `releases` have `at` and `changes`, `changes` have `landed_at` and `net_lines`; both are in the order of time. The
+    last point is that of the end of the period, whose year is the one that the lens tells of.
     """
     at, batches = pd.DatetimeIndex(releases["at"]), releases["changes"].to_numpy(dtype=np.float64)
     landed, sizes = pd.DatetimeIndex(changes["landed_at"]), changes["net_lines"].to_numpy(dtype=np.float64)
     points: list[Point] = []
     first: tuple[float, float] | None = None
-    for place in _places(len(releases)):
-        until = at[place]
+    places = _places(len(releases))
+    moments = [(place, at[place]) for place in places]
+    moments += [(place, as_of) for place in places[-1:] if as_of > at[place]]
+    for place, until in moments:
         since = min(until - _YEAR, at[place - GAPS])
         inside = batches[at.searchsorted(since, "right") : place + 1]
         lines = sizes[landed.searchsorted(since, "right") : landed.searchsorted(until, "right")]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from flowlens.stats.estimate import Floats
 
-__all__ = ["ON_BEAT", "beat_of", "distances", "holiday_gaps", "on_beat", "usual_gaps"]
+__all__ = ["ON_BEAT", "beat_of", "distances", "holiday_gaps", "moved_beat", "on_beat", "usual_gaps"]
 
 # A gap is on the beat within a quarter of the usual one, or of two, as where one release was skipped and the timetable
 # kept. Three or more would let in most of what there is: of gaps at random 26 % are on the beat so, and a half if any
@@ -20,6 +20,9 @@ _LONGEST_HOLIDAY_DAYS = 35.0
 _AROUND = 17  # eight gaps before and after
 _WEEK_DAYS = 7.0
 _SHORTEST_DAYS = 1 / 24
+# Of gaps at random 26 % are on the beat, so that three more beside a first one are so by chance in 2 % of cases.
+_FEWEST_ALIKE = 4
+_MOVED = 1.5
 
 
 def on_beat(gaps: Floats, usual: Floats | float) -> NDArray[np.bool_]:
@@ -44,6 +47,22 @@ def beat_of(gaps: Floats) -> float:
     middle = float(np.sort(gaps)[(len(gaps) - 1) // 2])
     n_half = int(on_beat(gaps, middle / 2).sum())
     return middle / 2 if n_half > max(len(gaps) / 2, on_beat(gaps, middle).sum()) else middle
+
+
+def moved_beat(gaps: Floats, usual: float) -> tuple[float, int] | None:
+    """The beat in days that the newest gaps keep to and how many these are; None where it is still the usual one.
+
+    Four gaps in a row or more, each on that beat, which is half as long again as the usual one, or as much shorter.
+    """
+    found = None
+    for n in range(_FEWEST_ALIKE, len(gaps) + 1):
+        newest = float(np.median(gaps[-n:]))
+        if not (np.abs(gaps[-n:] - newest) <= ON_BEAT * newest).all():
+            break
+        found = newest, n
+    if found is None or usual <= 0 or 1 / _MOVED < found[0] / usual < _MOVED:
+        return None
+    return found
 
 
 def holiday_gaps(ends: pd.Series[pd.Timestamp], gaps: Floats, usual: Floats | float) -> NDArray[np.bool_]:

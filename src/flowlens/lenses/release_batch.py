@@ -94,7 +94,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         series=(
             *_series(releases),
             _pre_releases(facts),
-            regrouping(releases, sized(counted_changes(facts, settings))),
+            regrouping(releases, sized(counted_changes(facts, settings)), pd.Timestamp(facts.as_of)),
         ),
         not_enough=not_enough,
     )

@@ -47,6 +47,7 @@ MEASURES = {
     "gap_p90": "nine in ten gaps are shorter (P90)",
     "gap_median_all": "the same with small patches counted",
     "days_since_last": "since the last release, up to the newest commit",
+    "days_since_ahead": "since the last release that is no small patch, up to the newest commit",
     "silence": "that is so many long gaps (P90, counted as four weeks at least)",
     "ratio": "median gap, against the window before",
     "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
@@ -66,8 +67,12 @@ _SHORT_SILENCE_DAYS = 28
 _LEAST_SHIFT = 1.15
 _EVIDENCE = 5
 _SURE = (12, 24)
-_AT_HALF = "If the next release goes out at half the usual gap with what is finished, users get work sooner."
-_NOW = "If what is finished is released now, and the next release follows at half the usual gap, users get work sooner."
+# Two thirds is the least that this lens takes for a change, and so the target.
+_SOONER = "If the next releases go out after two thirds of the usual gap with what is finished, users get work sooner."
+_NOW = (
+    "If what is finished is released now, and the next releases follow after two thirds of the usual gap, users get "
+    "work sooner."
+)
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -134,6 +139,8 @@ def _write_counts(sheet: Sheet, facts: Facts, found: Beat, windows: Windows) -> 
     last = every["at"].iloc[-1]
     since = float((pd.Timestamp(facts.as_of) - last) / pd.Timedelta(days=1))
     sheet.number("days_since_last", since, "days", len(every))
+    ahead = float((pd.Timestamp(facts.as_of) - found.releases["at"].iloc[-1]) / pd.Timedelta(days=1))
+    sheet.number("days_since_ahead", ahead, "days", len(found.releases))
     usual = sheet.values["gap_p90"]
     if usual.value is None:
         sheet.missing("silence", "ratio", usual.n, usual.missing or "")
@@ -192,7 +199,10 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     gap, since, ratio = values["gap_median"].value or 0, values["days_since_last"].value or 0, values["ratio"]
     span = phrase(values["window"].value or 0, "days")
     level = f"New work is released every {phrase(gap, 'days')} (median of {values['gap_median'].n} in {span})"
-    last = f"the last release is {phrase(since, 'days') if since >= 1 else 'less than a day'} old"
+    last = f"the last release is {_age(since)} old"
+    ahead = values["days_since_ahead"].value or 0
+    if ahead > since:
+        last += f", the last that is no small patch {_age(ahead)}"
     if (values["silence"].value or 0) >= policy["release-cadence.silence"]:
         return f"{level}, but {last}."
     told = f"{level}, {against(values['gap_median'], ratio)}"
@@ -202,11 +212,15 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     return f"{told}: {verdict}; {last}."
 
 
+def _age(days: float) -> str:
+    return phrase(days, "days") if days >= 1 else "less than a day"
+
+
 def _try_next(measures: Measures) -> TryNext:
     gap, since = (measures.values[name].value or 0 for name in ("gap_median", "days_since_last"))
     return TryNext(
-        _AT_HALF if since < gap / 2 else _NOW,
+        _SOONER if since < gap / 2 else _NOW,
         "gap_median",
         "below",
-        review_at(measures.as_of),
+        review_at(measures.as_of, least_days=gap),
     )

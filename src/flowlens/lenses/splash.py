@@ -100,7 +100,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         as_of=facts.as_of,
         values=sheet.values,
         change_points=shifts,
-        evidence=_evidence(leading, standing_out, year),
+        evidence=_evidence(leading, [i for i in standing_out if leading["at"].iloc[i] >= since], year),
         series=(_series(whole),),
         not_enough=not_enough,
     )

@@ -17,6 +17,7 @@ __all__ = ["matrix", "sizes"]
 _TITLE = "Size of a typical change, area by area"
 _HEIGHT = 80
 _FEWEST_DOTS = 3  # of one or two there is no course to see
+_N_TICKS = 3
 _NEXT_QUARTER = timedelta(days=100)
 _CELL = 26
 _DECADES = [1, 10, 100, 1_000, 10_000, 100_000]
@@ -41,7 +42,7 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     tooltip = [nominal("area", "Area"), nominal("shown", "Median"), nominal("label", "When")]
     line = {"type": "line", "aria": False, "color": MAIN, "strokeWidth": 2}
     dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "size": 30}
-    x = {**time_axis(), "axis": {"format": "%Y", "grid": False, "labelOverlap": True, "tickCount": 3}}
+    x = time_axis(_N_TICKS)
     stretch = {"field": "stretch", "type": "nominal"}
     layers = [
         Layer(rows, line, {"detail": stretch, "x": x, "y": y}),

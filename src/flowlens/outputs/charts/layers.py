@@ -145,11 +145,14 @@ def faceted(layers: Sequence[Layer], *, areas: Sequence[str], height: int, descr
     }
 
 
-def time_axis() -> Channel:
-    """The horizontal axis of time, in UTC."""
+def time_axis(n_ticks: int | None = None) -> Channel:
+    """The horizontal axis of time, in UTC; with as many ticks as have room, or about that many of small multiples."""
     return {
         "axis": {
-            "format": _TICKS, "grid": False, "labelOverlap": True, "labelSeparation": _APART, "tickCount": _N_TICKS,
+            "format": _TICKS, "grid": False, "labelOverlap": True, "labelSeparation": _APART,
+            "tickCount": n_ticks or _N_TICKS,
+            # Where charts stand side by side, the last label of one would run into the first of the next.
+            **({"labelFlush": 2 * _DOT_ROOM} if n_ticks else {}),
         },
         "field": "at",
         "scale": {

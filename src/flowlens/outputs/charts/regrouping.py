@@ -52,7 +52,8 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     told = "; ".join(f"{group} {one['shown']} ({one['label']})" for group, one in last.items())
     text = f"Two lines that start at 100 in {day(series.points[0].at)}. At the end: {told}."
     caption = (
-        "Each value is the median of the year up to that release, or of eight releases where these took longer. Where "
-        "releases grow and changes do not, small changes are gathered into large releases."
+        "Each value is the median of the year up to that release, or of eight releases where these took longer; the "
+        "last is of the year up to the end. Where releases grow and changes do not, small changes are gathered into "
+        "large releases."
     )
     return Chart("Releases against the changes in them", caption, text, specified(*layers, description=text))

@@ -80,8 +80,9 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     stems = Layer(rows, _bar(MAIN), encoding)
     peak = Layer([largest], _bar(ACCENT), encoding)
     text = summary(series)
-    named = f"The largest, {largest['id']} ({largest['shown']}), is in the other colour and named."
-    caption = " ".join(part for part in ("One bar is one release.", named, thinning) if part)
+    named = f"The largest ever, {largest['id']} ({largest['shown']}), is in the other colour and named."
+    of_what = "One bar is one release, as a share of all that was shipped in the year up to it."
+    caption = " ".join(part for part in (of_what, named, thinning) if part)
     return Chart(
         "The share of its year's changes in each release",
         caption,

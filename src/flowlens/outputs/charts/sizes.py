@@ -83,7 +83,7 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     encoding = {
         "tooltip": [nominal("shown", "Size"), {"field": "n", "title": "Changes", "type": "quantitative"}],
         "x": {
-            "axis": {"format": ",", "grid": False, "labelFlush": True},
+            "axis": {"format": ",", "grid": False, "labelFlush": True, "labelOverlap": True, "values": _fourfold(rows)},
             "field": "low",
             "scale": {"type": "log", "base": 2, "nice": False},
             "title": _AXIS,
@@ -100,6 +100,12 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     )
     spec = specified(Layer(rows, bar, encoding), height=180, description=text)
     return Chart("How many changes have which size", text, text, spec)
+
+
+def _fourfold(rows: Sequence[Row]) -> list[int]:
+    """1, 4, 16 and so on up to the end of the last bin: of every power of two the labels would lie on each other."""
+    last = max(float(one["high"]) for one in rows)
+    return [4**power for power in range(floor(log2(last) / 2) + 1)]
 
 
 def _positive(series: Series) -> Series:

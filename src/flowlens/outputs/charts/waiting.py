@@ -27,6 +27,7 @@ __all__ = ["BOUNDS", "inventory", "steps_of", "survival"]
 
 BOUNDS = ("waiting_survival_low", "waiting_survival_high")
 
+_MOST_MOMENTS = 2_500  # twenty years of weeks, and what each release takes away
 # People say waiting in these steps; the last one is ten years.
 _DAYS = (0, 1, 3, 7, 14, 30, 60, 90, 180, 365, 730, 1_460, 3_650)
 
@@ -91,11 +92,14 @@ def _band(bounds: tuple[Series, ...], x: Channel, y: Channel) -> list[Layer]:
 def inventory(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings
     """The changes that waited for a release at each moment, as an area."""
     series = chosen["unreleased"]
-    rows = [row(point, series.unit) for point in every(series.points)]
+    rows = [row(point, series.unit) for point in every(series.points, _MOST_MOMENTS)]
     area = {"type": "area", "aria": False, "color": MAIN, "line": {"color": MAIN}, "opacity": 0.35}
     text = summary(series)
     layer = Layer(rows, area, {"tooltip": tips("Waiting"), "x": time_axis(), "y": amount_axis(titled(series))})
-    return Chart("Work that waits for a release", "", text, specified(layer, height=180, description=text))
+    caption = (
+        "Changes that have landed and are in no release yet: at the end of each week, and before and after a release."
+    )
+    return Chart("Work that waits for a release", caption, text, specified(layer, height=180, description=text))
 
 
 def _steps(series: Series) -> list[tuple[float, float]]:

@@ -166,6 +166,11 @@
   const signal = (chart) => {
     if (!chart.view) return;
     const { period, area } = only;
+    // The layout of small multiples does not follow signals: what has no dot any more loses its name and axes.
+    if (chart.spec.facet) {
+      draw(chart);
+      return;
+    }
     chart.view.signal("only_from", period && period.from).signal("only_until", period && period.until)
       .signal("only_area", area || null).runAsync().catch(console.error);
   };
@@ -207,19 +212,30 @@
   // Small multiples can't be as wide as their place by themselves.
   const spread = (chart) => {
     const { spec, place } = chart;
-    if (!spec.facet) return spec;
+    if (!spec.facet) return { ...spec, datasets: chart.data };
     const columns = Math.max(1, Math.min(spec.columns, Math.floor(place.clientWidth / 230)));
     const width = Math.max(110, Math.floor((place.clientWidth - 48) / columns) - 18);
-    return { ...spec, columns, spec: { ...spec.spec, width } };
+    const chosen = { only_from: only.period && only.period.from, only_until: only.period && only.period.until };
+    const params = spec.params.map((one) => ({ ...one, value: chosen[one.name] ?? null }));
+    const datasets = Object.fromEntries(Object.entries(chart.data).map(([name, rows]) => [name, rows.filter(shown)]));
+    return { ...spec, columns, params, datasets, spec: { ...spec.spec, width } };
   };
 
   const draw = async (chart) => {
     const { place } = chart;
     try {
-      const result = await embed(place, { ...spread(chart), datasets: chart.data }, options);
+      const spec = spread(chart);
+      const asked = words();
+      if (spec.facet && !Object.values(spec.datasets).some((rows) => rows.length)) {
+        place.textContent = `Nothing to draw of only ${asked}.`;
+        return;
+      }
+      const result = await embed(place, spec, options);
+      if (chart.view) chart.view.finalize();
       chart.view = result.view;
+      if (spec.facet && asked !== words()) return draw(chart); // another was picked meanwhile
       result.view.addEventListener("click", (_, item) => clicked(item && item.datum));
-      if (words()) signal(chart);
+      if (words() && !spec.facet) signal(chart);
     } catch (error) {
       place.textContent = "This chart could not be drawn; the table below has its numbers.";
       console.error(error);
