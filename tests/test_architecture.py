@@ -69,12 +69,14 @@ TABLE = {
     # The learning loop: the files of a team's experiments, and what became of each.
     "experiments": Row(("config_file", "config_schema", "toml_file", "model", "errors")),
     "reviewing": Row(("pipeline", "config", "facts", "lenses", "model", "errors")),
+    # What a forge knows, put beside what Git knows; the only part that asks one, and no report needs it.
+    "fetching": Row(("reading", "config", "sources", "facts", "model", "errors")),
     # Many repositories: each is a task on a worker. Of the sources it asks where a clone is and how large, and clones.
     "fleet": Row(("", "pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
     "cli": Row(
         (
             *("", "pipeline", "checking", "comparing", "experiments", "explaining", "reviewing", "surveying", "fleet"),
-            "querying",
+            *("querying", "fetching"),
             *("config", "gate", "outputs", "lenses", "model", "errors"),
         ),
         ("click", "rich"),

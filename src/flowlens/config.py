@@ -21,10 +21,11 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.model.policy import Stage
 from flowlens.model.squads import Squads
 from flowlens.sources.ci.settings import CiSettings
+from flowlens.sources.forge.settings import NOTHING_SAID, ForgeNamed, ForgeSettings
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.pulls.settings import PullSettings
 
-__all__ = ["Overrides", "Settings", "cache_folder", "config_from", "load_config", "load_squads"]
+__all__ = ["ForgeNamed", "Overrides", "Settings", "cache_folder", "config_from", "load_config", "load_squads"]
 
 _CACHE = "FLOWLENS_CACHE_DIR"
 
@@ -56,6 +57,7 @@ class Settings:
     area: str | None = None
     ci: CiSettings = field(default_factory=CiSettings)
     pulls: PullSettings = field(default_factory=PullSettings)
+    forge: ForgeSettings = field(default_factory=ForgeSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Overrides:
     area: str | None = None
     ci: tuple[str, ...] = ()
     pulls: tuple[str, ...] = ()
+    forge: ForgeNamed = NOTHING_SAID
 
 
 def load_config(repository: Path, *, file: Path | None = None, overrides: Overrides | None = None) -> Settings:
@@ -158,6 +161,7 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         area=said.area,
         ci=replace(stated.ci, files=said.ci),
         pulls=replace(stated.pulls, named=said.pulls),
+        forge=ForgeSettings(stated.forge, said.forge),
     )
 
 

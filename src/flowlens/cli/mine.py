@@ -9,6 +9,7 @@ import click
 
 from flowlens.cli.failures import told
 from flowlens.cli.fleet_options import FleetChoices, fleet_options, run_fleet
+from flowlens.cli.forge_options import ForgeChoices, fetched, forge_options
 from flowlens.cli.options import budget_option, cache_option, config_option, path_or_clone, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
@@ -16,7 +17,7 @@ from flowlens.errors import FlowLensError, UsageError
 from flowlens.model.phrase import phrase
 
 if TYPE_CHECKING:
-    from flowlens.config import Overrides
+    from flowlens.config import Overrides, Settings
 
 __all__ = ["mine"]
 
@@ -26,6 +27,7 @@ __all__ = ["mine"]
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Git processes at a time; 0 is one a core.")
 @click.option("--rebuild", is_flag=True, help="Forget what the store holds of them, and read them anew.")
 @fleet_options
+@forge_options
 @budget_option
 @config_option
 @cache_option
@@ -40,20 +42,26 @@ def mine(
     config: Path | None,
     cache_dir: Path | None,
     fleet: FleetChoices,
+    choices: ForgeChoices,
 ) -> int:
     """Read each REPO (by default this folder) into the store; a later report reads only what is new.
 
     A repository that cannot be read does not keep the others from being read; the exit code is the last failure's.
+
+    With --forge its pull requests, CI runs and deployments are read as well, with your token: `flowlens explain forge`.
 
     With --repos a fleet is read, by several workers, and nothing in depth unless --deep-budget is given. The same
     command again reads what is missing or new. Exit code 3: some could not be read, each is named with its reason.
     """
     from flowlens.config import Overrides
 
-    said = Overrides(cache=cache_dir, jobs=jobs, rebuild=rebuild, deep_budget=deep_budget)
+    choices.check(len(repositories))
+    said = Overrides(cache=cache_dir, jobs=jobs, rebuild=rebuild, deep_budget=deep_budget, forge=choices.named())
     if fleet.repos is not None:
         if repositories:
             raise UsageError("--repos and REPO do not go together.", next_step="Put REPO into the file of --repos.")
+        if choices.forge:
+            raise UsageError("--forge is of single repositories.", next_step="Name them instead of --repos.")
         return run_fleet(fleet, _quick(said), config, voice)
     if fleet.summary is not None:
         raise UsageError("--summary is of a fleet.", next_step="Name one, as --repos FILE.")
@@ -61,6 +69,9 @@ def mine(
     for repository in repositories or (".",):
         try:
             held = _mined(repository, config, said, voice)
+            if choices.forge:
+                click.echo(held)
+                held = fetched(_settings(repository, config, said), choices, voice)
         except (FlowLensError, OSError, MemoryError) as exc:
             status = told(exc, voice)
         else:
@@ -76,12 +87,17 @@ def _quick(said: Overrides) -> Overrides:
     return replace(said, deep_budget=0.0) if source == click.core.ParameterSource.DEFAULT else said
 
 
+def _settings(repository: str, config: Path | None, said: Overrides) -> Settings:
+    from flowlens.config import load_config
+
+    return load_config(path_or_clone(repository, said.cache), file=config, overrides=said)
+
+
 def _mined(repository: str, config: Path | None, said: Overrides, voice: Voice) -> str:
     """A line that says what the store now holds of the repository."""
     from flowlens import pipeline
-    from flowlens.config import load_config
 
-    settings = load_config(path_or_clone(repository, said.cache), file=config, overrides=said)
+    settings = _settings(repository, config, said)
     with progress_on(voice) as progress:
         stored = pipeline.mine(settings, progress)
     new = f"{phrase(stored.n_new_commits, 'new commits')} and {phrase(stored.n_new_diffs, 'new diffs')}"

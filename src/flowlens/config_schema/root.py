@@ -16,6 +16,7 @@ from flowlens.facts.settings import FactsSettings, ReleaseSettings, ReleaseSourc
 from flowlens.lenses.settings import SMALLEST_GROUP, LensSettings
 from flowlens.model.policy import Stage
 from flowlens.sources.ci.settings import CiSettings
+from flowlens.sources.forge.settings import ForgeNamed, Kind
 from flowlens.sources.git.settings import GitSettings, VersionFile
 from flowlens.sources.pulls.settings import PullSettings
 
@@ -142,6 +143,11 @@ class _Ci(Part):
 
 
 class _Forge(Part):
+    """Which forge the repository belongs to, where its origin does not tell; what names a server is checked later."""
+
+    kind: Kind | None = None
+    url: Text | None = None
+    project: Text | None = None
     pulls: list[Annotated[Text, AfterValidator(_inside_or_pulls)]] = Field(default_factory=list)
 
 
@@ -181,4 +187,5 @@ class _Root(Part):
             gate=self.check.settings(),
             ci=CiSettings(runs=tuple(self.ci.runs)),
             pulls=PullSettings(globs=tuple(self.forge.pulls)),
+            forge=ForgeNamed(self.forge.kind, self.forge.url, self.forge.project),
         )

@@ -8,6 +8,7 @@ from flowlens.facts.settings import FactsSettings
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.sources.ci.settings import CiSettings
+from flowlens.sources.forge.settings import NOTHING_SAID, ForgeNamed
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.pulls.settings import PullSettings
 
@@ -24,3 +25,4 @@ class Stated:
     gate: GateSettings = field(default_factory=GateSettings)
     ci: CiSettings = field(default_factory=CiSettings)
     pulls: PullSettings = field(default_factory=PullSettings)
+    forge: ForgeNamed = NOTHING_SAID

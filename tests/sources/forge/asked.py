@@ -34,7 +34,7 @@ def asking(url: str, told: Told | None = None, *, kind: Kind = "github", attempt
     heard = told or Told()
     place = Place(kind, url, "team/project", named=True)
     token = Token("Authorization", f"Bearer {TOKEN}", "GITHUB_TOKEN", TOKEN)
-    http = Http(place, token, People(KEY), heard.lines.append, heard.waits.append, attempts)
+    http = Http(place, token, People(KEY, frozenset({"main"})), heard.lines.append, heard.waits.append, attempts)
     with stamina.set_testing(True, attempts=attempts, cap=True):
         try:
             yield http

@@ -9,7 +9,14 @@ from email.utils import formatdate
 import pytest
 
 from flowlens.errors import CannotMeasureError, FlowLensError, UsageError
-from flowlens.sources.forge.asking import Answer, Question, TooHeavyError
+from flowlens.sources.forge.asking import (
+    Answer,
+    ForbiddenError,
+    MissingError,
+    Question,
+    StaleCursorError,
+    TooHeavyError,
+)
 from tests.sources.forge.asked import TOKEN, Told, asking
 from tests.sources.forge.server import NOW, Asked, Reply, serving
 
@@ -68,7 +75,6 @@ def test_a_failure_is_met_again(broken: Reply) -> None:
     error = failing(broken, broken, broken)
     assert error.exit_code == 3
     assert "could not be asked" in str(error)
-    assert "3 attempts" in str(error)
     assert "What was fetched is kept" in str(error)
 
 
@@ -128,11 +134,11 @@ def test_a_forge_that_only_puts_off() -> None:
             "does not accept the token of GITHUB_TOKEN: it is wrong, expired or revoked (HTTP 401).", id="expired",
         ),
         pytest.param(
-            Reply({"message": f"Resource not accessible by {TOKEN}"}, 403), UsageError,
+            Reply({"message": f"Resource not accessible by {TOKEN}"}, 403), ForbiddenError,
             "does not let the token of GITHUB_TOKEN read this of team/project (HTTP 403: {\"message\": \"Resource not",
             id="scopes",
         ),
-        pytest.param(Reply({"message": "Not Found"}, 404), UsageError, "has no team/project", id="no such project"),
+        pytest.param(Reply({"message": "Not Found"}, 404), MissingError, "has no team/project", id="no such project"),
         pytest.param(Reply({"message": "Gone"}, 410), CannotMeasureError, "(HTTP 410: ", id="gone"),
         pytest.param(Reply(body=b"x" * (1 << 26) + b"x"), CannotMeasureError, "is over 64 MiB", id="too large"),
     ],
@@ -148,7 +154,7 @@ def test_an_unreachable_server() -> None:
         gone = server.url
     with (
         asking(gone) as http,
-        pytest.raises(CannotMeasureError, match=r"could not be asked \(ConnectError, 3 attempts"),
+        pytest.raises(CannotMeasureError, match=r"could not be asked \(ConnectError, again and again"),
     ):
         http.ask(QUESTION)
 
@@ -209,7 +215,11 @@ def test_a_question_of_graphql() -> None:
             [Reply({"data": None, "errors": [{"message": "Something went wrong while executing your query."}]})],
             TooHeavyError, id="in words",
         ),
-        pytest.param([Reply({"errors": [{"type": "NOT_FOUND", "message": "Could not"}]})], UsageError, id="not found"),
+        pytest.param(
+            [Reply({"errors": [{"type": "INVALID_CURSOR_ARGUMENTS", "message": "`x` does not appear to be valid"}]})],
+            StaleCursorError, id="a cursor of yesterday",
+        ),
+        pytest.param([Reply({"errors": [{"type": "NOT_FOUND", "message": "No"}]})], MissingError, id="not found"),
         pytest.param([Reply({"errors": [{"message": "Field 'x' doesn't exist"}]})], CannotMeasureError, id="a fault"),
         pytest.param([Reply({"errors": ["?"]})], CannotMeasureError, id="of another form"),
     ],

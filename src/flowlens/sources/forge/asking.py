@@ -8,16 +8,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flowlens.errors import FlowLensError
+from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.sources.ci.json_text import Json
 
-__all__ = ["Answer", "Asker", "Question", "TooHeavyError"]
+__all__ = [
+    "Answer",
+    "Asker",
+    "ForbiddenError",
+    "MissingError",
+    "Question",
+    "StaleCursorError",
+    "TooHeavyError",
+]
 
 
-class TooHeavyError(FlowLensError):
+class TooHeavyError(CannotMeasureError):
     """The forge gave up on a question again and again: half as much may work."""
 
-    exit_code = 3
+
+class StaleCursorError(CannotMeasureError):
+    """The forge no longer knows where to go on: only the beginning helps."""
+
+
+class ForbiddenError(UsageError):
+    """The token may not read this, and may well read other things."""
+
+
+class MissingError(UsageError):
+    """The forge has no such thing, or shows it to others only."""
 
 
 @dataclass(frozen=True, slots=True)

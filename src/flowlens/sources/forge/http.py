@@ -19,7 +19,7 @@ import stamina
 
 from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.sources.ci.json_text import Json
-from flowlens.sources.forge.asking import Answer, Question, TooHeavyError
+from flowlens.sources.forge.asking import Answer, Question, StaleCursorError, TooHeavyError
 from flowlens.sources.forge.limits import LONGEST_WAIT, server_time, wait_of
 from flowlens.sources.forge.people import People
 from flowlens.sources.forge.place import Place
@@ -35,6 +35,7 @@ _SECONDS = 60.0  # without a byte; GitHub gives up on a question after 10, GitLa
 _WHOLE_SECONDS = 300.0  # of one answer, however slowly it comes
 _MOST_BYTES = 1 << 26
 _MOST_WAITS = 12
+_HEAVY_ATTEMPTS = 3
 _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BROKEN = frozenset({500, 502, 503, 504})
@@ -72,7 +73,9 @@ class Http:
     _client: httpx2.Client = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._client = httpx2.Client(timeout=_SECONDS, follow_redirects=False)
+        # Plain http goes to loopback only, and needs no certificates, which take longer to load than a question.
+        secure = self.place.web.startswith("https:")
+        self._client = httpx2.Client(timeout=_SECONDS, follow_redirects=False, verify=secure)
 
     def close(self) -> None:
         """End all connections."""
@@ -123,7 +126,8 @@ class Http:
         try:
             for attempt in stamina.retry_context(
                 on=(httpx2.TransportError, _BrokenError),
-                attempts=self.attempts,
+                # What is too much for a forge is not less when it is asked again: it goes on with half of it.
+                attempts=self.attempts if question.query is None else min(self.attempts, _HEAVY_ATTEMPTS),
                 timeout=None,
                 wait_initial=1.0,
                 wait_max=60.0,
@@ -141,7 +145,7 @@ class Http:
         raise AssertionError("there is one attempt at least")
 
     def _unreached(self, why: str) -> str:
-        words = f"{self.place.host} could not be asked ({why}, {self.attempts} attempts)."
+        words = f"{self.place.host} could not be asked ({why}, again and again)."
         return f"{words} What was fetched is kept: run it again, and it goes on from there."
 
     def _sent(self, question: Question) -> _Raw:
@@ -219,6 +223,8 @@ class Http:
         status = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403}.get(kind)
         if status is None and ("timeout" in message.lower() or "something went wrong" in message.lower()):
             return TooHeavyError(self._unreached("a question that was too much for it"))
+        if kind == "INVALID_CURSOR_ARGUMENTS":
+            return StaleCursorError(f"{self.place.host} no longer knows where to go on.", next_step="Add --rebuild.")
         return refusal(self.place, self.token, status or 422, message)
 
     def _next(self, raw: _Raw) -> str | None:

@@ -24,24 +24,30 @@ _LOGINS = ("login", "username")
 _ADDRESSES = ("email", "public_email")
 # GitLab names who asks with a token of a project or a group so.
 _TOKEN_USER = re.compile(r"(project|group)_\d+_bot(_[0-9a-f]+)?|service_account_\w+")
+_BRANCHES = ("head_branch", "prettyref", "ref", "source_branch")
 _BOT_TYPES = frozenset({"bot", "app", "project_bot", "service_account"})
-# Texts that people write, and addresses with logins in them: nothing here reads them.
+# Texts that people write, and addresses with logins in them: nothing here reads them. What a question of GraphQL asks
+# for of a repository it calls otherwise.
 _DROPPED = frozenset(
     {
         "body", "body_html", "body_text", "bodyText", "title", "display_title", "description", "message", "head_commit",
         "note", "notes", "commit_message", "repository", "head_repository", "repo", "full_name", "permissions",
         "author_name", "author_email", "committer_name", "committer_email", "avatar_url", "name_with_namespace",
         "path_with_namespace", "content", "payload", "references", "label", "old_title",
-        "new_title",
+        "new_title", "steps", "runner_name", "runner_group_name",
     }
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Makes pseudonyms with a key of its own; the same key makes the same of a login."""
+    """Makes pseudonyms with a key of its own; the same key makes the same of a login.
+
+    Of branches only these keep their name, as others are often called by their author's.
+    """
 
     key: bytes = field(repr=False)
+    branches: frozenset[str] = frozenset()
 
     def pseudonym(self, login: str) -> str:
         """`p:` and twelve hexadecimal digits; of a pseudonym, itself."""
@@ -61,11 +67,19 @@ class People:
             return {} if _NOBODY.fullmatch(login) else {"login": self.pseudonym(login), "bot": _is_bot(login, answer)}
         if any(name in answer for name in _ADDRESSES):  # who wrote a commit, as Git has it
             return {"date": answer["date"]} if isinstance(answer.get("date"), str) else {}
-        kept = {
-            name: self.hidden(value) for name, value in answer.items() if name not in _DROPPED and name[-3:] != "url"
-        }
+        kept = {name: value for name, value in answer.items() if name not in _DROPPED and name[-3:] != "url"}
+        hidden = {name: self._field(name, value) for name, value in kept.items()}
         said = said_of(answer)
-        return kept if said is None else {**kept, "said": said}
+        return hidden if said is None else {**hidden, "said": said}
+
+    def _field(self, name: str, value: Json) -> Json:
+        if name in _BRANCHES and isinstance(value, str):
+            return value if not value or value in self.branches else "…"
+        hidden = self.hidden(value)
+        # What a pull request goes to is a branch of the team's.
+        if name == "base" and isinstance(value, dict) and isinstance(hidden, dict) and "ref" in value:
+            return {**hidden, "ref": value["ref"]}
+        return hidden
 
 
 def person_of(value: Json) -> str | None:

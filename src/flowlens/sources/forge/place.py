@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from flowlens.errors import UsageError
 from flowlens.sources.forge.settings import ForgeSettings, Kind
+from flowlens.sources.git.origin import Origin
 
-__all__ = ["Origin", "Place", "origin_of", "place_of"]
+__all__ = ["Place", "place_of"]
 
-_SCP = re.compile(r"(?:[^@/\s]+@)?([\w.-]+):(?!//)(.+)")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.IGNORECASE)
 _PROJECT = re.compile(r"[\w.-]{1,100}(?:/[\w.-]{1,100}){1,20}", re.ASCII)
 _API_END = re.compile(r"/api(?:/(?:v[134]|graphql))?$")
@@ -33,14 +33,6 @@ _SERVERS: tuple[tuple[str, Kind], ...] = (
 )
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _EXPLAIN = "`flowlens explain forge` says how."
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A clone's origin: host in small letters, and the path of the project there."""
-
-    host: str
-    project: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +68,6 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.host}/{self.project}"
-
-
-def origin_of(address: str) -> Origin | None:
-    """The host and the project of a remote's address, without what it may hold of secrets; None for a path."""
-    text = address.strip()
-    if "://" in text:
-        try:
-            parts = urlsplit(text)
-            host, path = (parts.hostname or "").lower(), parts.path
-        except ValueError:
-            return None
-        if parts.scheme not in {"http", "https", "ssh", "git", "git+ssh"}:
-            return None
-    elif found := _SCP.fullmatch(text):
-        host, path = found[1].lower(), found[2]
-    else:
-        return None
-    project = path.strip("/").removesuffix(".git")
-    if not (_HOST.fullmatch(host) and _PROJECT.fullmatch(project)):
-        return None
-    # GitHub's and GitLab's ways round a firewall that lets no SSH through.
-    return Origin({"ssh.github.com": "github.com", "altssh.gitlab.com": "gitlab.com"}.get(host, host), project)
 
 
 def place_of(settings: ForgeSettings, origin: Origin | None, environment: Mapping[str, str]) -> Place:

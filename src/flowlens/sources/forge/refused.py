@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowlens.errors import CannotMeasureError, FlowLensError, UsageError
 from flowlens.sources.ci.masked import masked
+from flowlens.sources.forge.asking import ForbiddenError, MissingError
 from flowlens.sources.forge.place import Place
 from flowlens.sources.forge.token import Token
 
@@ -21,12 +22,12 @@ def refusal(place: Place, token: Token | None, status: int, text: str) -> FlowLe
             what = f"{place.host} wants a token (HTTP 401)."
         return UsageError(what, next_step=f"Set {_VARIABLE[place.kind]} to a new one; `flowlens explain forge`.")
     if status == 403:
-        return UsageError(
+        return ForbiddenError(
             f"{place.host} does not let {which} read this of {place.project} (HTTP 403{_words(text, token)}).",
             next_step="`flowlens explain forge` names the scopes that are needed.",
         )
     if status == 404:
-        return UsageError(
+        return MissingError(
             f"{place.host} has no {place.project} that {which} may see, or not this of it (HTTP 404).",
             next_step="Look at the name and at the token's scopes: `flowlens explain forge`.",
         )

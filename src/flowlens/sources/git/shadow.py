@@ -20,6 +20,7 @@ from stat import S_IMODE, S_ISDIR
 from flowlens.errors import CannotMeasureError
 from flowlens.sources.git.locate import GitFolder, locate, read_small
 from flowlens.sources.git.object_state import mapped_bytes
+from flowlens.sources.git.origin import Origin, origin_of
 from flowlens.sources.git.plumbing import Git, environment, read_config
 from flowlens.sources.git.ref_files import lend_refs
 
@@ -47,7 +48,8 @@ _KNOWN_EXTENSIONS = frozenset(
 class Shadow:
     """An open shadow: the door to Git's plumbing on it, and what the target's configuration says of its shape.
 
-    `notices` say what of the target was left out; `sha256`: its object ids are longer ones.
+    `notices` say what of the target was left out; `sha256`: its object ids are longer ones; `origin` is where it was
+    cloned from.
     """
 
     git: Git
@@ -56,6 +58,7 @@ class Shadow:
     boundary: frozenset[str]
     notices: tuple[str, ...] = ()
     sha256: bool = False
+    origin: Origin | None = None
 
     @property
     def partial(self) -> bool:
@@ -131,6 +134,7 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
         boundary=frozenset(line.decode("ascii", "replace") for line in shallow.split()),
         notices=tuple(notices),
         sha256=_object_format(target) == "sha256",
+        origin=origin_of(target.get("remote.origin.url", "")),
     )
 
 

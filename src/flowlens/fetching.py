@@ -1,0 +1,181 @@
+"""One run of `flowlens mine --forge`: everything that is new on the forge, kept bit by bit beside the clone's facts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flowlens.config import Settings
+from flowlens.errors import CannotMeasureError, FlowLensError, UsageError
+from flowlens.facts.kept_forge import KeptForge, Row, clear_forge
+from flowlens.model.progress import Progress
+from flowlens.reading import store_of
+from flowlens.sources.forge.archive import PUT_BY, Archived, EndOfArchiveError, new_archive, replays
+from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError
+from flowlens.sources.forge.people import People
+from flowlens.sources.forge.place import Place, place_of
+from flowlens.sources.forge.resource import Resource
+from flowlens.sources.forge.resources import resources_of
+from flowlens.sources.forge.rows import KINDS, Kept, row_of
+from flowlens.sources.forge.token import token_for
+from flowlens.sources.git.mainline import find_mainline
+from flowlens.sources.git.refs import read_refs
+from flowlens.sources.git.shadow import Shadow, open_shadow
+
+__all__ = ["Fetched", "Wanted", "fetch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user asks for beside the settings.
+
+    `job_days`: of the CI runs of so many days also their jobs. `archive`: put the answers by in this folder. `replay`:
+    take those that lie in this folder, and ask nobody. `tell` hears a line of each wait.
+    """
+
+    tell: Callable[[str], None]
+    job_days: int = 0
+    archive: Path | None = None
+    replay: Path | None = None
+
+
+@dataclass(slots=True)
+class Fetched:
+    """How many of each kind came, and how many are kept; what was not read, in a line each."""
+
+    place: str
+    came: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+
+def fetch(settings: Settings, wanted: Wanted, progress: Progress) -> Fetched:
+    """What came of one repository's forge, kept in its store.
+
+    FlowLensError where the forge does not answer: what came before is kept, and the next run goes on from there.
+    """
+    with open_shadow(settings.repository) as shadow:
+        place = place_of(settings.forge, shadow.origin, os.environ)
+        folder = store_of(shadow, settings).folder
+        mainline = _mainline(shadow, settings)
+    resources_of(place, wanted.job_days)  # a place that can't be read is told before anything else
+    # Of runs on other branches the branch is not kept: of another mainline everything is to be read anew.
+    project = f"{place.kind} {place.web} {place.project} {mainline}"
+    if settings.rebuild:
+        clear_forge(folder)
+    with KeptForge.opened(folder, project) as kept:
+        fetched = Fetched(str(place))
+        for asker, marks in _askers(place, project, kept, wanted, frozenset({mainline})):
+            # What ended the run that was put by ends its replay, and the next one went on from there.
+            with suppress(*((EndOfArchiveError, *PUT_BY) if wanted.replay else ())):
+                _read_all(resources_of(place, wanted.job_days), asker, marks, _Keeping(kept, fetched, place, progress))
+        fetched.kept = {kind: kept.n_rows(kind) for kind in KINDS}
+    return fetched
+
+
+def _mainline(shadow: Shadow, settings: Settings) -> str:
+    """The name of the branch, as the forge has it; nothing where the clone has no commit yet."""
+    try:
+        found = find_mainline(read_refs(shadow), settings.git.mainline, bare=shadow.bare, repository=shadow.name)
+    except CannotMeasureError:
+        return ""
+    return found.name.removeprefix("origin/")
+
+
+_Marks = Mapping[str, object]
+
+
+def _askers(
+    place: Place, project: str, kept: KeptForge, wanted: Wanted, branches: frozenset[str]
+) -> Iterator[tuple[Asker, _Marks]]:
+    """Whom to ask, one after another, and how far everything was read before."""
+    if wanted.replay is not None:
+        if wanted.archive is not None:
+            raise UsageError("--archive and --replay do not go together.")
+        for replay in replays(wanted.replay, project):
+            yield replay, replay.start
+        return
+    with _asker(place, People(kept.key, branches), wanted.tell) as asker:
+        if wanted.archive is None:
+            yield asker, kept.marks()
+        else:
+            yield Archived(asker, new_archive(wanted.archive, project, kept.marks())), kept.marks()
+
+
+@contextmanager
+def _asker(place: Place, people: People, tell: Callable[[str], None]) -> Iterator[Asker]:
+    """The forge itself; UsageError where the extra that asks it is not installed."""
+    try:
+        from flowlens.sources.forge.http import Http
+    except ModuleNotFoundError as exc:
+        raise UsageError(
+            f"{exc.name} is not installed.", next_step="A forge is asked with `pip install flowlens[forge]`."
+        ) from exc
+
+    home = None
+    with suppress(RuntimeError):
+        home = Path.home()
+    token = token_for(place, os.environ, home)
+    if token is None:
+        tell(f"No token for {place.host} was found: it answers fewer questions, or none.")
+    http = Http(place, token, people, tell)
+    try:
+        yield http
+    finally:
+        http.close()
+
+
+@dataclass(slots=True)
+class _Keeping:
+    """Keeps each bit, and says how far it is."""
+
+    kept: KeptForge
+    fetched: Fetched
+    place: Place
+    progress: Progress
+    _total: int | None = None
+    _came: dict[str, set[str]] = field(default_factory=dict)
+
+    def read(self, resource: Resource, asker: Asker, mark: object) -> None:
+        """All that is new of that resource; CannotMeasureError where an answer is of no known form."""
+        self.progress.start(f"Reading {resource.words} of {self.place}", None)
+        self._total = None
+        try:
+            for batch in resource.batches(asker, mark):
+                if batch.total is not None and batch.total != self._total:
+                    self._total = batch.total
+                    self.progress.start(f"Reading {resource.words} of {self.place}", batch.total)
+                self._put(batch.rows, resource, batch.mark)
+                self.fetched.notices += batch.notices
+                self.progress.advance(len(batch.rows))
+        except ValueError as exc:
+            raise CannotMeasureError(
+                f"{self.place.host} answers on its {resource.words} in a form that is not known ({exc})."
+            ) from exc
+
+    def _put(self, values: Iterable[Kept], resource: Resource, mark: object) -> None:
+        rows: dict[str, list[Row]] = {}
+        for value in values:
+            kind = next(kind for kind, made in KINDS.items() if isinstance(value, made))
+            rows.setdefault(kind, []).append(row_of(value))
+        self.kept.put(rows, resource.name, mark)
+        for kind, of_kind in rows.items():
+            came = self._came.setdefault(kind, set())
+            came |= {row.key for row in of_kind}
+            self.fetched.came[kind] = len(came)
+
+
+def _read_all(reading: Sequence[Resource], asker: Asker, marks: _Marks, keeping: _Keeping) -> None:
+    """Each resource; one that the token may not see does not keep the others from being read, but all of them do."""
+    failures: list[FlowLensError] = []
+    for resource in reading:
+        try:
+            keeping.read(resource, asker, marks.get(resource.name))
+        except (ForbiddenError, MissingError) as exc:
+            failures.append(exc)
+            keeping.fetched.notices.append(f"No {resource.words} were read: {exc}")
+    if len(failures) == len(reading):
+        raise failures[0]

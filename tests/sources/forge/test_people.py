@@ -1,0 +1,64 @@
+"""Nobody's name comes in by the door, whatever the forge tells of people."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from flowlens.sources.ci.json_text import Json
+from flowlens.sources.forge.people import People, is_bot_of, person_of
+
+PEOPLE = People(bytes(32), frozenset({"main"}))
+ANN = PEOPLE.pseudonym("ann")
+
+
+def test_a_pseudonym_is_of_the_login_and_the_key() -> None:
+    assert PEOPLE.pseudonym("Ann ") == ANN
+    assert PEOPLE.pseudonym(ANN) == ANN
+    assert PEOPLE.pseudonym("ben") != ANN
+    assert People(bytes([1]) * 32).pseudonym("ann") != ANN
+    assert len(ANN) == 14
+    assert bytes(32).hex() not in repr(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "comes_in"),
+    [
+        pytest.param({"login": "ann", "name": "Ann", "email": "a@b.c"}, {"login": ANN, "bot": False}, id="person"),
+        pytest.param({"username": "ann", "state": "active"}, {"login": ANN, "bot": False}, id="of GitLab"),
+        pytest.param({"author": {"name": "Ann Other", "email": "a@b.c", "date": "2026"}}, {"author": {"date": "2026"}},
+                     id="of a commit"),
+        pytest.param({"head_branch": "ann/idea", "ref": "main"}, {"head_branch": "…", "ref": "main"}, id="branches"),
+        pytest.param({"id": 1, "title": "By Ann", "body": "Ann", "html_url": "https://x/ann"}, {"id": 1}, id="texts"),
+        pytest.param([{"commit": {"message": "Ann", "sha": "1"}}, None, 2.5], [{"commit": {"sha": "1"}}, None, 2.5],
+                     id="within"),
+    ],
+)  # fmt: skip
+def test_what_comes_in(answer: Json, comes_in: Json) -> None:
+    assert PEOPLE.hidden(answer) == comes_in
+    assert PEOPLE.hidden(comes_in) == comes_in
+    assert "Ann" not in json.dumps(PEOPLE.hidden(answer))
+
+
+@pytest.mark.parametrize(
+    ("person", "bot"),
+    [
+        pytest.param({"login": "dependabot", "__typename": "Bot"}, True, id="GraphQL"),
+        pytest.param({"login": "renovate[bot]", "type": "Bot"}, True, id="REST"),
+        pytest.param({"username": "project_7_bot_1"}, True, id="by its name"),
+        pytest.param({"username": "x", "user_type": "service_account"}, True, id="GitLab"),
+        pytest.param({"login": "abbot", "type": "User"}, False, id="a person"),
+        pytest.param({"login": ANN, "bot": True}, True, id="again"),
+    ],
+)
+def test_programs(person: Json, bot: bool) -> None:
+    hidden = PEOPLE.hidden(person)
+    assert is_bot_of(hidden) is bot
+    assert len(person_of(hidden) or "") == 12
+
+
+@pytest.mark.parametrize("value", [None, {}, "ann", {"login": "ann"}, {"login": 5}, []])
+def test_nobody(value: Json) -> None:
+    assert person_of(value) is None
+    assert not is_bot_of(value)
