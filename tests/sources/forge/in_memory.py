@@ -29,7 +29,7 @@ class Asking:
     """Asks it."""
 
     forge: Forge
-    people: People = field(default_factory=lambda: People(b"a key of sixteen"))
+    people: People = field(default_factory=lambda: People(b"a key of sixteen", frozenset({"main"})))
 
     def ask(self, question: Question) -> Answer:
         """The answer as the network would bring it."""

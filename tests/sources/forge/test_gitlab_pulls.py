@@ -23,7 +23,7 @@ from tests.sources.forge.fake_gitlab import (
 )
 from tests.sources.forge.in_memory import read
 
-KEY = People(b"a key of sixteen")
+KEY = People(b"a key of sixteen", frozenset({"main"}))
 
 
 def pull(one: Record, notes: list[Record] = [], **lists: list[Record]) -> Pull:  # noqa: B006  # never changed
