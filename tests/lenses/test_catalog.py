@@ -22,19 +22,21 @@ from flowlens.model.measure import Measure
 from flowlens.verdict.policy import CORE, policy
 from tests.lenses.ci import Ran, daily, with_runs
 from tests.lenses.documents import Asked, Written, with_documents
+from tests.lenses.pulls import of_each, with_pulls
 from tests.lenses.tables import Landed, Tag, changes_at, facts, frames, landed, shuffled, train, with_frames
 
 S = LensSettings()
 STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
-    "answers", "area_sizes", "base_rate", "beat_evidence", "before_after", "bins", "brief", "catalog", "ci_evidence",
-    "ci_words", "counted", "coupling", "design_documents", "drift", "enough", "experiment_review", "file_lives",
-    "first_release", "fix_rates", "groups", "growth_parts", "left_lying", "lens", "lying_evidence", "mainline_runs",
-    "mix", "new_files", "new_work", "once", "quick_fixes", "reach", "reach_series", "recovery_evidence",
-    "regrouping", "regularity", "release_counts", "releases", "repairs", "reverts", "settings", "share_trend",
-    "sheet", "size_risk", "staged", "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks",
-    "unreleased", "unsure", "upkeep", "version_numbers", "waits", "windows",
+    "answers", "area_sizes", "base_rate", "beat_evidence", "before_after", "bins", "brief", "catalog",
+    "change_minutes", "ci_evidence", "ci_words", "counted", "coupling", "design_documents", "drift", "enough",
+    "experiment_review", "file_lives", "first_release", "fix_rates", "groups", "growth_parts", "left_lying", "lens",
+    "lying_evidence", "mainline_runs", "mix", "new_files", "new_work", "once", "process_evidence", "pull_lives",
+    "quick_fixes", "reach", "reach_series", "recovery_evidence", "regrouping", "regularity", "release_counts",
+    "releases", "repairs", "reverts", "settings", "share_trend", "sheet", "size_risk", "staged", "taken_back",
+    "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "unsure", "upkeep",
+    "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (
@@ -57,7 +59,8 @@ def rich() -> Facts:
     days = [28.0 * k + (9 if k % 5 == 0 else 0) for k in range(1, 39)]
     tags = train(changes, days)
     tags += [Tag("v1rc", 400, tags[3].holds, "pre-release"), Tag("again", 500), Tag("undated", None)]
-    return with_runs(with_documents(facts(changes, tags), documents()), runs())
+    given = with_runs(with_documents(facts(changes, tags), documents()), runs())
+    return with_pulls(given, of_each(given, (0.1, 3, 12), 1, begun=-1))
 
 
 def documents() -> list[Written]:
@@ -165,8 +168,8 @@ def test_a_change_of_a_bot_changes_nothing(lens: Lens) -> None:
 OF_DATES = ("release-cadence", "predictability")
 OF_DOCUMENTS = ("learning", "building-to-learn")
 # Nor is any number told of one person, nor does what becomes of files that others brought depend on a change more; and
-# CI has runs of its own.
-OF_OTHERS = ("newcomers", "role-models", "experiments", "ci-health")
+# CI has runs of its own, as pull requests are a table of their own.
+OF_OTHERS = ("newcomers", "role-models", "experiments", "ci-health", "process-weight")
 MOVED_BY_ANY = [one for one in LENSES if one.id not in OF_DATES + OF_DOCUMENTS + OF_OTHERS]
 
 

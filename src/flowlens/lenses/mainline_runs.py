@@ -11,14 +11,23 @@ from numpy.typing import NDArray
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 
-__all__ = ["MainlineRuns", "flaky_commits", "hours_red", "lengths", "mainline_runs", "red_spells", "wall_minutes"]
+__all__ = [
+    "NOT_FOR_A_CHANGE",
+    "MainlineRuns",
+    "flaky_commits",
+    "hours_red",
+    "lengths",
+    "mainline_runs",
+    "red_spells",
+    "wall_minutes",
+]
 
 _TOLD = ("success", "failure", "timed_out")
 _RUN = ["system", "workflow", "id"]
 _WORKFLOW = ["system", "workflow"]
 _JOB = ["system", "workflow", "name"]
 # What does not run for each change lasts as long as it likes: nobody waits for it.
-_NOT_FOR_A_CHANGE = (
+NOT_FOR_A_CHANGE = (
     "schedule", "workflow_dispatch", "repository_dispatch", "workflow_run", "release", "deployment",
     "deployment_status", "dynamic", "manual", "timer", "cron", "nightly",
 )  # fmt: skip
@@ -85,7 +94,7 @@ def wall_minutes(runs: MainlineRuns) -> pd.DataFrame:
 
     Columns: oid, ended_at, minutes, workflow. What did not run for the change, as a nightly run, is left out.
     """
-    last = runs.last[~among(runs.last["event"], _NOT_FOR_A_CHANGE) & runs.last["started_at"].notna()]
+    last = runs.last[~among(runs.last["event"], NOT_FOR_A_CHANGE) & runs.last["started_at"].notna()]
     timed = last.assign(minutes=lengths(last["ended_at"] - last["started_at"], _MINUTE))
     red = set(timed.loc[timed["red"], "oid"].tolist())
     green = timed[~among(timed["oid"], red)]

@@ -154,6 +154,22 @@ THRESHOLDS = {
     "learning.answered-share": Threshold(
         0.5, "share", "surely fewer documents answer one of the three questions: watch; two of them: concern", _OWN
     ),
+    "process-weight.waiting-share": Threshold(
+        0.5,
+        "share",
+        "a change surely waits for so much of its life: watch; and longer than before: concern",
+        _OWN,
+    ),
+    "process-weight.floor": Threshold(
+        1,
+        "days",
+        "below this a wait is short, whatever else it is",
+        "Google's engineering practices: one business day is the most for a first answer",
+    ),
+    "process-weight.ratio": Threshold(1.5, "ratio", "pull requests wait so many times as long: watch", _TWO_WINDOWS),
+    "process-weight.small-ratio": Threshold(
+        1, "ratio", "small changes surely wait at least so many times as long as large ones: watch", _OWN
+    ),
     "ci-health.red-share": Threshold(
         0.25, "share", "surely so many runs of the mainline end red: watch; and red for long: concern", _OWN
     ),

@@ -1,0 +1,306 @@
+"""Process weight.
+
+Question: What does it take until a change has landed, and is it in proportion?
+
+Unit: share of a change's life, from its first commit to the merge, in which its pull request waited for somebody.
+
+Better: smaller, and smaller for small changes. A second pair of eyes is worth its wait; a queue is not, nor is the
+    weight of a large change on a small one.
+
+Reads: pulls, reviews, changes, builds.
+
+Leaves out: pull requests of bots, for other branches, or that became no change of the mainline that counts. One waits
+    from when it was ready for review to the first answer of another person who is no bot (to the merge, where none
+    came), and from the last approval to the merge; what its author does meanwhile nobody can see. Where the first
+    commit is not told, as of a squash, its life begins when it was opened. CI minutes are those of all runs on the
+    change's commits that are known, one after another. Small and large are a quarter of the changes each.
+
+Source: "minimum viable bureaucracy"; Google's engineering practices (one business day is the most for a first answer),
+    Rigby & Bird 2013 (two reviewers find most of what is found). Woodruff 1952 and Davison & Hinkley 1997 over whole
+    people, Wilson 1927.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.change_minutes import NEEDS_RUNS, change_minutes
+from flowlens.lenses.enough import wanting
+from flowlens.lenses.process_evidence import length, longest, waits
+from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, landed_pulls
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.windows import Windows, two_windows
+from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.measure import Measure, Measures
+from flowlens.model.phrase import phrase
+from flowlens.model.policy import Policy
+from flowlens.stats.bootstrap import ratio_interval
+from flowlens.stats.cluster_interval import cluster_interval
+from flowlens.stats.estimate import Estimate, Floats
+from flowlens.stats.proportion import cluster_share
+from flowlens.stats.quantiles import quantile
+
+__all__ = ["ID", "MEASURES", "judge", "measure"]
+
+ID = "process-weight"
+
+MEASURES = {
+    "waiting_share": "share of a change's life in which its pull request waited for somebody (median)",
+    "waiting_share_before": "that share in the window before (median)",
+    "waited": "days for which a pull request waited for somebody (median)",
+    "ratio": "that wait, against the window before",
+    "waited_small": "days for which a small change waited (median)",
+    "waited_large": "days for which a large change waited (median)",
+    "small_ratio": "the wait of small changes, against that of large ones",
+    "unreviewed_share": "share of changes that nobody else had looked at before the merge",
+    "unreviewed_large": "share of large changes that nobody else had looked at",
+    "two_share": "share of changes that two people or more approved",
+    "two_small": "share of small changes that two people or more approved",
+    "minutes": "CI minutes of a change, all runs one after another (median)",
+    "minutes_small": "CI minutes of a small change (median)",
+    "minutes_large": "CI minutes of a large change (median)",
+    "small": "a change is small up to so many net lines (P25 of the window)",
+    "large": "a change is large from so many net lines on (P75 of the window)",
+    "n_pulls": "pull requests that landed in the window",
+    "window": "length of the window",
+}
+
+_UNITS = {
+    **dict.fromkeys(("waited", "waited_small", "waited_large", "window"), "days"),
+    **dict.fromkeys(("ratio", "small_ratio"), "ratio"),
+    **dict.fromkeys(("minutes", "minutes_small", "minutes_large"), "minutes"),
+    **dict.fromkeys(("small", "large"), "lines"),
+    "n_pulls": "pull requests",
+}
+# The interval of a median of fewer waits spans most of them; a quarter of the window is half as many at least.
+_PULLS, _OF_A_SIZE = 60, 15
+_SURE = (100, 300)
+_ENABLE = "Land changes by pull requests, and read them as `flowlens explain pulls` says."
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The pulls of the window before and now, and of these the small and the large ones."""
+
+    before: pd.DataFrame
+    now: pd.DataFrame
+    small: pd.DataFrame
+    large: pd.DataFrame
+
+
+def measure(facts: Facts, settings: LensSettings) -> Measures:
+    """How long pull requests waited, what small and large ones went through, and what CI spent on them."""
+    sheet = Sheet(MEASURES)
+    pulls = landed_pulls(facts, settings)
+    if pulls.empty:
+        why = _why_none(facts)
+        for name in MEASURES:
+            sheet.missing(name, _UNITS.get(name, "share"), 0, "no pull requests")
+        return Measures(ID, facts.as_of, sheet.values, not_applicable=why)
+    windows = two_windows(pulls["end_at"], facts.repository.period, settings.level_days, _PULLS)
+    now = pulls.iloc[windows.now]
+    sizes = now["net_lines"].to_numpy(dtype=np.float64)
+    small, large = (quantile(sizes, q) if len(now) else 0.0 for q in (0.25, 0.75))
+    # Where most changes have one size, none is small or large.
+    differ = large > small
+    by_size = now[(now["net_lines"] <= small) & differ], now[(now["net_lines"] >= large) & differ]
+    sides = _Sides(pulls.iloc[windows.before], now, *by_size)
+    _write_waits(sheet, sides, windows, settings.seed)
+    _write_by_size(sheet, sides, settings.seed)
+    _write_reviews(sheet, sides, windows)
+    _write_minutes(sheet, facts, sides, windows)
+    sheet.number("small", small, "lines", len(now))
+    sheet.number("large", large, "lines", len(now))
+    sheet.number("n_pulls", len(now), "pull requests", len(now))
+    sheet.number("window", windows.days, "days", len(now))
+    return Measures(
+        lens=ID,
+        as_of=facts.as_of,
+        values=sheet.values,
+        evidence=longest(now),
+        series=(waits(pulls, small, large),),
+        not_enough=_not_enough(windows) if windows.n_now < _PULLS else None,
+    )
+
+
+def judge(measures: Measures, policy: Policy) -> Finding:
+    """Changes that wait for most of their lives, longer than before, or small ones that wait as large ones do."""
+    unable = unanswered(measures, _ENABLE, "n_pulls")
+    if unable is not None:
+        return unable
+    values = measures.values
+    answer = Answer(
+        state=_state(values, policy),
+        confidence=confidence_of(values["n_pulls"].n, *_SURE),
+        sentence=_sentence(values, policy),
+        try_next=_try_next(measures, policy),
+    )
+    return answered(measures, answer)
+
+
+def _why_none(facts: Facts) -> str:
+    if facts.pulls.empty:
+        return f"Not applicable: it {NEEDS_PULLS}."
+    n = phrase(len(facts.pulls), "pull requests")
+    return f"Not applicable: of {n} none that people opened became a change of the mainline that counts."
+
+
+def _write_waits(sheet: Sheet, sides: _Sides, windows: Windows, seed: int) -> None:
+    for name, side in (("waiting_share", sides.now), ("waiting_share_before", sides.before)):
+        # Of what was begun and merged in one moment no share can be told.
+        known = side[side["lived"] > 0]
+        if len(known) < _PULLS:
+            sheet.missing(name, "share", len(known), _lacking(name, len(known), windows))
+        else:
+            shares = (known["waited"] / known["lived"]).clip(upper=1.0).to_numpy(dtype=np.float64)
+            [clusters] = alike(known)
+            sheet.estimate(name, cluster_interval(shares, 0.5, clusters), "share")
+    n = len(sides.now)
+    if n < _PULLS:
+        sheet.missing("waited", "days", n, _lacking("waited", n, windows))
+    else:
+        [clusters] = alike(sides.now)
+        sheet.estimate("waited", cluster_interval(_waited(sides.now), 0.5, clusters), "days")
+    if min(n, len(sides.before)) < _PULLS:
+        sheet.missing("ratio", "ratio", min(n, len(sides.before)), windows.lacking(_PULLS, "pull requests"))
+    else:
+        _write_ratio(sheet, "ratio", sides.before, sides.now, seed)
+
+
+def _write_ratio(sheet: Sheet, name: str, one: pd.DataFrame, other: pd.DataFrame, seed: int) -> None:
+    """Write the other's median wait over the one's, drawing whole people."""
+    before, after = alike(one, other)
+    found = ratio_interval(_waited(one), _waited(other), before, after, seed)
+    n = min(len(one), len(other))
+    sheet.estimate(name, Estimate(found.value, found.low, found.high, n), "ratio", "half of them did not wait at all")
+
+
+def _write_by_size(sheet: Sheet, sides: _Sides, seed: int) -> None:
+    few = _few_of_a_size(sides)
+    for name, side in (("waited_small", sides.small), ("waited_large", sides.large)):
+        if few:
+            sheet.missing(name, "days", len(side), few)
+        else:
+            [clusters] = alike(side)
+            sheet.estimate(name, cluster_interval(_waited(side), 0.5, clusters), "days")
+    if few:
+        sheet.missing("small_ratio", "ratio", min(len(sides.small), len(sides.large)), few)
+    else:
+        _write_ratio(sheet, "small_ratio", sides.large, sides.small, seed)
+
+
+def _write_reviews(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
+    few = _few_of_a_size(sides)
+    for name, side, column, sign in (
+        ("unreviewed_share", sides.now, "n_reviews", 0),
+        ("unreviewed_large", sides.large, "n_reviews", 0),
+        ("two_share", sides.now, "n_approvals", 2),
+        ("two_small", sides.small, "n_approvals", 2),
+    ):
+        if len(sides.now) < _PULLS or (few and side is not sides.now):
+            sheet.missing(name, "share", len(side), few or _lacking(name, len(side), windows))
+            continue
+        hits = (side[column] >= sign) if sign else side[column] == 0
+        [clusters] = alike(side)
+        sheet.estimate(name, cluster_share(hits.to_numpy(dtype=np.bool_), clusters), "share")
+
+
+def _write_minutes(sheet: Sheet, facts: Facts, sides: _Sides, windows: Windows) -> None:
+    parts = (("minutes", sides.now, _PULLS), ("minutes_small", sides.small, _OF_A_SIZE))
+    for name, side, least in (*parts, ("minutes_large", sides.large, _OF_A_SIZE)):
+        known = change_minutes(facts, side)
+        if facts.builds.empty:
+            sheet.missing(name, "minutes", 0, NEEDS_RUNS)
+        elif len(known) < least:
+            why = wanting(len(known), least, "changes with CI runs", windows.pace)
+            sheet.missing(name, "minutes", len(known), why)
+        else:
+            [clusters] = alike(known)
+            minutes = known["minutes"].to_numpy(dtype=np.float64)
+            sheet.estimate(name, cluster_interval(minutes, 0.5, clusters), "minutes")
+
+
+def _few_of_a_size(sides: _Sides) -> str | None:
+    n = min(len(sides.small), len(sides.large))
+    return None if n >= _OF_A_SIZE else f"{n} of {_OF_A_SIZE} changes that are small, or that are large"
+
+
+def _lacking(name: str, n: int, windows: Windows) -> str:
+    if name.endswith("before"):
+        return windows.lacking(_PULLS, "pull requests")
+    return wanting(n, _PULLS, "pull requests", windows.pace)
+
+
+def _waited(pulls: pd.DataFrame) -> Floats:
+    return pulls["waited"].to_numpy(dtype=np.float64)
+
+
+def _not_enough(windows: Windows) -> str:
+    why = wanting(windows.n_now, _PULLS, "pull requests", windows.pace)
+    return f"Not enough data to tell what it takes until a change has landed: {why}."
+
+
+def _waits_long(values: Mapping[str, Measure], policy: Policy) -> bool:
+    """A change surely waits for most of its life, and for longer than a first answer should take."""
+    long = (values["waited"].value or 0) >= policy["process-weight.floor"]
+    return long and (values["waiting_share"].low or 0) >= policy["process-weight.waiting-share"]
+
+
+def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
+    ratio, waited = values["ratio"], values["waited"].value or 0
+    sure = (ratio.low or 0) > 1 and (ratio.value or 0) >= policy["process-weight.ratio"]
+    return sure and waited >= policy["process-weight.floor"]
+
+
+def _weighs_on_small(values: Mapping[str, Measure], policy: Policy) -> bool:
+    """Small changes surely wait no less than large ones, and for longer than a first answer should take."""
+    long = (values["waited_small"].value or 0) >= policy["process-weight.floor"]
+    return long and (values["small_ratio"].low or 0) >= policy["process-weight.small-ratio"]
+
+
+def _state(values: Mapping[str, Measure], policy: Policy) -> State:
+    long, grown = _waits_long(values, policy), _has_grown(values, policy)
+    if long and grown:
+        return "concern"
+    return "watch" if long or grown or _weighs_on_small(values, policy) else "healthy"
+
+
+def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
+    waited, share = values["waited"], values["waiting_share"].value
+    told = f"A pull request waits {length(waited.value or 0)} for somebody (median of {waited.n:,})"
+    if share is not None:
+        told += f", {phrase(share, 'share')} of its change's life"
+    if _has_grown(values, policy):
+        told += f": {phrase(values['ratio'].value or 1, 'ratio')} as long as in the window before"
+    small, large = values["waited_small"].value, values["waited_large"].value
+    if small is not None and large is not None:
+        told += f"; a small one {length(small)}, a large one {length(large)}"
+        if _weighs_on_small(values, policy):
+            told += ": small changes wait as large ones do"
+    if (unseen := values["unreviewed_share"].value) is not None:
+        told += f". Nobody else had looked at {phrase(unseen, 'share')} of them before the merge"
+    return f"{told}."
+
+
+def _try_next(measures: Measures, policy: Policy) -> TryNext:
+    if _weighs_on_small(measures.values, policy) and not _waits_long(measures.values, policy):
+        return TryNext(
+            "If small changes may land with a lighter process (one look, or a look after the merge), they land sooner "
+            "and no more of them are taken back.",
+            "waited_small",
+            "below",
+            review_at(measures.as_of),
+        )
+    return TryNext(
+        "If waiting pull requests are looked at before new work is begun, changes land sooner and get smaller.",
+        "waited",
+        "below",
+        review_at(measures.as_of),
+    )
