@@ -31,12 +31,12 @@ STAGES = ("innovation", "differentiation", "commodity", None)
 PARTS = {
     "answers", "area_sizes", "base_rate", "beat_evidence", "before_after", "bins", "brief", "catalog",
     "change_minutes", "ci_evidence", "ci_words", "counted", "coupling", "design_documents", "drift", "enough",
-    "experiment_review", "file_lives", "first_release", "fix_rates", "groups", "growth_parts", "left_lying", "lens",
-    "lying_evidence", "mainline_runs", "mix", "new_files", "new_work", "once", "process_evidence", "pull_lives",
-    "quick_fixes", "reach", "reach_series", "recovery_evidence", "regrouping", "regularity", "release_counts",
-    "releases", "repairs", "reverts", "settings", "share_trend", "sheet", "size_risk", "staged", "taken_back",
-    "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "unsure", "upkeep",
-    "version_numbers", "waits", "windows",
+    "experiment_review", "file_lives", "first_release", "fix_rates", "groups", "growth_parts", "left_lying",
+    "length_words", "lens", "lying_evidence", "mainline_runs", "mix", "new_files", "new_work", "once",
+    "process_evidence", "pull_lives", "pull_stages", "quick_fixes", "reach", "reach_series", "recovery_evidence",
+    "regrouping", "regularity", "release_counts", "releases", "repairs", "reverts", "settings", "share_trend",
+    "sheet", "size_risk", "staged", "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks",
+    "unreleased", "unsure", "upkeep", "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.lenses.process_evidence import length, longest, waits
+from flowlens.lenses.process_evidence import longest, waits
 from flowlens.lenses.pull_lives import landed_pulls
 from flowlens.lenses.settings import LensSettings
 from tests.lenses.pulls import Asked, with_pulls
@@ -25,11 +25,3 @@ def test_the_longest_come_first_with_their_number() -> None:
         ("small", "#1: Do c0"), ("between", "#2: Do c1"), ("large", "#3: Do c2")
     ]  # fmt: skip
     assert points[0].value == pytest.approx(1 / 1440), "the axis is logarithmic"
-
-
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [(1 / 1440, "1 minute"), (1 / 25, "58 minutes"), (0.5, "12 hours"), (1.9, "46 hours"), (2, "2 days")],
-)
-def test_lengths_as_people_say_them(days: float, said: str) -> None:
-    assert length(days) == said

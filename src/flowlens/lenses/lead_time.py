@@ -6,10 +6,12 @@ Unit: days from landing on the mainline to the first final release that holds th
 
 Better: shorter. What is not released yet counts as still waiting, so holding work back never improves the number.
 
-Reads: changes, releases, release_changes.
+Reads: changes, releases, release_changes, pulls.
 
 Leaves out: pre-releases, and whatever counts in no change size. A change released from a maintenance branch before it
-    reached the mainline has waited 0 days. Times from the first commit leave out squashes, which have lost it.
+    reached the mainline has waited 0 days. Times from the first commit leave out squashes, which have lost it. The
+    stages before the landing are those of pull requests that people made ready in the last window, open ones included;
+    one that came to no such step, as it ended without, is left out of it.
 
 Source: DORA's change lead time, for releases; Kaplan and Meier 1958 (medians of released changes only are 9 to 21 % too
     low).
@@ -28,6 +30,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import change_points, life_of, write_shifts, write_trend
 from flowlens.lenses.enough import CHANGES, RELEASES_FOR_P90, wanting
+from flowlens.lenses.pull_stages import STAGE_MEASURES, told_stages, write_pull_stages
 from flowlens.lenses.releases import carrying, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -60,6 +63,7 @@ MEASURES = {
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
+    **STAGE_MEASURES,
 }
 
 _LEAST_SHIFT = 1.5
@@ -94,6 +98,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     else:
         write_trend(sheet, bins, life)
     write_shifts(sheet, len(bins.medians), shifts, life)
+    write_pull_stages(sheet, facts, settings)
     return Measures(
         lens=ID,
         as_of=facts.as_of,
@@ -122,7 +127,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     answer = Answer(
         state=state,
         confidence=confidence_of(values["wait_median"].n, *_SURE),
-        sentence=sentence,
+        sentence=f"{sentence}{told_stages(values)}",
         try_next=_try_next(measures),
     )
     return answered(measures, answer)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from flowlens.lenses.length_words import length
 from flowlens.model.measure import Evidence, Point, Series
 from flowlens.model.phrase import phrase
 
-__all__ = ["length", "longest", "waits"]
+__all__ = ["longest", "waits"]
 
 _EVIDENCE = 5
 _SHORTEST_DAYS = 1 / 1_440
-_DAYS_FROM = 2
 
 
 def longest(now: pd.DataFrame) -> tuple[Evidence, ...]:
@@ -27,13 +27,6 @@ def longest(now: pd.DataFrame) -> tuple[Evidence, ...]:
 
 def _of(waited: float, lived: float) -> str:
     return f"{length(waited)} of {length(max(lived, waited))}"
-
-
-def length(days: float) -> str:
-    """A length of time in the unit in which people say it: `10 minutes`, `7 hours`, `3 days`."""
-    if days < 1 / 24:
-        return phrase(days * 1_440, "minutes")
-    return phrase(days * 24, "hours") if days < _DAYS_FROM else phrase(days, "days")
 
 
 def waits(pulls: pd.DataFrame, small: float, large: float) -> Series:

@@ -32,7 +32,8 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.change_minutes import NEEDS_RUNS, change_minutes
 from flowlens.lenses.enough import wanting
-from flowlens.lenses.process_evidence import length, longest, waits
+from flowlens.lenses.length_words import length
+from flowlens.lenses.process_evidence import longest, waits
 from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, landed_pulls
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet

@@ -16,7 +16,7 @@ def chart(*points: Point) -> Chart:
 
 
 def test_each_pull_is_a_dot_with_the_size_of_its_change() -> None:
-    drawn = chart(Point(day(0), 0.25, "a", "#1: Do", "small"), Point(day(9), 10, "b", HOSTILE, "large"))
+    drawn = chart(Point(day(0), 0.25, "a", "#1: Do", "small"), Point(day(9), 10, "b", HOSTILE[0], "large"))
     assert drawn.spec is not None
     (rows,) = drawn.spec["datasets"].values()  # type: ignore[attr-defined]
     assert [(row["group"], row["shown"]) for row in rows] == [("small", "0.25 days"), ("large", "10 days")]
