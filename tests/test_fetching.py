@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -305,6 +304,15 @@ def test_wrong_use(
     assert words in capsys.readouterr().err
 
 
+def test_forgetting_it(clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with hub_on(busy_hub()) as server:
+        assert mine(clone, tmp_path, server) == 0
+        assert mine(clone, tmp_path, server, "--rebuild") == 0
+    assert f"the store holds {counts(60, 120, 12)}." in capsys.readouterr().out.splitlines()[-1]
+    assert called(flowlens, ["cache", "--clear", "--cache-dir", str(tmp_path), str(clone)]) == 0
+    assert list((tmp_path / "git").iterdir()) == []
+
+
 def test_the_same_run_twice_at_once(clone: Path, tmp_path: Path, fresh: object) -> None:
     hub = busy_hub()
     with hub_on(hub) as server:
@@ -313,4 +321,3 @@ def test_the_same_run_twice_at_once(clone: Path, tmp_path: Path, fresh: object) 
         ended = [(one.communicate()[1], one.returncode) for one in both]
     assert [status for _, status in ended] == [0, 0], ended
     assert rows(tmp_path) == fresh
-    assert time.time() > NOW

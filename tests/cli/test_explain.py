@@ -72,6 +72,8 @@ def test_the_contents_name_everything(capsys: pytest.CaptureFixture[str]) -> Non
         "  areas       the parts of a repository, and where they come from\n"
         "  ci          CI runs and deployments from files, and what is kept of them\n"
         "  pulls       pull requests and reviews from files, and what is kept of them\n"
+        "  forge       pull requests, CI runs and deployments from GitHub, GitLab or\n"
+        "              Gitea: token, scopes, what is kept\n"
         "  experiment  a hypothesis, its measure and its review: the file, and its answer\n"
         "  check       the gate: its rules, its verdicts, and what is compared with what\n"
         "  compare     squads side by side: their file, what is compared, how surely\n"
@@ -120,8 +122,8 @@ def test_a_name(name: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
         pytest.param("splash.median", "Did you mean splash?", id="lens-without-measures"),
         pytest.param(
             "zzz",
-            "Choose one of batch-size, splash, verdict, facts, statistics, releases, areas, ci, pulls, experiment, "
-            "check, compare, api.",
+            "Choose one of batch-size, splash, verdict, facts, statistics, releases, areas, ci, pulls, forge, "
+            "experiment, check, compare, api.",
             id="near-nothing",
         ),
         pytest.param("", "Choose one of", id="empty"),

@@ -31,7 +31,8 @@ _REFUSED = 2
 def cache(voice: Voice, repositories: tuple[str, ...], clear: bool, cache_dir: Path | None) -> int:
     """Show what is kept between runs of each REPO (by default of all repositories), and where.
 
-    All of it can be made again from the clones: clearing costs time and changes no number.
+    All of it can be made again from the clones, and what came from a forge by asking it again: clearing costs time and
+    changes no number.
     """
     from flowlens import pipeline
     from flowlens.config import cache_folder

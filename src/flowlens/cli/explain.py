@@ -36,12 +36,13 @@ _TOPICS = {
     "areas": "the parts of a repository, and where they come from",
     "ci": "CI runs and deployments from files, and what is kept of them",
     "pulls": "pull requests and reviews from files, and what is kept of them",
+    "forge": "pull requests, CI runs and deployments from GitHub, GitLab or Gitea: token, scopes, what is kept",
     "experiment": "a hypothesis, its measure and its review: the file, and its answer",
     "check": "the gate: its rules, its verdicts, and what is compared with what",
     "compare": "squads side by side: their file, what is compared, how surely",
     "api": "the same from Python: functions, values, and what will stay",
 }
-_PAGES = ("statistics", "releases", "areas", "ci", "pulls", "experiment", "check", "compare", "api")
+_PAGES = ("statistics", "releases", "areas", "ci", "pulls", "forge", "experiment", "check", "compare", "api")
 
 
 @click.command()
@@ -56,8 +57,8 @@ def explain(
 ) -> None:
     """Say what NAME means: a lens, a measure (as batch-size.median), a page or any other word of a report.
 
-    The pages are 'verdict', 'facts', 'statistics', 'releases', 'areas', 'ci', 'pulls', 'experiment', 'check',
-    'compare' and 'api'.
+    The pages are 'verdict', 'facts', 'statistics', 'releases', 'areas', 'ci', 'pulls', 'forge', 'experiment',
+    'check', 'compare' and 'api'.
 
     NAME may also be a commit, a pull (as '#12') or a release of REPO (by default of this folder): how it was counted,
     what was left out of it and why, the release that first contains it, and what rests on it.
