@@ -266,8 +266,9 @@ def _explained(values: Mapping[str, Measure]) -> str:
 def _try_next(measures: Measures, state: State) -> TryNext:
     day = review_at(measures.as_of)
     if state == "healthy":
+        limit = phrase(measures.values["limit"].value or 0, "lines")
         return TryNext(
-            "If every change above the limit is split before review, the largest tenth shrinks while as much is done.",
+            f"If every change above {limit} is split before review, the largest tenth shrinks while as much is done.",
             "p90",
             "below",
             day,

@@ -195,9 +195,9 @@ def nominal(field: str, title: str) -> Channel:
     return {"field": field, "title": title, "type": "nominal"}
 
 
-def tips(value_title: str) -> list[Channel]:
-    """The tooltip of a dot: its day, value, id and label."""
-    fields = {"day": "Day (UTC)", "shown": value_title, "id": "Id", "label": "What"}
+def tips(value_title: str, *, labelled: bool = True) -> list[Channel]:
+    """The tooltip of a dot: its day, value, id, and its label where that is more than the id."""
+    fields = {"day": "Day (UTC)", "shown": value_title, "id": "Id", **({"label": "What"} if labelled else {})}
     return [nominal(field, title) for field, title in fields.items()]
 
 

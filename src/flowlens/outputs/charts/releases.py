@@ -76,7 +76,7 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     rows = [row(point, series.unit) for point in points]
     largest = max(rows, key=lambda one: (one["value"], one["at"]))
     y = amount_axis(titled(series), share=series.unit == "share")
-    encoding = {"tooltip": tips("Share"), "x": time_axis(), "y": y}
+    encoding = {"tooltip": tips("Share", labelled=False), "x": time_axis(), "y": y}
     stems = Layer(rows, _bar(MAIN), encoding)
     peak = Layer([largest], _bar(ACCENT), encoding)
     text = summary(series)
@@ -103,7 +103,7 @@ def _stems(rows: Sequence[Row], y: Channel, value_title: str, *, sized: bool = F
     rule = {"type": "rule", "aria": False, "color": MAIN, "opacity": 0.45}
     stem = Layer(rows, rule, {"x": time_axis(), "y": y, "y2": {"datum": 0}})
     dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.75, "size": 40}
-    tooltip = tips(value_title)
+    tooltip = tips(value_title, labelled=False)
     if not sized:
         return [stem, Layer(rows, dot, {"tooltip": tooltip, "x": time_axis(), "y": y})]
     size = {
