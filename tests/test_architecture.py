@@ -72,7 +72,7 @@ TABLE = {
     # What a forge knows, put beside what Git knows; the only part that asks one, and no report needs it.
     "fetching": Row(("reading", "config", "sources", "facts", "model", "errors")),
     # Many repositories: each is a task on a worker. Of the sources it asks where a clone is and how large, and clones.
-    "fleet": Row(("", "pipeline", "config", "sources", "facts", "model", "errors"), ("dask", "distributed", "pebble")),
+    "fleet": Row(("", "pipeline", "config", "sources", "facts", "model", "errors"), ("distributed", "pebble")),
     "cli": Row(
         (
             *("", "pipeline", "checking", "comparing", "experiments", "explaining", "reviewing", "surveying", "fleet"),

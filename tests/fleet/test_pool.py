@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from flowlens.fleet.pool import Lost, in_processes
+from flowlens.fleet.lost import Lost
+from flowlens.fleet.pool import in_processes
 
 
 def worked(task: int) -> int:

@@ -11,7 +11,7 @@ import pytest
 from flowlens.config import Overrides
 from flowlens.errors import FlowLensError, UsageError
 from flowlens.fleet import pool
-from flowlens.fleet.pool import Lost
+from flowlens.fleet.lost import Lost
 from flowlens.fleet.run import Asked, mine_fleet
 from flowlens.fleet.task import Task, mined
 from flowlens.model.fleet import Outcome

@@ -35,6 +35,7 @@ class FleetChoices:
     repos: str | None
     workers: int
     minutes: float
+    scheduler: str | None
     summary: Path | None
     tables: str | None
     clones: Path | None
@@ -75,6 +76,10 @@ _OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
         help="How long one repository of the fleet may take; what is read by then is kept.",
     ),
     click.option(
+        "--scheduler", metavar="ADDRESS",
+        help="A scheduler of Dask (tcp://…) whose workers read the fleet; paths are theirs. Instead of --workers.",
+    ),
+    click.option(
         "--summary", type=_FILE, metavar="FILE", help="What became of each of the fleet, as JSON; '-' for here."
     ),
     click.option(
@@ -109,7 +114,9 @@ def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, vo
 
     sources = listed(str(fleet.repos))
     clones = fleet.clone_settings(cache_folder(overrides.cache))
-    asked = Asked(overrides, config, clones, fleet.tables, fleet.workers, fleet.minutes * 60)
+    asked = Asked(
+        overrides, config, clones, fleet.tables, fleet.workers, fleet.minutes * 60, fleet.scheduler
+    )  # fmt: skip
     with progress_on(voice) as progress:
         progress.start(f"Mining {len(sources):,} repositories", len(sources))
 

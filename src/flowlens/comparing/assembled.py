@@ -10,7 +10,6 @@ from flowlens.comparing.differences import Difference, answer_of, difference, in
 from flowlens.comparing.levels import drawn_together, level
 from flowlens.comparing.measures import COMPARED
 from flowlens.comparing.parts import Period, Portion
-from flowlens.comparing.practices import practices
 from flowlens.comparing.rows import Rows, pooled
 from flowlens.comparing.trends import quarters
 from flowlens.comparing.words import against_others, before_and_after
@@ -128,7 +127,6 @@ def _squad(
 ) -> Squad:
     levels, tests = found
     told = _explained(group, shown)
-    until = periods[0][1]
     return replace(
         _bare(group),
         n_changes=sum(one.n_changes for one in group.counts),
@@ -139,11 +137,7 @@ def _squad(
             for place, one in enumerate(COMPARED)
         ),
         judged=tuple(Judged(one.repository, finding) for one in group.portions for finding in one.findings),
-        practices=tuple(
-            practice
-            for one in group.portions
-            for practice in practices(group.spec.name, one.repository, one.findings, until)
-        ),
+        practices=tuple(practice for one in group.portions for practice in one.practices),
         shifts=tuple(
             _shift(one, group, periods, (levels[place][0], tests[place][1]))
             for place, one in enumerate(COMPARED)

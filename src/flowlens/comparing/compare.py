@@ -32,8 +32,9 @@ from flowlens.verdict.policy import policy
 __all__ = ["Asked", "compare"]
 
 _DAYS = 365
-# Tables of so many repositories stay in memory between the two looks; the others are read again from the store.
-_MOST_KEPT = 16
+# Where a repository is looked at twice, its tables stay in memory in between, up to so many rows of all: some 200 MB.
+# The others are read again from the store, so that the memory does not grow with the number of repositories.
+_MOST_ROWS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +94,31 @@ class _Reading:
         self.method = METHOD
         self._asked, self._progress = asked, progress
         self._kept: dict[Place, Gathered] = {}
+        self._n_rows = 0
         self.unread: dict[Place, str] = {}
 
+    def end(self, place: Place) -> datetime | None:
+        """When the newest change of a repository landed, whose tables are wanted again; None where it is unreadable."""
+        found = self.gathered(place)
+        if found is None:
+            return None
+        n_rows = len(found.facts.change_files) + len(found.facts.commits)
+        if self._n_rows + n_rows <= _MOST_ROWS:
+            self._n_rows += n_rows
+            self._kept[place] = found
+        return found.facts.as_of
+
     def gathered(self, place: Place) -> Gathered | None:
-        """The tables of a repository; None where it cannot be read."""
+        """The tables of a repository, which are not kept after this; None where it cannot be read."""
         if place in self.unread:
             return None
-        if (found := self._kept.get(place)) is not None:
+        if (found := self._kept.pop(place, None)) is not None:
             return found
         try:
             found = gather_whole(self.settings(place), self._progress)
         except (FlowLensError, OSError, MemoryError) as exc:
             self.unread[place] = str(exc) or type(exc).__name__
             return None
-        if len(self._kept) < _MOST_KEPT:
-            self._kept[place] = found
         return found
 
     def settings(self, place: Place) -> Settings:
@@ -129,7 +140,7 @@ class _Reading:
 def _periods(asked: Asked, reading: _Reading, places: Sequence[Place]) -> list[Period]:
     since, until = asked.overrides.since, asked.overrides.until
     if until is None:
-        ends = [found.facts.as_of for place in places if (found := reading.gathered(place)) is not None]
+        ends = [end for place in places if (end := reading.end(place)) is not None]
         until = max(ends, default=datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
     since = since or until - timedelta(days=_DAYS)
     return [(since, until), *([asked.earlier] if asked.earlier else [])]

@@ -14,6 +14,7 @@ from flowlens.comparing.big_projects import Crossing
 from flowlens.comparing.cascades import Releasing, releasing
 from flowlens.comparing.circumstances import Counts, counts_of
 from flowlens.comparing.measures import Part, rows_of
+from flowlens.comparing.practices import practices
 from flowlens.comparing.rows import Rows
 from flowlens.facts.among import among
 from flowlens.facts.claims import NOBODY, Claims, claims_of
@@ -25,7 +26,7 @@ from flowlens.lenses import batch_size, iteration, lead_time, predictability, re
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.lens import lens_of
 from flowlens.lenses.settings import LensSettings
-from flowlens.model.comparison import Gap, Overlap, ReadRepository
+from flowlens.model.comparison import Gap, Overlap, Practice, ReadRepository
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Evidence
 from flowlens.model.phrase import phrase
@@ -51,8 +52,9 @@ _EVIDENCE = 5
 class Portion:
     """A squad's part of one repository: rows by measure up to each period's end, counts, and what the lenses say.
 
-    `rows` has one entry a period, the one that is asked about first; `findings` are empty where the part has fewer
-    people than the smallest group.
+    `rows` has one entry a period, the one that is asked about first; `findings` and `practices` are empty where the
+    part has fewer people than the smallest group. Findings are without their numbers and series, which nothing shows
+    and which are most of what would stay in memory of a repository.
     """
 
     squad: int
@@ -60,6 +62,7 @@ class Portion:
     rows: tuple[Mapping[str, Rows], ...]
     counts: tuple[Counts, ...]
     findings: tuple[Finding, ...]
+    practices: tuple[Practice, ...]
     stage: Stage | None
 
 
@@ -117,7 +120,7 @@ def taken(
     )
     return Taken(
         read=read,
-        portions=tuple(_portion(cuts, place, number, settings, squads[number].stage) for number in here),
+        portions=tuple(_portion(cuts, place, number, settings, squads[number]) for number in here),
         overlaps=_overlaps(now, place, squads, counted),
         gap=_gap(now, place, nobody) if nobody.any() else None,
         crossing=_crossing(now, place, counted) if now.claims.touched.any(axis=0).sum() > 1 else None,
@@ -131,21 +134,23 @@ def _cut(gathered: Gathered, place: Place, squads: Sequence[SquadSpec], period: 
     return _Cut(facts, claims_of(replace(gathered, facts=facts), place.name, squads), period, settings)
 
 
-def _portion(cuts: Sequence[_Cut], place: Place, number: int, settings: LensSettings, stage: Stage | None) -> Portion:
+def _portion(cuts: Sequence[_Cut], place: Place, number: int, settings: LensSettings, spec: SquadSpec) -> Portion:
     parts = [cut.part(place.name, number) for cut in cuts]
     rows = [rows_of(part) for part in parts]
     counts = [
         counts_of(part, of["release-cadence.gap_median"], cut.period)
         for part, of, cut in zip(parts, rows, cuts, strict=True)
     ]
-    judged_by = stage or settings.stage
+    judged_by = spec.stage or settings.stage
     enough = len(counts[0].people) >= settings.smallest_group
+    findings = _findings(parts[0], judged_by) if enough else ()
     return Portion(
         squad=number,
         repository=place.name,
         rows=tuple(rows),
         counts=tuple(counts),
-        findings=_findings(parts[0], judged_by) if enough else (),
+        findings=tuple(replace(one, measures={}, change_points=(), series=()) for one in findings),
+        practices=practices(spec.name, place.name, findings, cuts[0].period[1]),
         stage=judged_by,
     )
 

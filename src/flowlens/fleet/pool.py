@@ -7,26 +7,20 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
-from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-__all__ = ["Lost", "in_processes"]
+from flowlens.fleet.lost import Lost
+
+__all__ = ["in_processes"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _ORPHANED = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A task without a result: its worker ended (`status`, negative for a signal), or had taken too long (None)."""
-
-    status: int | None
 
 
 def in_processes(

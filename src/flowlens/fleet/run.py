@@ -11,6 +11,7 @@ from pathlib import Path
 from flowlens.config import Overrides
 from flowlens.errors import FlowLensError, UsageError
 from flowlens.fleet.listing import is_address
+from flowlens.fleet.lost import Lost
 from flowlens.fleet.task import Task, mined
 from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import FleetSummary, Outcome
@@ -18,12 +19,16 @@ from flowlens.sources.git.object_state import object_bytes
 
 __all__ = ["Asked", "mine_fleet"]
 
+_MORE = 'Install it: pip install "flowlens[fleet]".'
 Heard = Callable[[Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line says: how each repository is read, by how many workers (0: one a core), and how long."""
+    """What the command line says: how each repository is read, by how many workers (0: one a core), and how long.
+
+    `scheduler` is the address of one of Dask whose workers do it; how many, and how long, is told there.
+    """
 
     overrides: Overrides
     config: Path | None = None
@@ -31,6 +36,7 @@ class Asked:
     tables: str | None = None
     n_workers: int = 0
     task_seconds: float = 7_200.0
+    scheduler: str | None = None
 
 
 def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSummary:
@@ -44,20 +50,19 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
         from flowlens.facts.shared_tables import SharedTables
 
         SharedTables.at(asked.tables)  # what reads such a place is there, or this says so before the long work
-    n_cores = os.cpu_count() or 1
-    n_workers = min(asked.n_workers or n_cores, len(sources)) or 1
-    jobs = asked.overrides.jobs or max(1, n_cores // n_workers)
+    n_workers = _n_workers(asked, len(sources))
+    jobs = asked.overrides.jobs or (1 if asked.scheduler else max(1, (os.cpu_count() or 1) // n_workers))
     said = replace(asked.overrides, jobs=jobs)
     tasks = [Task(source, said, asked.config, asked.clones, asked.tables) for source in _largest_first(sources)]
     found: dict[str, Outcome] = {}
     lost: list[Task] = []
-    for task, outcome in _worked(tasks, n_workers, asked.task_seconds):
+    for task, outcome in _worked(tasks, n_workers, asked):
         if outcome.failure == "killed":
             lost.append(task)
         else:
             found[task.source] = outcome
             heard(outcome)
-    for task, outcome in _worked(lost, min(n_workers, len(lost)), asked.task_seconds):
+    for task, outcome in _worked(lost, min(n_workers, len(lost)), asked):
         found[task.source] = outcome
         heard(outcome)
     return FleetSummary(tuple(found[source] for source in sources), n_workers, time.monotonic() - started)
@@ -77,18 +82,34 @@ def _size(source: str) -> float:
         return 0  # it will say why
 
 
-def _worked(tasks: Sequence[Task], n_workers: int, seconds: float) -> Iterator[tuple[Task, Outcome]]:
+def _n_workers(asked: Asked, n_tasks: int) -> int:
+    """How many tasks run at a time; UsageError where what runs them is missing."""
+    if asked.scheduler is None:
+        return min(asked.n_workers or os.cpu_count() or 1, n_tasks) or 1
+    try:
+        from flowlens.fleet.cluster import n_threads
+    except ImportError as exc:
+        raise UsageError("A scheduler is asked by Dask.", next_step=_MORE) from exc
+    return n_threads(asked.scheduler)
+
+
+def _worked(tasks: Sequence[Task], n_workers: int, asked: Asked) -> Iterator[tuple[Task, Outcome]]:
     if not tasks:
         return
+    for task, result in _results(tasks, n_workers, asked):
+        yield task, _outcome_of_lost(task, result.status, asked.task_seconds) if isinstance(result, Lost) else result
+
+
+def _results(tasks: Sequence[Task], n_workers: int, asked: Asked) -> Iterator[tuple[Task, Outcome | Lost]]:
+    if asked.scheduler is not None:
+        from flowlens.fleet.cluster import in_cluster
+
+        return in_cluster(mined, tasks, asked.scheduler)
     try:
-        from flowlens.fleet.pool import Lost, in_processes
+        from flowlens.fleet.pool import in_processes
     except ImportError as exc:
-        raise UsageError(
-            "A fleet is read by worker processes, which need Pebble.",
-            next_step='Install it: pip install "flowlens[fleet]".',
-        ) from exc
-    for task, result in in_processes(mined, tasks, n_workers, seconds):
-        yield task, _outcome_of_lost(task, result.status, seconds) if isinstance(result, Lost) else result
+        raise UsageError("A fleet is read by worker processes, which need Pebble.", next_step=_MORE) from exc
+    return in_processes(mined, tasks, n_workers, asked.task_seconds)
 
 
 def _outcome_of_lost(task: Task, status: int | None, seconds: float) -> Outcome:
