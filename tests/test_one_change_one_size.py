@@ -169,7 +169,7 @@ branches = st.lists(st.lists(edits, min_size=1, max_size=3), min_size=2, max_siz
 
 
 # Where CI is set, Hypothesis loads its own profile `ci`: the same examples in each run, and no time limits.
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(branches)
 @example([[("add", 5, 0)], [("delete", 0, 0)]])
 @example([[("move", 0, 3)], [("rename and edit", 1, 0), ("binary", 0, 7)]])

@@ -267,7 +267,7 @@ def small_tables(draw: st.DrawFn) -> Facts:
     return facts(changes, tags, draw(st.sampled_from([None, 0, 1000, 2500])))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_tables())
 def test_whatever_was_measured_can_be_judged(given: Facts) -> None:
     for lens in LENSES:
