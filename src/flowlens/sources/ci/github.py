@@ -50,7 +50,8 @@ def _kind(record: Found) -> str | None:
         return "page"
     if "databaseId" in record:
         return "viewed" if isinstance(record.get("jobs"), list) else "listed"
-    if "run_id" in record and "run_attempt" in record:
+    # GitHub's own examples, and older servers, do not say of a job which attempt it is of.
+    if "run_id" in record and ("run_attempt" in record or "head_sha" in record):
         return "job"
     if "head_sha" in record and "id" in record and "workflow_id" in record:
         return "run"
