@@ -197,7 +197,7 @@ def _facts(read: Read, outside: Outside, settings: Settings, progress: Progress)
     mined = released_by_ci(read.mined, outside.ci, settings.facts.release)
     facts = build(mined, read.table, attributes, settings.facts)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
-    facts = with_pulls(with_ci(facts, outside.ci), outside.forge)
+    facts = with_pulls(with_ci(facts, outside.ci, settings.facts.release), outside.forge)
     return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
 
 

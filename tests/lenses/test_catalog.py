@@ -30,13 +30,14 @@ STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
     "answers", "area_sizes", "base_rate", "beat_evidence", "before_after", "bins", "brief", "catalog",
-    "change_minutes", "ci_evidence", "ci_words", "counted", "coupling", "design_documents", "drift", "enough",
-    "experiment_review", "file_lives", "first_release", "fix_rates", "groups", "growth_parts", "left_lying",
-    "length_words", "lens", "lying_evidence", "mainline_runs", "mix", "new_files", "new_work", "once",
-    "process_evidence", "pull_lives", "pull_stages", "quick_fixes", "reach", "reach_series", "recovery_evidence",
-    "regrouping", "regularity", "release_counts", "releases", "repairs", "reverts", "settings", "share_trend",
-    "sheet", "size_risk", "staged", "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks",
-    "unreleased", "unsure", "upkeep", "version_numbers", "waits", "windows",
+    "change_minutes", "ci_evidence", "ci_words", "counted", "coupling", "deploy_recovery", "design_documents",
+    "drift", "enough", "experiment_review", "file_lives", "first_release", "fix_rates", "groups", "growth_parts",
+    "left_lying", "length_words", "lens", "live_deployments", "lying_evidence", "mainline_runs", "mix", "new_files",
+    "new_work", "once", "process_evidence", "pull_lives", "pull_stages", "quick_fixes", "reach", "reach_series",
+    "recovery_evidence", "regrouping", "regularity", "rehearsed", "release_counts", "releases", "repairs",
+    "reverts", "review_growth", "reviewers", "settings", "share_trend", "sheet", "size_risk", "staged",
+    "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "unsure", "upkeep",
+    "version_numbers", "waits", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (

@@ -66,6 +66,7 @@ DEPLOYMENTS = Table(
         _SYSTEM,
         Column("id", "text", "", "what the system calls the deployment"),
         Column("environment", "text", "", "where it went, as production or staging"),
+        Column("live", "flag", "", "it went to users: [release] environments; production, prod and live if not said"),
         _OID,
         Column("at", "time", "UTC", "when it was made"),
         Column("state", "text", "", "success, failure, or as its system words it; null where no file tells it"),

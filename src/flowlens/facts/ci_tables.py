@@ -12,6 +12,7 @@ import pandas as pd
 from flowlens.facts.among import among
 from flowlens.facts.oids import whole_oids
 from flowlens.facts.schema import table
+from flowlens.facts.settings import ReleaseSettings
 from flowlens.facts.tables import Facts, frame, moments
 from flowlens.model.ci import CiRead, Deployed, Job, Run
 from flowlens.model.phrase import phrase
@@ -28,19 +29,21 @@ _FOR_PULLS = (
     "external_pull_request_event",
     "merge_group",
 )
+_SETTINGS = ReleaseSettings()
 _PREFIXES = r"^(?:refs/heads/|refs/remotes/|remotes/)?(?:origin/)?"
 _KEY = ["system", "workflow", "id", "attempt"]
 _JOB_KEY = ["system", "workflow", "build", "id", "attempt"]
 
 
-def with_ci(facts: Facts, read: CiRead) -> Facts:
-    """The facts with the tables of CI, and notices of what could not be linked."""
+def with_ci(facts: Facts, read: CiRead, settings: ReleaseSettings = _SETTINGS) -> Facts:
+    """The facts with the tables of CI, and notices of what could not be linked; the settings say where users are."""
     if not (read.runs or read.jobs or read.deployments):
         return replace(facts, notices=(*facts.notices, *read.notices))
     known = facts.commits["oid"].tolist()
     builds = _builds(facts, _table(read.runs, Run, known))
     jobs = _jobs(facts, _table(read.jobs, Job, known), builds)
-    deployments = _deployments(facts, _table(read.deployments, Deployed, known))
+    found = _table(read.deployments, Deployed, known)
+    deployments = _deployments(facts, found, settings.wanted_environments)
     return replace(
         facts,
         builds=builds,
@@ -94,11 +97,14 @@ def _jobs(facts: Facts, found: pd.DataFrame, builds: pd.DataFrame) -> pd.DataFra
     return _framed("jobs", found.sort_values(order, kind="stable", ignore_index=True))
 
 
-def _deployments(facts: Facts, found: pd.DataFrame) -> pd.DataFrame:
+def _deployments(facts: Facts, found: pd.DataFrame, live: Collection[str]) -> pd.DataFrame:
     # Of one deployment that was read twice the row that tells how it went is the later one.
     told = found.sort_values("state", key=lambda states: states.notna(), kind="stable")
     found = told.drop_duplicates(["system", "id"], keep="last")
-    linked = found.assign(change=_changes_of(facts, found["oid"]), release=_releases_of(facts, found["oid"]))
+    live_ones = among(found["environment"].str.casefold(), live)
+    linked = found.assign(
+        live=live_ones, change=_changes_of(facts, found["oid"]), release=_releases_of(facts, found["oid"])
+    )
     return _framed("deployments", linked.sort_values(["at", "system", "id"], kind="stable", ignore_index=True))
 
 

@@ -8,7 +8,7 @@ from flowlens.facts.pull_schema import PULL_TABLES
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 COMMITS = Table(
     "commits",

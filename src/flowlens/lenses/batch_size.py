@@ -7,7 +7,7 @@ Unit: net lines of a change as it landed on the mainline: added plus deleted lin
 Better: smaller. Small changes are reviewed better, fail less, and are easier to take back. Judged is the growth against
     this repository's own past; the level only where a quarter of the changes are above the limit.
 
-Reads: changes, change_files, commits, repairs, maintainability.
+Reads: changes, change_files, commits, repairs, maintainability, pulls.
 
 Leaves out: bots, bulk reformats, imported histories, generated, vendored and lock files, deleted files, lines that only
     moved, and changes without any line that people wrote. Ratios of repairs are not corrected for size: a larger
@@ -35,6 +35,7 @@ from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.growth_parts import told_parts, write_parts
 from flowlens.lenses.mix import area_of_each, write_mix, write_without_imports
+from flowlens.lenses.review_growth import REVIEW_MEASURES, write_review_growth
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.size_risk import RISK_MEASURES, told_of_risk, write_risk
@@ -78,6 +79,7 @@ MEASURES = {
     "window": "length of the window",
     **RISK_MEASURES,
     **UPKEEP_MEASURES,
+    **REVIEW_MEASURES,
 }
 
 _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
@@ -106,6 +108,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         write_mix(sheet, facts, changes.iloc[windows.before], now)
         write_risk(sheet, facts, changes, settings)
         write_upkeep(sheet, facts, now)
+        write_review_growth(sheet, facts, now, settings)
     bins = four_weeks(changes["landed_at"], changes["net_lines"], facts.as_of, BIN_CHANGES)
     life = life_of(changes["landed_at"], facts.repository.period)
     write_trend(sheet, bins, life)

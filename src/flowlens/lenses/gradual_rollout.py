@@ -6,10 +6,10 @@ Unit: share of releases that a pre-release of the same version came before.
 
 Better: larger for large releases. A small release needs no stages: its size is its stage.
 
-Reads: releases, release_changes, changes, flags.
+Reads: releases, release_changes, changes, flags, deployments.
 
-Leaves out: patches between two releases, and whatever counts in no change size. Canary deployments and shares of users
-    are in no repository; they need deployments of a forge.
+Leaves out: patches between two releases, and whatever counts in no change size. What a part of the users got first is
+    told by deployments, by the name of their environment, and shown, not judged.
 
 Source: pre-releases by version, Semantic Versioning 2.0.0 and PEP 440; shares by Wilson 1927, their difference by
     Newcombe 1998; large is above P75 of the releases in the window. A release that had to be patched soon is a
@@ -27,6 +27,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, Pace, wanting
 from flowlens.lenses.quick_fixes import RELEASES, QuickFixes, quick_fixes
+from flowlens.lenses.rehearsed import REHEARSED_MEASURES, write_rehearsed
 from flowlens.lenses.releases import batches, beat, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -65,10 +66,9 @@ MEASURES = {
     "n_flags": "feature flags in the source now",
     "flags_added": "feature flags added in the last year",
     "flags_removed": "feature flags removed in the last year",
-    "canary_share": "share of deployments that a part of the users got first",
+    **REHEARSED_MEASURES,
 }
 
-_NO_DEPLOYMENTS = "needs deployments of a forge: which part of the users had a release first is in no repository"
 # A quarter of these is large: six of which none is staged are surely fewer than a half.
 _WANTED = 24
 # A week, give or take a day.
@@ -96,8 +96,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     write_time(sheet, now, windows.pace)
     _write_fixed(sheet, now, quick_fixes(facts, settings), windows.pace)
     _write_flags(sheet, facts, settings)
-    # Until a forge has been asked, nothing is known of canaries.
-    sheet.missing("canary_share", "share", 0, _NO_DEPLOYMENTS)
+    write_rehearsed(sheet, facts, settings)
     short = windows.n_now < STAGED
     return Measures(
         lens=ID,

@@ -6,7 +6,7 @@ Unit: days from the landing of a change to the landing of its revert, and from a
 
 Better: quicker, and not slowing down. Many failures that are repaired within hours are better than few that stay.
 
-Reads: changes, commits, releases, release_changes, repairs.
+Reads: changes, commits, releases, release_changes, repairs, deployments.
 
 Leaves out: reverts of reverts (the work lands again), reverts by or of bots, what was reverted before it landed, and
     reverts after more than a year (a change of mind, no repair). The three that landed are counted apart.
@@ -32,6 +32,7 @@ from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, 
 from flowlens.lenses.bins import change_points, life_of, write_shifts
 from flowlens.lenses.brief import brief
 from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.deploy_recovery import DEPLOY_MEASURES, told_of_deployments, write_deployments
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import wanting
 from flowlens.lenses.fix_rates import write_fixes
@@ -78,6 +79,7 @@ MEASURES = {
     "n_late": "reverts of what landed over a year before, all time, not counted",
     "n_changes": "changes in the window",
     "window": "length of the window of reverts",
+    **DEPLOY_MEASURES,
 }
 
 # Latencies lie orders of magnitude apart: where reverts are rare, a window reaches back until it holds a dozen.
@@ -103,6 +105,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     if not facts.brief:
         write_repairs(sheet, facts, pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days))
         write_exposure(sheet, facts, rows.iloc[windows.now], windows.pace)
+        write_deployments(sheet, facts, settings)
     write_fixes(sheet, fixes)
     _write_counts(sheet, found, windows)
     if facts.brief:
@@ -221,7 +224,7 @@ def _has_slowed(values: Mapping[str, Measure], policy: Policy) -> bool:
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     parts = (tell(values, policy) for tell in (_told_of_reverts, _told_of_shares, _told_of_releases))
-    sentence = "; ".join(part for part in parts if part)
+    sentence = "; ".join(part for part in (*parts, told_of_deployments(values)) if part)
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 

@@ -6,13 +6,14 @@ Unit: net lines of a change, of the group that landed half of the changes in the
 
 Better: no larger than what the others do. Others take up what those do whose changes they see most.
 
-Reads: changes, release_changes.
+Reads: changes, release_changes, pulls, reviews.
 
 Leaves out: bots, bulk reformats, imported histories, and every number of a group with fewer people than the smallest
     group shown (5 or more), or in which one person made most of the changes. The influential are the fewest people, at
     least as many as that, who landed half of the changes in the window before, ties included: chosen by what they did
-    before, and judged by what they do now. Commits tell who wrote a change, not who reviewed it or pressed merge. Sizes
-    are of changes with lines that people wrote; waits are of changes that are released.
+    before, and judged by what they do now. Commits tell who wrote a change; who reviews most is told of pull requests,
+    in the same manner, and shown, not judged. Sizes are of changes with lines that people wrote; waits are of changes
+    that are released.
 
 Source: "culture spreads by role models and systems"; half of the changes is FlowLens's own choice. Woodruff 1952 and
     Davison & Hinkley 1997 (whole people are drawn); the limit of a large change: Cohen and others 2006.
@@ -30,6 +31,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.groups import Sides, by_quarter, hidden, told_ratio, too_small, typical, write_large, write_sizes
+from flowlens.lenses.reviewers import REVIEWER_MEASURES, write_reviewers
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.finding import Finding, State, TryNext
@@ -54,6 +56,7 @@ MEASURES = {
     "waited_others": "days that the released changes of everyone else waited (median)",
     "n_influential": "people of the influential group who landed something in the window",
     "window": "length of the window",
+    **REVIEWER_MEASURES,
 }
 
 _UNITS = {
@@ -82,6 +85,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     if why:
         for name, unit in _UNITS.items():
             sheet.missing(name, unit, 0, why)
+        write_reviewers(sheet, facts, settings)
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why)
     led = among(now["person"], group)
     sheet.estimate("changes_share", cluster_share(led.tolist(), now["person"].tolist()), "share")
@@ -91,6 +95,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_waits(sheet, facts.release_changes, every, smallest)
     sheet.number("n_influential", every.one["person"].nunique(), "people", len(every.one))
     sheet.number("window", settings.level_days, "days", len(now))
+    write_reviewers(sheet, facts, settings)
     told = sheet.values["ratio"].value is not None
     return Measures(
         lens=ID,

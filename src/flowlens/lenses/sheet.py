@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flowlens.model.measure import Measure
 from flowlens.model.phrase import between
@@ -43,6 +44,10 @@ class Sheet:
             self.missing(name, "share", found.n, missing)
         else:
             self._write(name, found, "share")
+
+    def copy(self, name: str, found: Measure) -> None:
+        """Write what was measured under another name."""
+        self.values[name] = replace(found, label=self._labels[name])
 
     def _write(self, name: str, found: Estimate, unit: str) -> None:
         if found.value is None:

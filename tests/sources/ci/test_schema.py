@@ -26,7 +26,7 @@ def test_it_is_a_schema() -> None:
 @pytest.mark.parametrize(
     ("name", "table", "of_facts"),
     [("build", BUILDS, {"system", "mainline", "change", "release"}), ("job", JOBS, {"system", "mainline", "change"}),
-     ("deployment", DEPLOYMENTS, {"system", "change", "release"})],
+     ("deployment", DEPLOYMENTS, {"system", "live", "change", "release"})],
 )  # fmt: skip
 def test_its_fields_are_the_columns_that_a_file_can_tell(name: str, table: Any, of_facts: set[str]) -> None:
     assert set(SCHEMA["$defs"][name]["properties"]) == set(table.names) - of_facts

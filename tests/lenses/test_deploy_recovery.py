@@ -1,0 +1,52 @@
+"""How often deployments fail or are taken back, and how soon that is mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowlens.lenses.deploy_recovery import DEPLOY_MEASURES, told_of_deployments, write_deployments
+from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.sheet import Sheet
+from flowlens.model.measure import Measure
+from tests.lenses.deployments import Deployed, with_deployments
+from tests.lenses.tables import changes_at, facts
+
+TABLES = facts(changes_at(0, 100, 100), as_of=100)
+
+
+def values(*deployments: Deployed) -> dict[str, Measure]:
+    sheet = Sheet(DEPLOY_MEASURES)
+    write_deployments(sheet, with_deployments(TABLES, deployments), LensSettings())
+    return sheet.values
+
+
+def weekly(n: int = 40) -> list[Deployed]:
+    """Each second day a newer change; every tenth is taken back after a quarter of a day."""
+    found = []
+    for k in range(n):
+        found.append(Deployed(2 * k + 1, f"c{2 * k + 1}"))
+        if k % 5 == 4:
+            found.append(Deployed(2 * k + 1.25, f"c{2 * k - 1}"))
+    return found
+
+
+def test_what_is_taken_back_and_how_soon() -> None:
+    told = values(*weekly())
+    assert told["rollback_share"].value == pytest.approx(8 / 48)
+    assert told["rollback_hours"].value == pytest.approx(6)
+    assert told["deploy_fail_share"].value == 0
+    assert told["restore_hours"].missing == "0 of 6 deployments that failed"
+    assert told_of_deployments(told) == "of 48 deployments to users 0 % failed and 17 % were taken back"
+
+
+def test_what_failed_waits_until_the_next_that_succeeds() -> None:
+    failed = [Deployed(10 * k + 0.5, f"c{10 * k}", "failure") for k in range(8)]
+    told = values(*failed, *[Deployed(10 * k + 1, f"c{10 * k}") for k in range(8)])
+    assert told["deploy_fail_share"].missing == "16 of 20 deployments to users"
+    assert told["restore_hours"].value == pytest.approx(12)
+    assert told_of_deployments(told) == ""
+
+
+def test_without_deployments_to_users_it_says_what_it_needs() -> None:
+    for given in ([], [Deployed(1, "c1", environment="staging")]):
+        assert "needs deployments to users" in str(values(*given)["rollback_share"].missing)
