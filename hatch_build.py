@@ -1,32 +1,46 @@
-"""Build hook: puts the chart library into the wheel; it is made from vl-convert-python and never committed."""
+"""Build hook: what is made for a wheel and never committed: the chart library, and the man pages."""
 
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-__all__ = ["ChartLibraryHook"]
+__all__ = ["MadeFilesHook"]
 
 _MODULE = Path("src", "flowlens", "outputs", "html", "bundle.py")
+_MAN = Path("build", "man")
 
 
-class ChartLibraryHook(BuildHookInterface[Any]):
-    """Writes `static/vega.js` before a wheel is built, editable ones too; a source archive leaves it out."""
+class MadeFilesHook(BuildHookInterface[Any]):
+    """Writes `static/vega.js` and man pages before a wheel is built; a source archive leaves them out."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the interface's signature
-        """Make the bundle and declare it, since what Git ignores is not packed otherwise."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make them and declare them, since what Git ignores is not packed otherwise."""
         if self.target_name != "wheel":
             return
-        bundle = _loaded(Path(self.root) / _MODULE)
+        root = Path(self.root)
+        bundle = _loaded(root / _MODULE)
         path: Path = bundle.BUNDLE
         path.write_text(bundle.make_bundle(), encoding="utf-8", newline="\n")
-        build_data["artifacts"].append(f"/{path.relative_to(Path(self.root)).as_posix()}")
+        build_data["artifacts"].append(f"/{path.relative_to(root).as_posix()}")
+        if version != "editable":
+            _make_man_pages(root)
+            build_data["shared_data"][str(root / _MAN)] = "share/man/man1"
+
+
+def _make_man_pages(root: Path) -> None:
+    """Write them by the source as it is, in a process of its own: the commands need click alone to tell their help."""
+    source = f"import sys; sys.path[:0] = [{str(root)!r}, {str(root / 'src')!r}]; "
+    run = f"from pathlib import Path; from docs.man_pages import main; main(Path({str(root / _MAN)!r}))"
+    subprocess.run([sys.executable, "-B", "-c", source + run], check=True)
 
 
 def _loaded(path: Path) -> ModuleType:
