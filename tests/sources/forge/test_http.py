@@ -78,6 +78,15 @@ def test_a_failure_is_met_again(broken: Reply) -> None:
     assert "What was fetched is kept" in str(error)
 
 
+def test_a_failure_that_lasts_is_told_once() -> None:
+    told = Told()
+    broken = itertools.repeat(Reply({}, 502), 5)
+    with serving(in_turn(*broken, WELL)) as server, asking(server.url, told, attempts=6) as http:
+        assert http.ask(QUESTION).content == [{"id": 1}]
+        host = http.place.host
+    assert told.lines == [f"{host} does not answer (HTTP 502): it is asked again."]
+
+
 RESET = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(NOW + 1800)}
 LIMIT = {"message": "API rate limit exceeded for user ID 1."}
 SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes."}

@@ -36,6 +36,7 @@ _WHOLE_SECONDS = 300.0  # of one answer, however slowly it comes
 _MOST_BYTES = 1 << 26
 _MOST_WAITS = 12
 _HEAVY_ATTEMPTS = 3
+_TOLD_AT = 4  # after about ten seconds
 _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BROKEN = frozenset({500, 502, 503, 504})
@@ -125,9 +126,8 @@ class Http:
         """An answer that is whole, after as many attempts as that takes; CannotMeasureError after the last."""
         try:
             for attempt in stamina.retry_context(
-                on=(httpx2.TransportError, _BrokenError),
-                # What is too much for a forge is not less when it is asked again: it goes on with half of it.
-                attempts=self.attempts if question.query is None else min(self.attempts, _HEAVY_ATTEMPTS),
+                on=self._meeting(question),
+                attempts=self.attempts,
                 timeout=None,
                 wait_initial=1.0,
                 wait_max=60.0,
@@ -137,12 +137,28 @@ class Http:
                     return self._sent(question)
         except httpx2.TransportError as exc:
             if isinstance(exc, httpx2.TimeoutException) and question.query is not None:
-                raise TooHeavyError(self._unreached(type(exc).__name__)) from None
-            raise CannotMeasureError(self._unreached(type(exc).__name__)) from None
+                raise TooHeavyError(self._unreached(_why(exc))) from None
+            raise CannotMeasureError(self._unreached(_why(exc))) from None
         except _BrokenError as exc:
             kind = TooHeavyError if question.query is not None else CannotMeasureError
-            raise kind(self._unreached(str(exc))) from None
+            raise kind(self._unreached(_why(exc))) from None
         raise AssertionError("there is one attempt at least")
+
+    def _meeting(self, question: Question) -> Callable[[Exception], bool]:
+        """Whether a failure is met again; what takes a while is told once."""
+        n = 0
+
+        def again(exc: Exception) -> bool:
+            nonlocal n
+            n += 1
+            lost = isinstance(exc, httpx2.TransportError) and not isinstance(exc, httpx2.TimeoutException)
+            # What is too much for a forge is not less when it is asked again: it goes on with half of it.
+            most = self.attempts if question.query is None or lost else min(self.attempts, _HEAVY_ATTEMPTS)
+            if n == _TOLD_AT and n < most:
+                self.tell(f"{self.place.host} does not answer ({_why(exc)}): it is asked again.")
+            return n < most and isinstance(exc, (httpx2.TransportError, _BrokenError))
+
+        return again
 
     def _unreached(self, why: str) -> str:
         words = f"{self.place.host} could not be asked ({why}, again and again)."
@@ -233,6 +249,11 @@ class Http:
             if target.startswith("<") and 'rel="next"' in rest.replace(" ", ""):
                 return self._own(target[1:])
         return None
+
+
+def _why(exc: Exception) -> str:
+    """In a word or a few; a library's own text may hold the address."""
+    return str(exc) if isinstance(exc, _BrokenError) else type(exc).__name__
 
 
 def _no_auth(request: httpx2.Request) -> httpx2.Request:
