@@ -109,6 +109,11 @@ SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a
             [1801.0, 1801.0],
             id="GraphQL",
         ),
+        pytest.param(
+            Reply({"errors": [{"type": "RATE_LIMIT", "message": "API rate limit already exceeded"}]}, 200, RESET),
+            [1801.0, 1801.0],
+            id="GraphQL, as it words it now",
+        ),
     ],
 )
 def test_a_limit_is_waited_for_and_told(full: Reply, waits: list[float]) -> None:
@@ -228,6 +233,7 @@ def test_a_question_of_graphql() -> None:
             [Reply({"errors": [{"type": "INVALID_CURSOR_ARGUMENTS", "message": "`x` does not appear to be valid"}]})],
             StaleCursorError, id="a cursor of yesterday",
         ),
+        pytest.param([Reply({"errors": [{"type": "RESOURCE_LIMITS_EXCEEDED"}]})], TooHeavyError, id="too much"),
         pytest.param([Reply({"errors": [{"type": "NOT_FOUND", "message": "No"}]})], MissingError, id="not found"),
         pytest.param([Reply({"errors": [{"message": "Field 'x' doesn't exist"}]})], CannotMeasureError, id="a fault"),
         pytest.param([Reply({"errors": ["?"]})], CannotMeasureError, id="of another form"),

@@ -36,6 +36,7 @@ _WHOLE_SECONDS = 300.0  # of one answer, however slowly it comes
 _MOST_BYTES = 1 << 26
 _MOST_WAITS = 12
 _HEAVY_ATTEMPTS = 3
+_TOO_MUCH = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED"})
 _TOLD_AT = 4  # after about ten seconds
 _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -237,7 +238,9 @@ class Http:
 
     def _refused(self, kind: str, message: str) -> FlowLensError:
         status = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403}.get(kind)
-        if status is None and ("timeout" in message.lower() or "something went wrong" in message.lower()):
+        if kind in _TOO_MUCH or (
+            status is None and ("timeout" in message.lower() or "something went wrong" in message.lower())
+        ):
             return TooHeavyError(self._unreached("a question that was too much for it"))
         if kind == "INVALID_CURSOR_ARGUMENTS":
             return StaleCursorError(f"{self.place.host} no longer knows where to go on.", next_step="Add --rebuild.")
@@ -262,7 +265,7 @@ def _no_auth(request: httpx2.Request) -> httpx2.Request:
 
 def _may_limit(raw: _Raw) -> bool:
     """Whether its words may speak of a limit: GraphQL says so in an answer that is else well."""
-    return raw.status != 200 or (b'"RATE_LIMITED"' in raw.body[:4096] and b'"errors"' in raw.body[:4096])
+    return raw.status != 200 or (b'"RATE_LIMIT' in raw.body[:4096] and b'"errors"' in raw.body[:4096])
 
 
 def _json(body: bytes) -> Json:
