@@ -123,6 +123,7 @@ def test_a_branch_that_is_not_the_mainline_is_not_told(facts: Facts) -> None:
         pytest.param([review(), review(3.2, state="commented")], (2, 1, 1), id="a comment takes nothing back"),
         pytest.param([review(), review(3.2, state="changes_requested")], (2, 0, 1), id="taken back"),
         pytest.param([review(3.2), review(3, state="changes_requested")], (2, 1, 1), id="out of order"),
+        pytest.param([review(id="10"), review(id="9", state="changes_requested")], (2, 1, 1), id="of one second"),
         pytest.param([review(state="dismissed")], (1, 0, 1), id="dismissed"),
         pytest.param([review(None)], (1, 1, 1), id="without a time"),
         pytest.param([review(person=None)], (1, 1, 0), id="of nobody"),

@@ -7,6 +7,7 @@ import pandas as pd
 __all__ = ["with_answers"]
 
 _KEY = ["system", "number"]
+_MOST_DIGITS = 20
 
 
 def with_answers(pulls: pd.DataFrame, reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -20,7 +21,10 @@ def with_answers(pulls: pd.DataFrame, reviews: pd.DataFrame) -> tuple[pd.DataFra
     joined = reviews.drop(columns=["late"], errors="ignore").merge(ends, on=["system", "pull"], how="left")
     late = (joined["at"].notna() & joined["end"].notna() & (joined["at"] > joined["end"])).astype("bool")
     marked = joined.drop(columns=["end", "of_bot"]).assign(late=late)
-    marked = marked.sort_values(["system", "pull", "at", "id"], kind="stable", ignore_index=True)
+    # Two answers of one second are in the order of their ids, which forges count: 9 comes before 10.
+    ordered = marked.assign(counted=marked["id"].str.zfill(_MOST_DIGITS))
+    by = ["system", "pull", "at", "counted"]
+    marked = ordered.sort_values(by, kind="stable", ignore_index=True).drop(columns="counted")
     counted = marked[~marked["own"] & ~marked["bot"] & ~marked["late"]]
     grouped = counted.groupby(["system", "pull"])
     told = grouped.agg(first_review_at=("at", "min"), n_reviews=("id", "size"), n_reviewers=("person", "nunique"))
