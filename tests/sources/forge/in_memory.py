@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from flowlens.errors import UsageError
-from flowlens.sources.forge.asking import Answer, Question
+from flowlens.sources.forge.asking import Answer, MissingError, Question
 from flowlens.sources.forge.people import People
 from flowlens.sources.forge.resource import Resource
 from flowlens.sources.forge.rows import Kept
@@ -40,7 +40,7 @@ class Asking:
             query = urlencode({key: str(value) for key, value in question.parameters.items()})
             status, content, headers = self.forge.get(f"{question.path}?{query}" if query else question.path)
         if status != 200:
-            raise UsageError(f"HTTP {status}")
+            raise (MissingError if status == 404 else UsageError)(f"HTTP {status}")
         link, total = headers.get("link", ""), headers.get("x-total") or headers.get("x-total-count")
         return Answer(
             content=self.people.hidden(content),

@@ -7,9 +7,10 @@ from dataclasses import asdict
 import pytest
 
 from flowlens.model.ci import Deployed, Job, Run
-from flowlens.sources.forge.gitlab import GitLabDeployments, GitLabPipelines
+from flowlens.sources.forge.gitlab import GitLabPipelines
+from flowlens.sources.forge.gitlab_deployments import GitLabDeployments
 from tests.sources.forge.fake_gitlab import PROJECT, FakeGitLab, Record, deployment, job, pipeline, seconds
-from tests.sources.forge.in_memory import read
+from tests.sources.forge.in_memory import Asking, read
 
 
 def ran(one: Record, *jobs: Record) -> tuple[list[Run], list[Job]]:
@@ -86,7 +87,7 @@ def test_repeating_one_of_two_red_jobs_leaves_the_middle_attempt_red() -> None:
         pipeline(47, "failed"),
         job(7, "test", "failed", hour=12),
         job(8, "lint", "failed", hour=12),
-        job(9, "lint", "failed", hour=14),
+        job(9, "lint", "success", hour=14),
         job(10, "lint", "success", hour=15),
     )
     assert [one.conclusion for one in runs] == ["failure", "failure", "failure"]
@@ -126,3 +127,24 @@ def test_when_a_deployment_is_live(told: Record, live_at: int) -> None:
 
 def test_a_project_without_ci_has_none() -> None:
     assert read(GitLabPipelines(PROJECT), FakeGitLab({"pipelines": []})) == ([], None)
+
+
+def environments(*named: tuple[str, str]) -> list[str]:
+    """What is said of the environments of these names and tiers."""
+    listed = [{"id": number, "name": name, "tier": tier} for number, (name, tier) in enumerate(named)]
+    forge = FakeGitLab({"deployments": [deployment(41)], "environments": listed})
+    batches = GitLabDeployments(PROJECT).batches(Asking(forge), None)
+    return [notice for batch in batches for notice in batch.notices]
+
+
+def test_environments_that_are_production_by_another_name_are_told() -> None:
+    (notice,) = environments(
+        ("production", "production"), ("us", "production"), ("eu", "production"), ("qa", "testing")
+    )
+    assert "GitLab counts as production: eu, us." in notice
+
+
+def test_nothing_is_told_of_environments_that_are_called_as_they_should_or_cannot_be_read() -> None:
+    assert environments(("production", "production"), ("review/topic", "development")) == []
+    forge = FakeGitLab({"deployments": [deployment(41)]})
+    assert [batch.notices for batch in GitLabDeployments(PROJECT).batches(Asking(forge), None)] == [()]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flowlens.model.ci import Deployed
-from flowlens.sources.forge.gitlab import GitLabDeployments
+from flowlens.sources.forge.gitlab_deployments import GitLabDeployments
 from tests.sources.forge.fake_gitlab import PROJECT, FakeGitLab, Record, at, deployment
 from tests.sources.forge.in_memory import Asking, read
 
@@ -40,7 +40,7 @@ def test_the_next_run_asks_for_what_has_changed_since_with_ten_minutes_of_overla
     server.lists[LIST].append(deployment(999, updated_at=at(1, 250 - 0.1)))
     rows, _ = read(GitLabDeployments(PROJECT), server, mark)
     assert ids(rows) == [999, 250]
-    assert len(server.asked) == 1
+    assert [asked.partition("?")[0].rpartition("/")[2] for asked in server.asked] == [LIST, "environments"]
     assert "updated_after=2026-01-11T09%3A50%3A00Z" in server.asked[0]
 
 

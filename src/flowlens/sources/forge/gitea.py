@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flowlens.errors import UsageError
 from flowlens.model.forge import Pull
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
-from flowlens.sources.forge.asking import Asker, Question
+from flowlens.sources.forge.asking import Asker, MissingError, Question
 from flowlens.sources.forge.gitea_pulls import GiteaPull, pull_of
 from flowlens.sources.forge.paged import whole_of
 from flowlens.sources.forge.pages import PAGE, pages
@@ -57,7 +56,7 @@ class GiteaPulls:
                 pulls = [self._pull(asker, row.needed_count("number")) for row in some]
                 low = some[-1].needed_time("updated_at")
                 # What changes now may still tell this second, so that the newest minutes are read again.
-                yield Batch(pulls, seen.reaching((top or low) - _OVERLAP, low).mark(), total)
+                yield Batch(pulls, seen.reaching((top or low) - _OVERLAP, low).mark(), total if mark is None else None)
             if rows and seen.ends_at(rows[-1].needed_time("updated_at")):
                 break
         if top is not None:
@@ -85,5 +84,5 @@ class GiteaPulls:
         """The commits; None where the server has them no longer, as of a branch that is gone."""
         try:
             return whole_of(asker, question, self.tally)
-        except UsageError:
+        except MissingError:
             return None

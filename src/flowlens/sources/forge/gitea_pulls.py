@@ -68,11 +68,20 @@ def _review(row: Record) -> Review:
     return Review(
         id=row.id("id") or "",
         at=row.time("submitted_at"),
-        state="dismissed" if row.flag("dismissed") else _STATES[row.named("state")],
+        state=_state(row),
         person=person_of(reviewer),
         bot=is_bot_of(reviewer),
         oid=row.oid("commit_id"),
     )
+
+
+def _state(row: Record) -> ReviewState:
+    """An approval that was taken back is dismissed; what asked for changes has done so.
+
+    Gitea calls that dismissed, too, as soon as the same reviewer approves.
+    """
+    state = _STATES[row.named("state")]
+    return "dismissed" if state == "approved" and row.flag("dismissed") else state
 
 
 def _pushed(row: Record) -> Pushed:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flowlens.errors import UsageError
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
-from flowlens.sources.forge.asking import Asker, Question
+from flowlens.sources.forge.asking import Asker, MissingError, Question
 from flowlens.sources.forge.gitea_actions import is_over, job_of, run_of, task_of
 from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.pages import pages
@@ -55,7 +54,7 @@ class GiteaRuns:
             open_ids = _still_open(again)
             yield Batch(self._with_jobs(asker, path, again), _mark(seen, open_ids))
         top = again_from = None
-        for rows, total in pages(asker, Question(path), self.tally, "workflow_runs"):
+        for rows, _ in pages(asker, Question(path), self.tally, "workflow_runs"):
             if rows and top is None:
                 top, again_from = rows[0].needed_count("id"), rows[-1].needed_count("id")
             new = [row for row in rows if not _is_known(seen, row.needed_count("id"))]
@@ -63,7 +62,7 @@ class GiteaRuns:
                 some = new[at : at + _AT_ONCE]
                 open_ids = sorted({*open_ids, *_still_open(some)}, reverse=True)[:_MOST_OPEN]
                 low = some[-1].needed_count("id") - 1
-                yield Batch(self._with_jobs(asker, path, some), _mark(seen.reaching(top or 0, low), open_ids), total)
+                yield Batch(self._with_jobs(asker, path, some), _mark(seen.reaching(top or 0, low), open_ids))
             if rows and seen.ends_at(rows[-1].needed_count("id")):
                 break
         if again_from is not None:
@@ -76,7 +75,7 @@ class GiteaRuns:
             top = rows[0].needed_count("id") if rows and top is None else top
             new = [row for row in rows if not seen.ends_at(row.needed_count("id"))]
             still += _still_open(new)
-            yield Batch([task_of(row) for row in new], mark, total)
+            yield Batch([task_of(row) for row in new], mark, total if mark is None else None)
             if len(new) < len(rows):
                 break
         if top is not None:
@@ -95,20 +94,20 @@ class GiteaRuns:
         try:
             for rows, _ in pages(asker, Question(f"{path}/{run.needed_count('id')}/jobs"), self.tally, "jobs"):
                 yield from rows
-        except UsageError:
+        except MissingError:
             return
 
     def _one(self, asker: Asker, path: str) -> Record | None:
         try:
             return record_of(asker.ask(Question(path)).content, path, self.tally)
-        except UsageError:
+        except MissingError:
             return None  # somebody has deleted it
 
 
 def _answers(asker: Asker, path: str) -> bool:
     try:
         asker.ask(Question(path, {"limit": 1}))
-    except UsageError:
+    except MissingError:
         return False
     return True
 

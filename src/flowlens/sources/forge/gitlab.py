@@ -1,4 +1,4 @@
-"""GitLab, its cloud and own servers: what is asked for merge requests, pipelines with their jobs, and deployments.
+"""GitLab, its cloud and own servers: what is asked for merge requests, and pipelines with their jobs.
 
 By REST (https://docs.gitlab.com/api/rest/), which every GitLab since 13.9 answers alike. Only the sizes of merge
 requests, which REST does not tell, come by GraphQL; they are left out where a token may not ask it, as that of a job.
@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from flowlens.errors import FlowLensError, UsageError
+from flowlens.errors import UsageError
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
-from flowlens.sources.forge.asking import Asker, Question
-from flowlens.sources.forge.gitlab_ci import deployed_of, jobs_of, runs_of
+from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError, Question, TooHeavyError
+from flowlens.sources.forge.gitlab_ci import jobs_of, runs_of
 from flowlens.sources.forge.gitlab_pulls import GitLabPull, pull_of
 from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.oldest_first import changed_since, mark_of
@@ -23,7 +23,7 @@ from flowlens.sources.forge.record import Record
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.rows import Kept
 
-__all__ = ["GitLabDeployments", "GitLabPipelines", "GitLabPulls"]
+__all__ = ["GitLabPipelines", "GitLabPulls", "project_path"]
 
 _PAGE = 100
 _AT_ONCE = 20  # merge requests or pipelines after which what came of them is kept
@@ -50,17 +50,17 @@ class GitLabPulls:
 
     def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
         """Twenty merge requests at a time, from the one that was changed first on."""
-        asked = Question(f"{_project(self.project)}/merge_requests", {"state": "all", "scope": "all"})
+        asked = Question(f"{project_path(self.project)}/merge_requests", {"state": "all", "scope": "all"})
         for changed in changed_since(asker, asked, mark, self.tally):
             for rows in _chunks(changed.rows):
                 sizes = self._sizes(asker, rows)
                 pulls = [self._pull(asker, row, sizes.get(row.needed_count("iid"))) for row in rows]
                 until = max(row.needed_time("updated_at") for row in rows)
                 notices = (_NO_SIZES,) if self._no_sizes else ()
-                yield Batch(pulls, mark_of(until), changed.left, notices)
+                yield Batch(pulls, mark_of(until), changed.total, notices)
 
     def _pull(self, asker: Asker, row: Record, size: Record | None) -> Kept:
-        one = f"{_project(self.project)}/merge_requests/{row.needed_count('iid')}"
+        one = f"{project_path(self.project)}/merge_requests/{row.needed_count('iid')}"
         in_time = {"sort": "asc", "order_by": "created_at", "per_page": _PAGE}
         notes = whole_of(asker, Question(f"{one}/notes", in_time), self.tally) or ()
         commits = whole_of(asker, Question(f"{one}/commits", {"per_page": _PAGE}), self.tally)
@@ -74,7 +74,7 @@ class GitLabPulls:
             return None
         try:
             content = asker.ask(Question(f"{one}/approvals")).content
-        except UsageError:
+        except (ForbiddenError, MissingError):
             self._no_approvals = True
             return None
         return Record(content, f"{one}/approvals", self.tally) if isinstance(content, dict) else None
@@ -85,7 +85,7 @@ class GitLabPulls:
         iids: list[Json] = [str(row.needed_count("iid")) for row in rows]
         try:
             content = asker.ask(Question(parameters={"project": self.project, "iids": iids}, query=_SIZES)).content
-        except FlowLensError:
+        except (UsageError, TooHeavyError):
             self._no_sizes = True
             return {}
         data = Record(content if isinstance(content, dict) else {}, "sizes", self.tally)
@@ -106,36 +106,21 @@ class GitLabPipelines:
 
     def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
         """Twenty pipelines at a time, from the one that was changed first on."""
-        for changed in changed_since(asker, Question(f"{_project(self.project)}/pipelines"), mark, self.tally):
+        for changed in changed_since(asker, Question(f"{project_path(self.project)}/pipelines"), mark, self.tally):
             for rows in _chunks(changed.rows):
                 found = [one for row in rows for one in self._with_jobs(asker, row)]
-                yield Batch(found, mark_of(max(row.needed_time("updated_at") for row in rows)), changed.left)
+                yield Batch(found, mark_of(max(row.needed_time("updated_at") for row in rows)))
 
     def _with_jobs(self, asker: Asker, row: Record) -> tuple[Kept, ...]:
         if not self.jobs.wants(row.text("ref"), row.text("source"), row.time("created_at")):
             return runs_of(row, ())
-        path = f"{_project(self.project)}/pipelines/{row.needed_count('id')}/jobs"
+        path = f"{project_path(self.project)}/pipelines/{row.needed_count('id')}/jobs"
         every = Question(path, {"include_retried": "true", "per_page": _PAGE})
         jobs = jobs_of(whole_of(asker, every, self.tally) or (), row)
         return (*runs_of(row, jobs), *jobs)
 
 
-@dataclass(slots=True)
-class GitLabDeployments:
-    """Deployments, each to its environment."""
-
-    project: str
-    tally: Tally = field(default_factory=Tally)
-    name: str = "deployments"
-    words: str = "deployments"
-
-    def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
-        """A hundred deployments at a time, from the one that was changed first on."""
-        for changed in changed_since(asker, Question(f"{_project(self.project)}/deployments"), mark, self.tally):
-            yield Batch([deployed_of(row) for row in changed.rows], mark_of(changed.until), changed.left)
-
-
-def _project(path: str) -> str:
+def project_path(path: str) -> str:
     """The project's part of an address: groups within groups are one word to GitLab."""
     return f"projects/{quote(path, safe='')}"
 

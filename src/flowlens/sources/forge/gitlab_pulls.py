@@ -74,7 +74,7 @@ def _reviews(told: GitLabPull, author: str | None) -> Iterator[Review]:
     told as the list of approvals has them.
     """
     found: list[Review] = []
-    for row in sorted(told.notes, key=lambda note: (note.time("created_at") or 0, note.id("id") or "")):
+    for row in sorted(told.notes, key=lambda note: (note.time("created_at") or 0, note.count("id") or 0)):
         said, who = row.text("said") or "", row.values.get("author")
         if said == "dismissed":
             found = [_without(each, each.person == person_of(who)) for each in found]

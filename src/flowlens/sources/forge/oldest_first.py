@@ -27,11 +27,11 @@ _MOST_PAGES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Records that had not come before, the time in seconds of the last of all, and how many the forge says remain."""
+    """Records that had not come before, the time in seconds of the last of all, and how many there are, if told."""
 
     rows: tuple[Record, ...]
     until: int
-    left: int | None
+    total: int | None
 
 
 def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) -> Iterator[Changed]:
@@ -43,6 +43,7 @@ def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) ->
     after = since - _OVERLAP if isinstance(since, int) else None
     known: set[tuple[int, int]] = set()
     answer = asker.ask(_asked(question, after))
+    total = answer.total
     for _ in range(_MOST_PAGES):
         rows = records_of(answer.content, question.path, tally)
         until = max((row.needed_time("updated_at") for row in rows), default=after or 0)
@@ -50,7 +51,7 @@ def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) ->
         new = tuple(row for row, one in zip(rows, ids, strict=True) if one not in known)
         known = {one for one in (known | set(ids)) if one[1] >= until - 1}
         if new:
-            yield Changed(new, until, answer.total)
+            yield Changed(new, until, total)
         if answer.next is None:
             return
         further = after is None or until - 1 > after

@@ -75,6 +75,8 @@ class People:
     def _field(self, name: str, value: Json) -> Json:
         if name in _BRANCHES and isinstance(value, str):
             return value if not value or value in self.branches else "…"
+        if name == "path" and isinstance(value, str):
+            return value.partition("@")[0]  # of a workflow, with the branch behind it
         hidden = self.hidden(value)
         # What a pull request goes to is a branch of the team's.
         if name == "base" and isinstance(value, dict) and isinstance(hidden, dict) and "ref" in value:

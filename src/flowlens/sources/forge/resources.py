@@ -10,7 +10,8 @@ from flowlens.sources.forge.gitea_runs import GiteaRuns
 from flowlens.sources.forge.github_deployments import GithubDeployments
 from flowlens.sources.forge.github_pulls import GithubPulls
 from flowlens.sources.forge.github_runs import GithubRuns
-from flowlens.sources.forge.gitlab import GitLabDeployments, GitLabPipelines, GitLabPulls
+from flowlens.sources.forge.gitlab import GitLabPipelines, GitLabPulls
+from flowlens.sources.forge.gitlab_deployments import GitLabDeployments
 from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.place import Place
 from flowlens.sources.forge.resource import Resource
