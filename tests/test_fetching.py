@@ -230,7 +230,9 @@ def test_a_wait_is_told(
     assert "asks to wait: its rate limit. Going on in 0 s, at " in capsys.readouterr().err
 
 
-def test_no_token_and_no_name_comes_out(clone: Path, tmp_path: Path) -> None:
+def test_no_token_and_no_name_comes_out(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     """Not on the terminal, in the store, in the archive, in its tables, nor in what the system shows."""
     seen: list[bytes] = []
 
@@ -239,28 +241,26 @@ def test_no_token_and_no_name_comes_out(clone: Path, tmp_path: Path) -> None:
             seen.extend(path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists())
         return None
 
+    monkeypatch.chdir(tmp_path)
     hub = busy_hub()
     hub.before = before
-    environment = {**os.environ, "GITHUB_TOKEN": TOKEN, "FLOWLENS_CACHE_DIR": str(tmp_path / "cache")}
     with hub_on(hub) as server:
         more = ["--archive", str(tmp_path / "archive"), "--verbose"]
-        told = [spoken(environment, tmp_path, arguments(clone, tmp_path / "cache", server.url, *more))]
+        command = [sys.executable, "-m", "flowlens", *arguments(clone, tmp_path / "cache", server.url, *more)]
+        done = subprocess.run(command, capture_output=True, check=True)
         hub.before = lambda _: Reply({"message": f"no {TOKEN}", "documentation_url": TOKEN}, 403, {"X-Echo": TOKEN})
-        told.append(spoken(environment, tmp_path, arguments(clone, tmp_path / "cache", server.url, "--verbose")))
-    told.append(spoken(environment, tmp_path, ["export", str(clone), "--output", "tables", "--deep-budget", "0"]))
-    assert all(server.asked)
-    everything = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] + told
+        assert mine(clone, tmp_path / "cache", server, "--verbose") == 2
+    cache = ["--cache-dir", str(tmp_path / "cache"), "--deep-budget", "0"]
+    assert called(flowlens, ["export", str(clone), "--output", "tables", *cache]) == 0
+    told = capsysbinary.readouterr()
+    everything = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    everything += [done.stdout, done.stderr, told.out, told.err]
+    assert b"Traceback" in told.err
     for secret in (TOKEN, *LOGINS):
         assert not any(secret.encode() in one for one in everything), secret
+    assert seen
     assert not any(TOKEN.encode() in one for one in seen)
     assert all(TOKEN in str(asked.headers) for asked in server.asked)  # the search would find it
-
-
-def spoken(environment: dict[str, str], folder: Path, command: Sequence[str]) -> bytes:
-    done = subprocess.run(
-        [sys.executable, "-m", "flowlens", *command], cwd=folder, env=environment, capture_output=True, check=False
-    )
-    return done.stdout + done.stderr
 
 
 def test_a_report_reads_what_is_kept_and_asks_nobody(clone: Path, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ class _Keeping:
                     self._total = batch.total
                     self.progress.start(f"Reading {resource.words} of {self.place}", batch.total)
                 self._put(batch.rows, resource, batch.mark)
-                self.fetched.notices += batch.notices
+                self.fetched.notices += [each for each in batch.notices if each not in self.fetched.notices]
                 self.progress.advance(len(batch.rows))
         except ValueError as exc:
             raise CannotMeasureError(

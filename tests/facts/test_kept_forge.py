@@ -115,6 +115,19 @@ def test_what_others_may_write_is_not_read(folder: Path, what: str) -> None:
     assert rows_stamp(folder) == ()
 
 
+def test_a_file_that_another_run_has_just_begun_is_left_to_it(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir(mode=0o700)
+    (tmp_path / "store" / NAME).touch(0o600)
+    inode = (tmp_path / "store" / NAME).stat().st_ino
+    assert load_rows(tmp_path / "store", "pulls") is None
+    with KeptForge.opened(tmp_path / "store", PROJECT) as kept, KeptForge.opened(tmp_path / "store", PROJECT) as other:
+        kept.put({"pulls": [Row("1", "[1]")]}, "pulls", None)
+        other.put({"pulls": [Row("2", "[2]")]}, "pulls", None)
+        assert kept.key == other.key
+    assert load_rows(tmp_path / "store", "pulls") == [Row("1", "[1]"), Row("2", "[2]")]
+    assert (tmp_path / "store" / NAME).stat().st_ino == inode
+
+
 def test_forgetting_it(folder: Path) -> None:
     clear_forge(folder)
     assert list(folder.iterdir()) == []

@@ -24,13 +24,13 @@ __all__ = ["FORM", "KeptForge", "Row", "clear_forge", "load_rows", "rows_stamp"]
 # Of the tables and of what the rows hold. Of another form everything is fetched anew.
 FORM = "1"
 _NAME = "forge.sqlite3"
-_TABLES = """
-CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sums (kind TEXT PRIMARY KEY, n INTEGER NOT NULL, total TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS rows (
-    kind TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (kind, key)
-) WITHOUT ROWID;
-"""
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS sums (kind TEXT PRIMARY KEY, n INTEGER NOT NULL, total TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE IF NOT EXISTS rows (
+        kind TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (kind, key)
+    ) WITHOUT ROWID""",
+)
 _MARK = "mark"  # the kind of the rows that say how far a resource was read
 _MODULUS = 1 << 128
 _WAIT_SECONDS = 30.0
@@ -159,9 +159,13 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _begin(connection: sqlite3.Connection, project: str) -> None:
-    connection.executescript(_TABLES)
+    """Make what is not there yet, at once: to another run the file is empty or whole."""
+    connection.execute("BEGIN IMMEDIATE")
+    for table in _TABLES:
+        connection.execute(table)
     for name, value in (("form", FORM), ("project", project), ("key", secrets.token_hex(32))):
         connection.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (name, value))
+    connection.execute("COMMIT")
 
 
 def _about(connection: sqlite3.Connection) -> dict[str, str]:
@@ -180,7 +184,9 @@ def _sum(connection: sqlite3.Connection, kind: str) -> tuple[int, int]:
 
 
 def _is_sound(path: Path, project: str) -> bool:
-    """Whether the file is one of this form and project, with the rows that its sums are of."""
+    """Whether the file is one of this form and project, with the rows that its sums are of; or nothing yet."""
+    if _is_ours(path) and path.stat().st_size == 0:  # another run has just begun it
+        return True
     with _reading(path) as connection:
         if connection is not None:
             about = _about(connection)

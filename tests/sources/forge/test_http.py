@@ -78,6 +78,15 @@ def test_a_failure_is_met_again(broken: Reply) -> None:
     assert "What was fetched is kept" in str(error)
 
 
+def test_a_failure_that_lasts_is_told_once() -> None:
+    told = Told()
+    broken = itertools.repeat(Reply({}, 502), 5)
+    with serving(in_turn(*broken, WELL)) as server, asking(server.url, told, attempts=6) as http:
+        assert http.ask(QUESTION).content == [{"id": 1}]
+        host = http.place.host
+    assert told.lines == [f"{host} does not answer (HTTP 502): it is asked again."]
+
+
 RESET = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(NOW + 1800)}
 LIMIT = {"message": "API rate limit exceeded for user ID 1."}
 SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes."}
@@ -99,6 +108,11 @@ SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a
             Reply({"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}, 200, RESET),
             [1801.0, 1801.0],
             id="GraphQL",
+        ),
+        pytest.param(
+            Reply({"errors": [{"type": "RATE_LIMIT", "message": "API rate limit already exceeded"}]}, 200, RESET),
+            [1801.0, 1801.0],
+            id="GraphQL, as it words it now",
         ),
     ],
 )
@@ -219,6 +233,7 @@ def test_a_question_of_graphql() -> None:
             [Reply({"errors": [{"type": "INVALID_CURSOR_ARGUMENTS", "message": "`x` does not appear to be valid"}]})],
             StaleCursorError, id="a cursor of yesterday",
         ),
+        pytest.param([Reply({"errors": [{"type": "RESOURCE_LIMITS_EXCEEDED"}]})], TooHeavyError, id="too much"),
         pytest.param([Reply({"errors": [{"type": "NOT_FOUND", "message": "No"}]})], MissingError, id="not found"),
         pytest.param([Reply({"errors": [{"message": "Field 'x' doesn't exist"}]})], CannotMeasureError, id="a fault"),
         pytest.param([Reply({"errors": ["?"]})], CannotMeasureError, id="of another form"),

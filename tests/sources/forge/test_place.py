@@ -93,6 +93,16 @@ def placed(
             placed(None, said=ForgeNamed("github", "https://api.github.com", "a/b")),
             Place("github", "https://github.com", "a/b", named=True), id="an API's address",
         ),
+        pytest.param(
+            placed(OWN, environment={"GITHUB_SERVER_URL": "https://git.corp.example", "GITEA_ACTIONS": "true"}),
+            Place("gitea", "https://git.corp.example", "team/project"), id="in Gitea's own CI",
+        ),
+        pytest.param(
+            placed(GITHUB, environment={"GITHUB_SERVER_URL": "http://gitea:3000", "GH_HOST": "no host"}),
+            Place("github", "https://github.com", "team/project"), id="an environment that names no server",
+        ),
+        pytest.param(placed(GITHUB, ForgeNamed(project="Team/Project")), Place("github", "https://github.com",
+                     "Team/Project"), id="the same in other letters"),
         pytest.param(placed(GITHUB, ForgeNamed(project="team/project")), Place("github", "https://github.com",
                      "team/project"), id="the same said twice"),
         pytest.param(placed(OWN, ForgeNamed(url="https://github.com"), ForgeNamed(project="a/b")),

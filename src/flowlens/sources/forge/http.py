@@ -36,6 +36,8 @@ _WHOLE_SECONDS = 300.0  # of one answer, however slowly it comes
 _MOST_BYTES = 1 << 26
 _MOST_WAITS = 12
 _HEAVY_ATTEMPTS = 3
+_TOO_MUCH = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED"})
+_TOLD_AT = 4  # after about ten seconds
 _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BROKEN = frozenset({500, 502, 503, 504})
@@ -125,9 +127,8 @@ class Http:
         """An answer that is whole, after as many attempts as that takes; CannotMeasureError after the last."""
         try:
             for attempt in stamina.retry_context(
-                on=(httpx2.TransportError, _BrokenError),
-                # What is too much for a forge is not less when it is asked again: it goes on with half of it.
-                attempts=self.attempts if question.query is None else min(self.attempts, _HEAVY_ATTEMPTS),
+                on=self._meeting(question),
+                attempts=self.attempts,
                 timeout=None,
                 wait_initial=1.0,
                 wait_max=60.0,
@@ -137,12 +138,28 @@ class Http:
                     return self._sent(question)
         except httpx2.TransportError as exc:
             if isinstance(exc, httpx2.TimeoutException) and question.query is not None:
-                raise TooHeavyError(self._unreached(type(exc).__name__)) from None
-            raise CannotMeasureError(self._unreached(type(exc).__name__)) from None
+                raise TooHeavyError(self._unreached(_why(exc))) from None
+            raise CannotMeasureError(self._unreached(_why(exc))) from None
         except _BrokenError as exc:
             kind = TooHeavyError if question.query is not None else CannotMeasureError
-            raise kind(self._unreached(str(exc))) from None
+            raise kind(self._unreached(_why(exc))) from None
         raise AssertionError("there is one attempt at least")
+
+    def _meeting(self, question: Question) -> Callable[[Exception], bool]:
+        """Whether a failure is met again; what takes a while is told once."""
+        n = 0
+
+        def again(exc: Exception) -> bool:
+            nonlocal n
+            n += 1
+            lost = isinstance(exc, httpx2.TransportError) and not isinstance(exc, httpx2.TimeoutException)
+            # What is too much for a forge is not less when it is asked again: it goes on with half of it.
+            most = self.attempts if question.query is None or lost else min(self.attempts, _HEAVY_ATTEMPTS)
+            if n == _TOLD_AT and n < most:
+                self.tell(f"{self.place.host} does not answer ({_why(exc)}): it is asked again.")
+            return n < most and isinstance(exc, (httpx2.TransportError, _BrokenError))
+
+        return again
 
     def _unreached(self, why: str) -> str:
         words = f"{self.place.host} could not be asked ({why}, again and again)."
@@ -221,7 +238,9 @@ class Http:
 
     def _refused(self, kind: str, message: str) -> FlowLensError:
         status = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403}.get(kind)
-        if status is None and ("timeout" in message.lower() or "something went wrong" in message.lower()):
+        if kind in _TOO_MUCH or (
+            status is None and ("timeout" in message.lower() or "something went wrong" in message.lower())
+        ):
             return TooHeavyError(self._unreached("a question that was too much for it"))
         if kind == "INVALID_CURSOR_ARGUMENTS":
             return StaleCursorError(f"{self.place.host} no longer knows where to go on.", next_step="Add --rebuild.")
@@ -235,13 +254,18 @@ class Http:
         return None
 
 
+def _why(exc: Exception) -> str:
+    """In a word or a few; a library's own text may hold the address."""
+    return str(exc) if isinstance(exc, _BrokenError) else type(exc).__name__
+
+
 def _no_auth(request: httpx2.Request) -> httpx2.Request:
     return request
 
 
 def _may_limit(raw: _Raw) -> bool:
     """Whether its words may speak of a limit: GraphQL says so in an answer that is else well."""
-    return raw.status != 200 or (b'"RATE_LIMITED"' in raw.body[:4096] and b'"errors"' in raw.body[:4096])
+    return raw.status != 200 or (b'"RATE_LIMIT' in raw.body[:4096] and b'"errors"' in raw.body[:4096])
 
 
 def _json(body: bytes) -> Json:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -100,7 +101,7 @@ def _project(settings: ForgeSettings, origin: Origin | None, web: str) -> str:
         raise UsageError("Nothing says which project of the forge it is.", next_step=_how("--forge-project"))
     if not _PROJECT.fullmatch(project) or {".", ".."} & set(project.split("/")):
         raise UsageError("The project should be as owner/name.", next_step=_how("--forge-project"))
-    if settings.said.project is None and project != of_origin:
+    if settings.said.project is None and project.lower() != (of_origin or "").lower():
         raise UsageError(
             f"The configuration names the project {project}, and the clone's origin does not.",
             next_step=f"Say --forge-project {project} if you want what your token may read of it.",
@@ -114,11 +115,15 @@ def _how(option: str) -> str:
 
 def _servers(environment: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, Kind | None]]]:
     """The servers that are known, or that the environment names, by host: address and kind."""
+    in_gitea = any(environment.get(name) for name in ("GITEA_ACTIONS", "FORGEJO_ACTIONS"))
     for name, kind in _SERVERS:
-        if value := environment.get(name, "").strip():
-            with_scheme = value if "://" in value else f"https://{value}"
-            web = _web(with_scheme)
-            yield _plain_host(web), (web, kind)
+        value = environment.get(name, "").strip()
+        if not value:
+            continue
+        with suppress(UsageError):  # one that is none, as by http, is nobody's server here
+            web = _web(value if "://" in value else f"https://{value}")
+            # Gitea's own CI calls its server so as well.
+            yield _plain_host(web), (web, "gitea" if in_gitea and name == "GITHUB_SERVER_URL" else kind)
     for host, kind in _KNOWN.items():
         yield host, (f"https://{host}", kind)
 
