@@ -23,13 +23,14 @@ _BINARY = b"\nBinary files "
 _COLON, _NUL, _NEWLINE = b":\0\n"
 _SHA1_DIGITS, _SHA256_DIGITS = 40, 64
 _HEADERS = {width: re.compile(rb"\n[0-9a-f]{%d}\0" % width) for width in (_SHA1_DIGITS, _SHA256_DIGITS)}
-_STATUS: dict[int, FileStatus] = {
-    ord("A"): "added",
-    ord("D"): "deleted",
-    ord("M"): "modified",
-    ord("R"): "renamed",
-    ord("C"): "copied",
-    ord("T"): "retyped",
+_ENTRY = re.compile(rb":([0-7]{6}) ([0-7]{6}) [0-9a-f]+ [0-9a-f]+ ([A-Z])[0-9]*")
+_STATUS: dict[bytes, FileStatus] = {
+    b"A": "added",
+    b"D": "deleted",
+    b"M": "modified",
+    b"R": "renamed",
+    b"C": "copied",
+    b"T": "retyped",
 }
 
 
@@ -79,15 +80,19 @@ class _File:
 
 @dataclass(slots=True)
 class _Diff:
-    """A diff that is being read; `owners` are the files by section, and `section` is the one that is open."""
+    """A diff that is being read; `owners` are the files by section, and `section` is the one that is open.
+
+    `garbled`: its list of files is not as Git writes one.
+    """
 
     oid: str
     files: list[_File] = field(default_factory=list)
     owners: list[_File] = field(default_factory=list)
     section: int = -1
+    garbled: bool = False
 
     def frozen(self) -> list[FileDiff] | None:
-        consistent = self.section + 1 == len(self.owners)
+        consistent = not self.garbled and self.section + 1 == len(self.owners)
         return [file.frozen() for file in self.files] if consistent else None
 
 
@@ -172,13 +177,17 @@ class PatchParser:
         tokens = bytes(self._buffer[self._at : max(last, self._at)]).split(b"\0")
         taken = 0
         while taken < len(tokens) and tokens[taken].startswith(b":"):
-            modes, _, status_text = tokens[taken].rpartition(b" ")
-            status = _STATUS.get(status_text[0], "modified")
+            entry = _ENTRY.fullmatch(tokens[taken])
+            if entry is None:
+                diff.garbled = True
+                taken += 1
+                continue
+            status = _STATUS.get(entry[3], "modified")
             paths = tokens[taken + 1 : taken + 2 + (status in _WITH_OLD_PATH)]
             if len(paths) < 1 + (status in _WITH_OLD_PATH):
                 break
             old_path = paths[0] if len(paths) > 1 else None
-            diff.files.append(_File(paths[-1], old_path, status, int(modes[8:14], 8) or int(modes[1:7], 8)))
+            diff.files.append(_File(paths[-1], old_path, status, int(entry[2], 8) or int(entry[1], 8)))
             taken += 1 + len(paths)
         self._at += sum(len(token) + 1 for token in tokens[:taken])
         return taken > 0
