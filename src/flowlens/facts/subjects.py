@@ -17,8 +17,11 @@ __all__ = ["Subjects", "without_branches"]
 
 _MASK = "\u2026"
 # A scope as in @types/node names nobody, and neither does a team; checkout@v4 is no address.
+# What is before an @ is looked at from its first letter only, so that none needs the square of its length; an address
+# that follows another without a break goes with it.
 _ADDRESS = re.compile(
-    r"https?://\S+|[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}|(?<![\w@])@(?=[^\W_])[\w.-]+(?![\w./-]*/)|\br=[\w.,@-]+"
+    r"https?://\S+|(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}(?:[\w.+-]*@\S+)?"
+    r"|(?<![\w@])@(?=[^\W_])[\w.-]++(?![\w./-]*/)(?:\+[\w.+-]*@\S+)?|\br=[\w.,@-]+(?:\+[\w.+-]*@\S+)?"
 )
 _BRANCHES = re.compile(r"'[^']*'|\"[^\"]*\"|(?<= from )\S+|(?<= into )\S+|(?<= of )\S+[:/]\S+")
 _BITBUCKET = re.compile(r"^Merged in \S+")
@@ -26,6 +29,7 @@ _BORS = re.compile(r"^((?:Auto|Rollup) merge of #\d+)\b.*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # Where a sentence may begin, and so any word with a capital letter: "docs: Mark it", "[core] Mark it", 'Revert "Mark'.
 _BEGINS = re.compile(r"(?:^|[:.!?;\])/]|(?:^|\s)[\"'`(*-])\s*$")
+_BEFORE = 40  # letters before a word that are looked at
 # A part of a name that so many people use as a word in small letters is one: test, black, long.
 _USED_BY = 5
 # One that so many more write with a capital letter, wherever it stands, is a thing besides: Rust, Linux, Perl.
@@ -80,7 +84,7 @@ def _is_contracted(found: re.Match[str]) -> bool:
 
 
 def _begins(found: re.Match[str]) -> bool:
-    return _BEGINS.search(found.string, 0, found.start()) is not None
+    return _BEGINS.search(found.string, max(0, found.start() - _BEFORE), found.start()) is not None
 
 
 def _titles(words: Iterable[str]) -> frozenset[str]:

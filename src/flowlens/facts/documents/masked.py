@@ -11,7 +11,8 @@ __all__ = ["masked", "names_of"]
 
 _MASK = "\u2026"
 _LONGEST = 160
-_ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|(?<!\w)@[\w/.-]+")
+# What is before an @ is looked at from its first letter only: one line may be 64 KB of letters.
+_ADDRESS = re.compile(r"https?://\S+|(?<![\w.+-])[\w.+-]+@[\w.@+-]+|(?<!\w)@[\w/.@+-]+")
 _WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
 _PARTS = re.compile(r"[^\W\d_]{2,}")
 # A short word in small letters is hardly a name: `be` or `ci` may well be some part of an address.

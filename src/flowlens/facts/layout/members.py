@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from flowlens.facts.layout.toml_text import toml_tables
 
 __all__ = ["Members", "cargo", "npm", "python", "strings"]
 
@@ -43,7 +44,7 @@ def with_negated(globs: tuple[str, ...]) -> Members:
 
 def cargo(text: str) -> Members:
     """The workspace of a Cargo.toml, with the path dependencies of its root; ValueError where it is no TOML."""
-    table = _toml(text)
+    table = toml_tables(text)
     workspace = table.get("workspace")
     if not isinstance(workspace, dict):
         return Members()
@@ -54,7 +55,7 @@ def cargo(text: str) -> Members:
 
 def python(text: str) -> Members:
     """The workspace of uv or of hatch, or the path dependencies of poetry, in a pyproject.toml; ValueError as above."""
-    tools = _mapping(_toml(text), "tool")
+    tools = _mapping(toml_tables(text), "tool")
     uv = _mapping(tools, "uv", "workspace")
     included = (*strings(uv.get("members")), *_hatch(tools), *_poetry(tools))
     return Members(included, strings(uv.get("exclude")))
@@ -92,13 +93,6 @@ def _mapping(value: object, *keys: str) -> Mapping[str, Any]:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
-
-
-def _toml(text: str) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except RecursionError as exc:
-        raise ValueError("it is nested too deeply") from exc
 
 
 def _table(value: object, otherwise: str) -> Mapping[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flowlens.facts.layout.pom import Path, elements
+from flowlens.facts.layout.toml_text import toml_tables
 from flowlens.model.manifest import Package
 
 __all__ = ["MANIFESTS", "package_in"]
@@ -17,7 +17,6 @@ MANIFESTS = ("package.json", "Cargo.toml", "go.mod", "pyproject.toml", "pom.xml"
 
 _MOST_NEEDS = 2_000
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
-_GO_LINE = re.compile(r"^\s*(?:require\s+)?([^\s()/]+\.[^\s()]+)\s+v\S+\s*$")
 _DEPENDENCY = ("project", "dependencies", "dependency")
 
 
@@ -28,11 +27,11 @@ def package_in(file: str, text: str) -> Package | None:
             case "package.json":
                 return _npm(_table(json.loads(text)))
             case "Cargo.toml":
-                return _cargo(tomllib.loads(text))
+                return _cargo(toml_tables(text))
             case "go.mod":
                 return _go(text)
             case "pyproject.toml":
-                return _python(tomllib.loads(text))
+                return _python(toml_tables(text))
             case "pom.xml":
                 return _maven(text)
     except RecursionError as exc:
@@ -66,9 +65,17 @@ def _go(text: str) -> Package | None:
         code, _, comment = line.partition("//")
         if code.startswith("module "):
             module = code.removeprefix("module ").strip().strip('"')
-        elif "indirect" not in comment and (found := _GO_LINE.match(code)):
-            needs.append(found[1])
+        elif "indirect" not in comment and (needed := _needed(code.split())):
+            needs.append(needed)
     return _package("go", module, needs)
+
+
+def _needed(words: list[str]) -> str | None:
+    """The module that a line requires: its path begins with the name of a host, and its version follows."""
+    name, *version = words[1:] if words[:1] == ["require"] else words or [""]
+    dot = name.partition("/")[0].find(".", 1)
+    is_path = 0 < dot < len(name) - 1 and not {"(", ")"} & set(name)
+    return name if is_path and len(version) == 1 and version[0][:1] == "v" and len(version[0]) > 1 else None
 
 
 def _python(table: Mapping[str, Any]) -> Package | None:

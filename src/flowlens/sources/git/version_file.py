@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
+from flowlens.facts.layout.toml_text import toml_tables
 from flowlens.model.phrase import first_few, phrase
 from flowlens.sources.git.objects import read_objects
 from flowlens.sources.git.releases import TagReading
@@ -57,7 +57,7 @@ def value_in(content: bytes, file: VersionFile) -> str | None:
         if file.path.endswith(".json"):
             return _at(json.loads(text), file.key)
         if file.path.endswith(".toml"):
-            return _at(tomllib.loads(text), file.key)
+            return _at(toml_tables(text), file.key)
     except (ValueError, RecursionError):
         return None
     if not file.key:
