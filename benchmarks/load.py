@@ -5,12 +5,11 @@
 The tables are made up in memory: no repository is read, and none of that size can be had. Sizes are heavy-tailed,
 people come and go, an area's files are touched again, and fixes and reverts are among them, so that every lens has
 work to do.
-Each stage is told with its seconds of processor, and the most memory that the process has had until then.
+Each stage is told with its seconds of processor, and the most memory that the process had in it (Linux only).
 """
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the scripts besi
 from flowlens import pipeline
 from flowlens.config import Overrides, load_config
 from flowlens.facts.schema import table
-from flowlens.facts.tables import Facts, empty_frame, frame
+from flowlens.facts.tables import Facts, frame
 from flowlens.lenses.catalog import LENSES
 from flowlens.model.report import Repository
 from flowlens.outputs.html.page import report as page
@@ -41,6 +40,9 @@ _DAYS = 20 * 365
 _KINDS = np.array(["feature", "fix", "docs", "test", "chore", "refactor", "other", "revert"], dtype=object)
 _SHARES = [0.25, 0.2, 0.1, 0.1, 0.1, 0.1, 0.14, 0.01]
 _FILES_A_CHANGE = 3
+_FILES_AN_AREA = 1_500
+_PEAK, _STATUS = Path("/proc/self/clear_refs"), Path("/proc/self/status")
+Array = np.ndarray[Any, Any]
 _NOTHING: dict[str, Any] = {"text": None, "time": pd.NaT, "int": 0, "float": None, "flag": False}
 
 
@@ -52,7 +54,7 @@ _NOTHING: dict[str, Any] = {"text": None, "time": pd.NaT, "int": 0, "float": Non
 @click.option("--lenses", is_flag=True, help="Tell each lens by itself.")
 def main(changes: int, releases: int, areas: int, people: int, lenses: bool) -> None:
     """Print a Markdown row for each stage."""
-    click.echo("| stage | seconds of processor | GB at most until then |\n|---|--:|--:|")
+    click.echo("| stage | seconds of processor | GB at most |\n|---|--:|--:|")
     with _stage("tables"):
         facts = facts_of(changes, releases, areas, people)
     settings = load_config(Path(), overrides=Overrides())
@@ -70,9 +72,10 @@ def main(changes: int, releases: int, areas: int, people: int, lenses: bool) -> 
 
 @contextmanager
 def _stage(name: str) -> Iterator[None]:
+    _PEAK.write_text("5")  # from here on the kernel counts the most memory anew
     begun = time.process_time()
     yield
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
+    peak = int(_STATUS.read_text().partition("VmHWM:")[2].split()[0]) / (1 << 20)
     click.echo(f"| {name} | {time.process_time() - begun:.1f} | {peak:.2f} |")
 
 
@@ -83,16 +86,17 @@ def facts_of(n: int, n_releases: int, n_areas: int, n_people: int) -> Facts:
     sizes = np.minimum(np.exp(rng.normal(3, 1.6, n)).astype(np.int64) + 1, 100_000)
     ids = np.array([f"{number:040x}" for number in range(n)], dtype=object)
     # People stay for a while: each works in a part of the years.
-    person = np.char.add(
-        "p", ((rng.pareto(1.2, n) * 40 + np.arange(n) / n * n_people * 0.9) % n_people).astype(int).astype(str)
-    )
+    who = (rng.pareto(1.2, n) * 40 + np.arange(n) / n * n_people * 0.9) % n_people
+    person = _named("p{}", n_people)[who.astype(np.int64)]
+    before = pd.Series(ids).shift()
     kind = rng.choice(_KINDS, n, p=_SHARES)
     changes = _table("changes", n, {
-        "id": ids, "base": np.concatenate([[None], ids[:-1]]), "position": np.arange(n), "how": "squash",
-        "started_at": at - pd.to_timedelta(rng.exponential(3, n), unit="D"), "landed_at": at, "n_commits": 1, "n_people": 1,
-        "person": person.astype(object), "kind": kind, "raw_lines": sizes, "net_lines": sizes,
-        "added": sizes - sizes // 3, "deleted": sizes // 3, "n_files": _FILES_A_CHANGE, "n_areas": 1, "subject": "Change it",
-        "reverts": np.where(kind == "revert", np.concatenate([[None], ids[:-1]]), None),
+        "id": ids, "base": before, "position": np.arange(n), "how": "squash",
+        "started_at": at - pd.to_timedelta(rng.exponential(3, n), unit="D"), "landed_at": at, "n_commits": 1,
+        "n_people": 1,
+        "person": person, "kind": kind, "raw_lines": sizes, "net_lines": sizes,
+        "added": sizes - sizes // 3, "deleted": sizes // 3, "n_files": _FILES_A_CHANGE, "n_areas": 1,
+        "subject": "Change it", "reverts": before.where(kind == "revert"),
     })  # fmt: skip
     commits = _table("commits", n, {
         "oid": ids, "author_at": changes["started_at"], "commit_at": at, "parents": 1, "person": changes["person"],
@@ -112,26 +116,25 @@ def facts_of(n: int, n_releases: int, n_areas: int, n_people: int) -> Facts:
     )
 
 
-def _files(
-    rng: np.random.Generator, ids: np.ndarray[Any, Any], sizes: np.ndarray[Any, Any], n_areas: int
-) -> pd.DataFrame:
+def _files(rng: np.random.Generator, ids: Array, sizes: Array, n_areas: int) -> pd.DataFrame:
     """Three files a change in one area; one file in ten is new, and the others were touched before."""
     n = len(ids) * _FILES_A_CHANGE
-    area = np.repeat((rng.pareto(1.0, len(ids)) * 8).astype(int) % n_areas, _FILES_A_CHANGE)
-    number = (rng.pareto(1.0, n) * 20).astype(int) % 500 + np.arange(n) // (n // 20 + 1) * 50
-    path = np.char.add(np.char.add(np.char.add("area", area.astype(str)), "/f"), np.char.add(number.astype(str), ".py"))
+    area = np.repeat((rng.pareto(1.0, len(ids)) * 8).astype(np.int64) % n_areas, _FILES_A_CHANGE)
+    number = (rng.pareto(1.0, n) * 20).astype(np.int64) % 500 + np.arange(n) // (n // 20 + 1) * 50
+    path = _named("area{}/f{}.py", n_areas, _FILES_AN_AREA)[area * _FILES_AN_AREA + number]
     seen = pd.Series(path).duplicated().to_numpy()
     lines = np.repeat(sizes // _FILES_A_CHANGE + 1, _FILES_A_CHANGE)
     return _table("change_files", n, {
-        "change": np.repeat(ids, _FILES_A_CHANGE), "path": path.astype(object),
-        "area": np.char.add("area", area.astype(str)).astype(object), "content": "source",
-        "status": np.where(seen, "modified", "added").astype(object), "added": lines, "deleted": np.where(seen, lines // 2, 0),
+        "change": np.repeat(ids, _FILES_A_CHANGE), "path": path,
+        "area": _named("area{}", n_areas)[area], "content": "source",
+        "status": np.where(seen, "modified", "added").astype(object), "added": lines,
+        "deleted": np.where(seen, lines // 2, 0),
     })  # fmt: skip
 
 
-def _releases(ids: np.ndarray[Any, Any], at: pd.Series[pd.Timestamp], every: np.ndarray[Any, Any]) -> pd.DataFrame:
+def _releases(ids: Array, at: pd.Series[pd.Timestamp], every: Array) -> pd.DataFrame:
     n = len(every)
-    name = np.array([f"v{number // 100}.{number % 100}.0" for number in range(n)], dtype=object)
+    name = _names_of_releases(n)
     held = np.diff(every, prepend=-1)
     return _table("releases", n, {
         "name": name, "tag": name, "component": "", "version": name, "oid": ids[every],
@@ -140,27 +143,34 @@ def _releases(ids: np.ndarray[Any, Any], at: pd.Series[pd.Timestamp], every: np.
     })  # fmt: skip
 
 
-def _contained(ids: np.ndarray[Any, Any], at: pd.Series[pd.Timestamp], every: np.ndarray[Any, Any]) -> pd.DataFrame:
+def _names_of_releases(n: int) -> Array:
+    return _named("v{}.{}.0", n // 100 + 1, 100)[:n]
+
+
+def _contained(ids: Array, at: pd.Series[pd.Timestamp], every: Array) -> pd.DataFrame:
     first = np.searchsorted(every, np.arange(len(ids)))
     released = at.iloc[every].reset_index(drop=True).iloc[first].reset_index(drop=True) + pd.Timedelta(hours=1)
     return _table("release_changes", len(ids), {
-        "release": np.array([f"v{number // 100}.{number % 100}.0" for number in range(len(every))], dtype=object)[first],
+        "release": _names_of_releases(len(every))[first],
         "change": ids, "waited": (released - at).dt.total_seconds() / 86_400,
     })  # fmt: skip
 
 
+def _named(form: str, n: int, n_inner: int = 1) -> Array:
+    """Names by number; an inner number counts faster."""
+    return np.array([form.format(outer, inner) for outer in range(n) for inner in range(n_inner)], dtype=object)
+
+
 def _table(name: str, n: int, columns: dict[str, Any]) -> pd.DataFrame:
     """The table with these columns, of which one value stands for all rows; the others hold what means nothing."""
-    if not n:
-        return empty_frame(name)
     declared = {column.name: _NOTHING[column.type] for column in table(name).columns} | columns
-    whole = {
-        key: value if hasattr(value, "__len__") and not isinstance(value, str) else pd.Series([value] * n)
-        for key, value in declared.items()
-    }
-    return frame(
-        name, {key: value if isinstance(value, pd.Series) else pd.Series(value) for key, value in whole.items()}
-    )
+    return frame(name, {key: _column(value, n) for key, value in declared.items()})
+
+
+def _column(value: Any, n: int) -> pd.Series[Any]:
+    if isinstance(value, pd.Series):
+        return value
+    return pd.Series(value if isinstance(value, np.ndarray) else [value] * n)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from time import monotonic
 from typing import ParamSpec
 
-__all__ = ["lasting", "share_among"]
+__all__ = ["AT_NIGHT", "lasting", "share_among"]
 
 _P = ParamSpec("_P")
 # Seconds for all tests that last, in all; each has the same share of them.
 _WANTED = float(os.environ.get("FLOWLENS_FUZZ_SECONDS") or 0)
+AT_NIGHT = _WANTED > 0
 _share = [0.0]
 
 

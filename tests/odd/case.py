@@ -24,14 +24,13 @@ class Odd:
 
     `lines` are the added and deleted ones of each change, oldest first, None where they are unknown. `said` are pieces
     of notices that must be there; where there is `refused`, nothing can be measured, and that is in the reason.
-    `dated`: the newest change has a date that can be believed. `n_commits` counts those of side branches as well.
+    `n_commits` counts those of side branches as well.
     """
 
     make: Make
     lines: tuple[Lines, ...] = ()
     said: tuple[str, ...] = ()
     refused: str = ""
-    dated: bool = True
     n_commits: int | None = None
 
 

@@ -148,6 +148,6 @@ DAMAGE = {
     "objects that are borrowed from themselves": Odd(_file("objects/info/alternates", _LOOP), THREE),
     "an extension that is not known": Odd(_file("config", _FUTURE), refused="fromthefuture"),
     "a format that is not known": Odd(_file("config", b"[core]\nrepositoryformatversion = 99\n"), refused="format 99"),
-    "a shallow file of nonsense": Odd(_file("shallow", b"nonsense\n\xff\n"), THREE),
+    "a shallow file of nonsense": Odd(_file("shallow", b"nonsense\n\xff\n"), THREE, ("2 lines that name none",)),
     "pipes for files": Odd(_pipes(*_PIPES), THREE),
 }  # fmt: skip

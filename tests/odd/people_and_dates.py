@@ -32,7 +32,8 @@ def _skewed(folder: Path) -> Path:
 
 
 def _odd(make: Make, *, dated: bool = True) -> Odd:
-    return Odd(make, (*THREE, (0, 0)), dated=dated)
+    """The change that is odd has its size; without a date that can be believed it is in no series, and that is said."""
+    return Odd(make, (*THREE, (0, 0))) if dated else Odd(make, THREE, ("no date that is possible",), n_commits=4)
 
 
 PEOPLE_AND_DATES = {

@@ -118,7 +118,7 @@ def _twice(folder: Path) -> Path:
     return folder / "r"
 
 
-_EMPTY = ("commit", "-q", "--allow-empty", "--allow-empty-message", "-m")
+_PLAIN = [commit(1, {b"a.txt": b"a\nb\n"}), commit(2, {}, (1,)), commit(3, {}, (2,))]
 _JOINS = [commit(n + 4, {b"f%d" % n: b"x\n"}, (n + 3 if n > 2 else 1, n)) for n in (2, 3, 4)]
 _OCTOPUS = commit(6, {b"f%d" % n: b"x\n" for n in (2, 3, 4, 5)}, (1, 2, 3, 4, 5))
 _ROOTS = [commit(n, {b"f%d" % n: b"x\n"}, ref=b"o%d" % n) for n in (2, 3, 4)]
@@ -141,7 +141,7 @@ SHAPES = {
         ),
         ((1, 0), (1, 0), (3, 0)), n_commits=4,
     ),
-    "commits of nothing": Odd(_with((*_EMPTY, "x"), (*_EMPTY, "")), (*THREE, (0, 0), (0, 0))),
+    "commits of nothing": Odd(_history(*_PLAIN), ((2, 0), (0, 0), (0, 0))),
     "one parent twice": Odd(_twice, (*THREE, (0, 0))),
     "a foxtrot": Odd(_foxtrot, ((1, 0), (1, 0), (1, 0)), ("hid",), n_commits=4),
     "a graft": Odd(_graft, THREE),

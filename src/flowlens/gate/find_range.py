@@ -12,6 +12,7 @@ from flowlens.gate.proposal import Proposal
 from flowlens.gate.target import find_target
 from flowlens.sources.git.bases import is_ancestor, merge_bases, merged_onto
 from flowlens.sources.git.line import read_commit
+from flowlens.sources.git.mainline import why_none
 from flowlens.sources.git.objects import kinds_of
 
 __all__ = ["find_range", "find_tip"]
@@ -46,6 +47,9 @@ def find_tip(place: Place, proposal: Proposal, head: str | None = None) -> str:
         what = f"The newest commit of the change, as {proposal.ci} names it,"
         return commit_there(place, proposal.head, what, f"Fetch it: `git fetch origin {proposal.head}`.")
     if not place.refs.head:
+        if place.refs.complaint or place.refs.head_branch in place.refs.by_name:
+            what, next_step = why_none(place.refs, place.shadow.name)
+            raise CannotMeasureError(what, next_step=next_step)
         raise CannotMeasureError(
             f"{place.shadow.name} has no commit that HEAD leads to.", next_step="Commit something, or name --head."
         )

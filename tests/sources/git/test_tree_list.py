@@ -47,3 +47,13 @@ def test_a_tree_that_is_too_large_is_given_up(repo: Repo, monkeypatch: pytest.Mo
     tip = repo.commit({f"file-{number}": "x" for number in range(100)})
     monkeypatch.setattr(tree_list, "_MOST_BYTES", 500)
     assert listed(repo, lambda _: True, "-r", tip) is None
+
+
+def test_it_is_not_begun_again(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    tip = repo.commit({f"file-{number}": "x" for number in range(100)})
+    monkeypatch.setattr(tree_list, "_MOST_BYTES", 500)
+    with open_shadow(repo.folder) as shadow:
+        assert list_tree(shadow, lambda _: True, "-r", tip) is None
+        monkeypatch.setattr(tree_list, "_MOST_BYTES", 1 << 20)
+        assert list_tree(shadow, lambda _: True, "-r", tip) is None
+        assert len(list_tree(shadow, lambda _: True, tip) or ()) == 100

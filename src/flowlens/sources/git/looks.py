@@ -32,7 +32,7 @@ STALLED = "it took too long to compare"
 # Few public histories have more files in all. Git needs about 200 bytes for each that differs, and FlowLens 1,000.
 TOO_MANY_FILES = 500_000
 _TOO_MANY_BYTES = 1 << 30
-_MEMORY_BYTES = 1 << 30
+_MEMORY_BYTES = 640 << 20  # of which pieces of packs take 250 MB
 TOO_MANY = "there are too many files to compare"
 _MISSING = "an object is missing or damaged"
 _NOT_FETCHED = "the objects are not in this partial clone"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.sources.git.refs import Refs
 
-__all__ = ["Mainline", "find_mainline"]
+__all__ = ["Mainline", "find_mainline", "why_none"]
 
 _USUAL = ("main", "master", "trunk")
 _COMMIT = "Commit something, or fetch a branch, and run again."
@@ -33,7 +33,7 @@ def find_mainline(refs: Refs, wanted: str | None, *, bare: bool, repository: str
         return _configured(refs, wanted, repository)
     found = _by_origin(refs) or (_by_head(refs) if bare else None) or _by_usual_name(refs) or _by_head(refs)
     if found is None:
-        why, next_step = _why_none(refs, repository)
+        why, next_step = why_none(refs, repository)
         raise CannotMeasureError(why, next_step=next_step)
     return found
 
@@ -72,7 +72,7 @@ def _by_head(refs: Refs) -> Mainline | None:
     return Mainline(name, refs.head, "HEAD names it")
 
 
-def _why_none(refs: Refs, repository: str) -> tuple[str, str]:
+def why_none(refs: Refs, repository: str) -> tuple[str, str]:
     """Why there is no commit to begin with, and what to do next."""
     branch = refs.head_branch.removeprefix("refs/heads/")
     if refs.complaint:

@@ -94,7 +94,8 @@ class Git:
     """Git's plumbing on one shadow directory; `partial`: objects that are missing there were never fetched.
 
     `mapped` are the bytes that each process maps whole, beyond its bound on memory: the indexes of packs.
-    `file_bytes`: how large a file may be that a process writes; None where there is no such bound.
+    `file_bytes`: how large a file may be that a process writes; None where there is no such bound. `endless` are the
+    lists of trees that were given up as too long: the same one is not begun again.
     """
 
     scratch: Path
@@ -103,6 +104,7 @@ class Git:
     mapped: int = 0
     file_bytes: int | None = None
     running: _Running = field(default_factory=_Running, compare=False, repr=False)
+    endless: set[tuple[str, ...]] = field(default_factory=set, compare=False, repr=False)
 
     def run(self, *arguments: str, stdin: bytes = b"", seconds: float = RUN_SECONDS) -> Completed:
         """The finished process of `git ARGUMENTS` with that standard input."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from stat import S_IMODE, S_ISDIR
 
 from flowlens.errors import CannotMeasureError
+from flowlens.model.phrase import phrase
 from flowlens.sources.git.locate import GitFolder, locate, read_small
 from flowlens.sources.git.object_state import mapped_bytes
 from flowlens.sources.git.origin import Origin, origin_of
@@ -36,6 +37,7 @@ _NAME_CHARACTERS = 200
 # Of these folders the one above says whose clone it is.
 _NO_NAMES = frozenset({"", "repo", "repository", "git", "clone", "checkout", "mirror", "workspace"})
 _SHALLOW_BYTES = 64 << 20
+_ID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _KNOWN_EXTENSIONS = frozenset(
     {
         "compatobjectformat", "noop", "objectformat", "partialclone", "preciousobjects",
@@ -121,7 +123,11 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
     shadow = scratch / "shadow"
     (shadow / "config").write_text(_own_config(target), encoding="ascii")
     notices = _borrow(folder, shadow)
-    shallow = read_small(folder.common / "shallow", _SHALLOW_BYTES) or b""
+    boundary, no_ids = _boundary(folder)
+    if boundary:
+        (shadow / "shallow").write_text("".join(f"{oid}\n" for oid in sorted(boundary)), "ascii")
+    if no_ids:
+        notices.append(f"Left out of the list of shallow commits: {phrase(no_ids, 'lines')} that name none.")
     return Shadow(
         git=Git(
             scratch,
@@ -131,7 +137,7 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
         ),
         folder=folder,
         name=_name_of(folder, target.get("remote.origin.url", "")),
-        boundary=frozenset(line.decode("ascii", "replace") for line in shallow.split()),
+        boundary=boundary,
         notices=tuple(notices),
         sha256=_object_format(target) == "sha256",
         origin=origin_of(target.get("remote.origin.url", "")),
@@ -170,11 +176,15 @@ def _borrow(folder: GitFolder, shadow: Path) -> list[str]:
     head = folder.own / "HEAD"
     pointer = f"ref: {head.readlink()}".encode() if head.is_symlink() else read_small(head, _HEAD_BYTES)
     (shadow / "HEAD").write_bytes(pointer or b"ref: refs/heads/none\n")
-    shallow = read_small(folder.common / "shallow", _SHALLOW_BYTES)
-    if shallow:
-        (shadow / "shallow").write_bytes(shallow)
     (shadow / "objects").mkdir()
     return lend_refs(folder.common, shadow)
+
+
+def _boundary(folder: GitFolder) -> tuple[frozenset[str], int]:
+    """The commits that a shallow clone cut off from their parents, and how many lines name none: Git would stop."""
+    lines = (read_small(folder.common / "shallow", _SHALLOW_BYTES) or b"").split()
+    ids = frozenset(line.decode("ascii") for line in lines if _ID.fullmatch(line))
+    return ids, sum(not _ID.fullmatch(line) for line in lines)
 
 
 def _name_of(folder: GitFolder, url: str) -> str:

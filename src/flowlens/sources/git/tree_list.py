@@ -20,12 +20,15 @@ def list_tree(shadow: Shadow, wanted: Callable[[bytes], bool], *arguments: str) 
     `arguments` are those of `git ls-tree`, the commit last.
     """
     found = {}
+    if arguments in shadow.git.endless:
+        return None
     with shadow.git.stream("ls-tree", "-z", *arguments, seconds=_SECONDS) as stream:
         rest, n_bytes = b"", 0
         for chunk in stream.chunks():
             n_bytes += len(chunk)
             if n_bytes > _MOST_BYTES:
                 stream.stop()
+                shadow.git.endless.add(arguments)
                 return None
             *entries, rest = (rest + chunk).split(b"\0")
             for entry in entries:
