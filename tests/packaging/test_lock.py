@@ -18,8 +18,8 @@ _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 # What only asks the network is no part of what is pinned.
 _APART = {"audit", "sbom"}
 _AGAIN = (
-    "uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes"
-    " --no-emit-index-url --no-header --output-file requirements/dev.lock"
+    "uv pip compile pyproject.toml --group dev --group docs --all-extras --universal --python-version 3.11"
+    " --generate-hashes --no-emit-index-url --no-header --output-file requirements/dev.lock"
 )
 
 
