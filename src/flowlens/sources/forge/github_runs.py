@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from flowlens.errors import UsageError
+from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.model.ci import Deployed, Job, Run
 from flowlens.model.phrase import phrase
 from flowlens.sources.ci.github import read_github
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
 from flowlens.sources.forge.asking import Answer, Asker, MissingError, Question
-from flowlens.sources.forge.field import count, items, moment, part
+from flowlens.sources.forge.field import count, items, moment, number, part, text
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.rows import Kept
 
@@ -75,15 +75,17 @@ class GithubRuns:
     def _window(self, asker: Asker, at: int, end: int) -> tuple[list[Mapping[str, Json]], tuple[str, ...]] | None:
         """The runs that were made in that window, both ends included; None where it is too long for one list."""
         total = 0
-        found: dict[Json, Mapping[str, Json]] = {}
+        found: dict[int, Mapping[str, Json]] = {}
         for _ in range(_MOST_READINGS):
             answer = asker.ask(self._question(at, end))
             total = max(total, answer.total or 0)
-            if total > _MOST_OF_A_LIST and end > at:
-                return None
+            if total > _MOST_OF_A_LIST:
+                if end > at:
+                    return None
+                raise CannotMeasureError(f"GitHub counts {phrase(total, 'CI runs')} of one second, which can't be.")
             while True:
                 for record in items(part(answer.content), "workflow_runs"):
-                    found[record.get("id")] = record
+                    found[number(record, "id")] = record
                 if answer.next is None:
                     break
                 answer = asker.ask(Question(answer.next))
@@ -142,7 +144,7 @@ def _read(records: Sequence[Mapping[str, Json]], tally: Tally) -> Iterator[Run |
 
 def _is_on_mainline(record: Mapping[str, Json]) -> bool:
     """Every other branch came in by the door without its name."""
-    return record.get("head_branch") not in {None, "", "…"} and record.get("event") != "pull_request"
+    return text(record, "head_branch") not in {None, "…"} and record.get("event") != "pull_request"
 
 
 def _iso(at: int) -> str:

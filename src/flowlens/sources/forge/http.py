@@ -93,12 +93,18 @@ class Http:
             return Answer(None, etag=question.etag, at=server_time(raw.headers), unchanged=True)
         content = raw.content if question.query is None else self._data(raw.content)
         return Answer(
-            content=self.people.hidden(content),
+            content=self._hidden(content),
             next=self._next(raw),
             total=_total(raw.headers, content),
             etag=raw.headers.get("etag"),
             at=server_time(raw.headers),
         )
+
+    def _hidden(self, content: Json) -> Json:
+        try:
+            return self.people.hidden(content)
+        except RecursionError as exc:
+            raise CannotMeasureError(f"An answer of {self.place.host} is nested beyond reason.") from exc
 
     def _answered(self, question: Question) -> _Raw:
         """The first answer that is one; the waits for limits are none of the attempts."""

@@ -98,6 +98,6 @@ def is_bot_of(value: Json) -> bool:
 def _is_bot(login: str, answer: dict[str, Json]) -> bool:
     if isinstance(said := answer.get("bot"), bool):
         return said
-    kinds = {answer.get(name) for name in ("__typename", "type", "user_type")}
+    kinds = [answer.get(name) for name in ("__typename", "type", "user_type")]
     named = is_bot(Person(login, "")) or _TOKEN_USER.fullmatch(login) is not None
     return named or any(isinstance(kind, str) and kind.lower() in _BOT_TYPES for kind in kinds)
