@@ -9,6 +9,7 @@ from flowlens import pipeline
 from flowlens.facts.kept_forge import KeptForge, Row
 from flowlens.model.ci import Deployed
 from flowlens.model.forge import Pull
+from flowlens.outputs.formats import FORMATS
 from flowlens.outside import find_outside
 from flowlens.sources.forge.rows import row_of
 from tests.repos import Repo, day
@@ -65,3 +66,44 @@ def test_a_rebased_series_is_one_change_where_a_pull_says_so(tmp_path: Path) -> 
     again = tuple(str(one) for one in files if one.stem in {"pulls", "reviews"})
     read = pipeline.gather(asked(repo.folder, tmp_path / "cache", pulls=again))
     assert read.pulls["merge_oid"].tolist() == told.pulls["merge_oid"].tolist()
+
+
+NAMES = ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "ann-secret", "rita-secret", "ann/topic", "hunter2")
+
+
+def test_no_name_and_no_secret_of_a_pull_leaves_in_any_output(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "project")
+    oids = [repo.commit({"a.py": f"{n}\n"}, at=day(n)) for n in range(3)]
+    review = {
+        "id": NAMES[0], "author": {"login": NAMES[2]}, "state": "APPROVED", "submittedAt": day(1.5).isoformat(),
+        "body": NAMES[4],
+    }  # fmt: skip
+    pulls = [
+        listed(
+            n, mergeCommit={"oid": oid}, createdAt=day(n).isoformat(), mergedAt=day(n + 1).isoformat(),
+            author={"login": NAMES[1]}, baseRefName="main" if n else NAMES[3], title=NAMES[4], reviews=[review],
+            labels=[{"name": f"token={NAMES[4]} {NAMES[0]}"}, {"name": "<script>alert(1)</script>"}],
+        )
+        for n, oid in enumerate(oids, 1)
+    ]  # fmt: skip
+    (tmp_path / "pulls.json").write_text(json.dumps(pulls))
+    settings = asked(repo.folder, tmp_path / "cache", pulls=(str(tmp_path / "pulls.json"),))
+    told = pipeline.analyse(settings)
+    assert any("3 pull requests read" in notice for notice in told.notices)
+    written = [write(told) for write in FORMATS.values()]
+    pipeline.export(settings, tmp_path / "cache" / "csv", "csv")
+    pipeline.export(settings, tmp_path / "cache" / "parquet", "parquet")
+    written += [path.read_bytes().decode("latin-1") for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    for name in NAMES:
+        assert not [text for text in written if name in text], name
+
+
+def test_a_configuration_names_files_beside_itself(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "project")
+    oid = repo.commit({"a.py": "0\n"})
+    (repo.folder / "forge").mkdir()
+    (repo.folder / "forge" / "p.json").write_text(json.dumps([listed(mergeCommit={"oid": oid})]))
+    (repo.folder / "flowlens.toml").write_text('[forge]\npulls = ["forge/*.json", "gone/*.json"]\n')
+    facts = pipeline.gather(asked(repo.folder, tmp_path / "cache"))
+    assert facts.pulls["change"].tolist() == [oid]
+    assert "No file of pull requests is there by the name 'gone/*.json', which `[forge] pulls` names." in facts.notices

@@ -17,6 +17,7 @@ from flowlens.model.phrase import phrase
 __all__ = ["of_area", "releases_with"]
 
 _LISTED = 40
+_OF_PULLS = "Of pull requests those count that became such a change; what is open belongs to no area."
 
 
 def of_area(facts: Facts, area: str) -> Facts:
@@ -54,6 +55,7 @@ def of_area(facts: Facts, area: str) -> Facts:
         notices=(
             *facts.notices,
             _notice(area, len(changes), len(facts.changes), has_runs=not facts.builds.empty),
+            *([_OF_PULLS] if len(facts.pulls) else []),
         ),
     )
 

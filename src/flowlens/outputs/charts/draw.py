@@ -13,6 +13,7 @@ from flowlens.outputs.charts import (
     experiments,
     groups,
     learning,
+    life,
     process,
     reach,
     recurring,
@@ -66,7 +67,7 @@ _DRAWINGS: Mapping[tuple[str, str], tuple[tuple[_Drawing, ...], tuple[str, ...]]
 }
 
 # What draws a finding's measures, behind its series; None where these do not carry it.
-_OF_MEASURES: Mapping[str, Callable[[Finding], Chart | None]] = {"batch-size": risk.by_size}
+_OF_MEASURES: Mapping[str, Callable[[Finding], Chart | None]] = {"batch-size": risk.by_size, "lead-time": life.stages}
 
 # What is drawn only where there is something to see: without it nothing is missing that a reader would look for.
 _NOTHING_MISSED = frozenset(
