@@ -166,6 +166,8 @@ def commands(folder: Path, out: Path) -> Iterator[tuple[str, list[str]]]:
     yield "init squads", ["init", "--squads", str(folder)]
     yield "cache", ["cache", *here]
     yield "explain", ["explain", "facts"]
+    for name in ("#3", "v1.20.0"):
+        yield f"explain {name}", ["explain", name, *here]
     yield "no branch", ["report", *here, "--mainline", "nowhere"]
     yield "no commit", ["check", *here, "--base", "nowhere", "--verbose"]
 
