@@ -6,6 +6,7 @@ memory and one on time.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,10 @@ def query_place(question: str, place: str) -> Answer:
     from flowlens.facts.shared_tables import SharedTables
 
     _only_select(question)
-    return _asked(question, SharedTables.at(place).datasets())
+    # Of a table that is not asked about, the list of its files alone would fill memory.
+    words = set(re.findall(r"\w+", question.lower()))
+    all_of_them = bool(words & {"show", "describe", "information_schema"})
+    return _asked(question, SharedTables.at(place).datasets(lambda name: all_of_them or name in words))
 
 
 def _only_select(question: str) -> None:

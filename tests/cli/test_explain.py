@@ -77,6 +77,7 @@ def test_the_contents_name_everything(capsys: pytest.CaptureFixture[str]) -> Non
         "  experiment  a hypothesis, its measure and its review: the file, and its answer\n"
         "  check       the gate: its rules, its verdicts, and what is compared with what\n"
         "  compare     squads side by side: their file, what is compared, how surely\n"
+        "  scale       fleets: many repositories, what they cost, and what breaks first\n"
         "  install     pip, pipx, uvx, a container; completion, man pages\n"
         "  api         the same from Python: functions, values, and what will stay\n"
     )
@@ -124,7 +125,7 @@ def test_a_name(name: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
         pytest.param(
             "zzz",
             "Choose one of batch-size, splash, verdict, facts, statistics, releases, areas, ci, pulls, forge, "
-            "experiment, check, compare, install, api.",
+            "experiment, check, compare, scale, install, api.",
             id="near-nothing",
         ),
         pytest.param("", "Choose one of", id="empty"),

@@ -40,6 +40,7 @@ _TOPICS = {
     "experiment": "a hypothesis, its measure and its review: the file, and its answer",
     "check": "the gate: its rules, its verdicts, and what is compared with what",
     "compare": "squads side by side: their file, what is compared, how surely",
+    "scale": "fleets: many repositories, what they cost, and what breaks first",
     "install": "pip, pipx, uvx, a container; completion, man pages",
     "api": "the same from Python: functions, values, and what will stay",
 }
@@ -60,7 +61,7 @@ def explain(
     """Say what NAME means: a lens, a measure (as batch-size.median), a page or any other word of a report.
 
     The pages are 'verdict', 'facts', 'statistics', 'releases', 'areas', 'ci', 'pulls', 'forge', 'experiment',
-    'check', 'compare', 'api' and 'install'.
+    'check', 'compare', 'scale', 'api' and 'install'.
 
     NAME may also be a commit, a pull (as '#12') or a release of REPO (by default of this folder): how it was counted,
     what was left out of it and why, the release that first contains it, and what rests on it.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from pyarrow.fs import FSSpecHandler, LocalFileSystem, PyFileSystem
 
 from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.facts.column import ColumnType
@@ -98,14 +99,17 @@ class SharedTables:
             )
         self._put(self._file(REPOSITORIES.name, key), repository_row(facts, stamp))
 
-    def datasets(self) -> dict[str, ds.Dataset]:
-        """By name each table of all repositories that are there; CannotMeasureError where there are none."""
+    def datasets(self, named: Callable[[str], bool] = bool) -> dict[str, ds.Dataset]:
+        """By name each table of all repositories that are there, or those that are named.
+
+        CannotMeasureError where there are no repositories.
+        """
         keys = sorted(self._keys())
         if not keys:
             raise CannotMeasureError(
                 f"{self.path} holds no tables.", next_step="Put some there: flowlens mine --repos … --tables PLACE."
             )
-        through = pa.fs.PyFileSystem(pa.fs.FSSpecHandler(self.files))
+        through = LocalFileSystem() if self.local else PyFileSystem(FSSpecHandler(self.files))
         return {
             table.name: ds.FileSystemDataset.from_paths(
                 [self._file(table.name, key) for key in keys],
@@ -114,6 +118,7 @@ class SharedTables:
                 filesystem=through,
             )
             for table in (*TABLES, REPOSITORIES)
+            if named(table.name)
         }
 
     def _keys(self) -> Iterator[str]:
