@@ -194,11 +194,12 @@ def _series(changes: pd.DataFrame, areas: list[str]) -> tuple[Series, ...]:
     running = changes["net_lines"].astype("float64").rolling(_RUNNING, min_periods=_RUNNING)
     # A line of more points than a chart is wide looks the same; the newest is one of them.
     step = max(1, len(changes) // _RUNNING_POINTS)
+    # The first of them have too few before them.
+    shown = range(len(changes) - 1, _RUNNING - 2, -step)[::-1]
     lines = []
     for name, q in _RUNNING_LINES:
-        # The first of them have too few before them.
-        rows = list(zip(at, running.quantile(q).tolist(), columns[0], strict=True))[_RUNNING - 1 :]
-        points = tuple(Point(*row) for row in rows[::-step][::-1])
+        values = running.quantile(q).to_numpy()[shown].tolist()
+        points = tuple(Point(at[i], value, columns[0][i]) for i, value in zip(shown, values, strict=True))
         lines.append(Series(name, f"{name.removeprefix('running_')} of {_RUNNING} changes", "lines", points))
     return (Series("changes", "changes", "lines", dots), *lines, area_sizes(changes, areas))
 
