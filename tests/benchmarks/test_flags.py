@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from benchmarks import flags, flags_draw
 from benchmarks.flags import Seen, main, rows
+from benchmarks.flags_recall import FlagList, listed, missed
 from benchmarks.flags_sightings import COLUMNS, Judged, Sighting, in_content, read_judged
 from tests.repos import Repo
 
@@ -65,3 +66,24 @@ def test_what_was_drawn_can_be_judged_and_scored(tmp_path: Path, monkeypatch: py
     assert scored.exit_code == 0, scored.output
     assert "| **all** | 1 of 2 | 1 of 2: 50 % (9–91) | 0 |" in scored.output
     assert f"seen: acme/shop {commit}:app/a.rb:4" in scored.output
+
+
+def test_a_list_gives_the_names_of_its_flags() -> None:
+    lines = ('class Other { const A = "no"; }', "class Keys {", '  const NewPage = "new-page";', '  const Old = "old";')
+    text = "\n".join([*lines, "}", 'const B = "b";'])
+    assert listed(text, FlagList("a/b", "k.cs", r'const (\w+) = "([^"]+)"', "Keys", "\n}")) == [
+        ("NewPage", "new-page"),
+        ("Old", "old"),
+    ]
+    assert listed('{"flags": {\n  "on": {}}}', FlagList("a/b", "f.json", r'^  "(\w+)":', '"flags"')) == [("on",)]
+
+
+def test_what_is_missed_is_named_somewhere() -> None:
+    source = {
+        "a.rb": b"Flipper.enabled?(:search)",
+        "b.rb": b'ask "pay"',
+        "c.rb": b"the word unused stands here",
+    }
+    flags = [("search",), ("Pay", "pay"), ("unused",), ("nowhere",)]
+    assert missed(flags, source) == (2, ["Pay"])
+    assert missed([], source) == (0, [])

@@ -36,6 +36,9 @@ LD, UNLEASH, OPEN, FLIPPER, WAFFLE, OWN, ENV = (
         (b"require 'unleash'\nif c.is_enabled? \"beta\"", (UNLEASH, "beta")),
         (b"import { useFlag } from '@unleash/proxy-client-react'; useFlag('a.b.c')", (UNLEASH, "a.b.c")),
         (b"OpenFeature.getClient().getBooleanValue('show', false)", (OPEN, "show")),
+        (b"OpenFeature.getClient().getBooleanDetails('show', false)", (OPEN, "show")),
+        (b'use open_feature::EvaluationContext;\nclient.get_bool_value("show", None, None)', (OPEN, "show")),
+        (b'use open_feature::provider::X;\nprovider.resolve_int_value("slow-down", &context)', (OPEN, "slow-down")),
         (
             b'"github.com/open-feature/go-sdk/openfeature"\nc.BooleanValue(ctx, "v2_enabled", false',
             (OPEN, "v2_enabled"),

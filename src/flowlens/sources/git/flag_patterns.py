@@ -70,8 +70,8 @@ _HOOK = (
 )
 _UNLEASH = rb"\b(?:[iI]sEnabled|is_enabled\??|[gG]etVariant|get_variant|useFlag|useVariant)[( ]" + _GAP + _TEXT
 _OPENFEATURE = (
-    rb"(?:\b(?:[gG]et|fetch|use)_?" + _TYPE + rb"_?(?:Flag)?[vV]alue(?:_?[dD]etails)?(?:Async)?\(" + _GAP
-    + rb"(?:flag_key:" + _GAP + rb")?"
+    rb"(?:\b(?:[gG]et|fetch|use|resolve)_?" + _TYPE
+    + rb"_?(?:Flag)?(?:[vV]alue(?:_?[dD]etails)?|[dD]etails)(?:Async)?\(" + _GAP + rb"(?:flag_key:" + _GAP + rb")?"
     # In Go the context comes first.
     + rb"|\.(?:Boolean|String|Float|Int|Object)Value(?:Details)?\(" + _GAP + rb"[\w.()]{1,80}," + _GAP + rb")" + _TEXT
 )  # fmt: skip
@@ -122,7 +122,7 @@ CONVENTIONS = (
     Convention("LaunchDarkly", (b"ariation",), _LIBRARY, re.compile(_LAUNCHDARKLY)),
     Convention("LaunchDarkly", (b"useFlags()", b"withLDConsumer"), (b"aunchdarkly-react",), re.compile(_HOOK)),
     Convention("Unleash", (b"nleash", b"UNLEASH"), (b"",), re.compile(_UNLEASH)),
-    Convention("OpenFeature", (b"penFeature", b"penfeature"), (b"",), re.compile(_OPENFEATURE)),
+    Convention("OpenFeature", (b"penFeature", b"penfeature", b"open_feature"), (b"",), re.compile(_OPENFEATURE)),
     Convention("Flipper", (b"Flipper",), (b"",), re.compile(_FLIPPER)),
     Convention("Django Waffle", (b"waffle", b"_is_active("), (b"",), re.compile(_WAFFLE)),
     Convention("own", _FEATURE_WORDS, (b"",), re.compile(_OWN)),
