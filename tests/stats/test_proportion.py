@@ -70,22 +70,27 @@ def test_two_authors_that_differ_tell_next_to_nothing() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_cluster_share_as_by_the_matrices_of_bell_and_mccaffrey(seed: int) -> None:
-    """A regression on a constant: its hat matrix, their adjustment of residuals, and the trace of the variance."""
+def test_cluster_share_as_by_leaving_out_each_author(seed: int) -> None:
+    """The jackknife in plain words: how far the share moves without each.
+
+    Degrees of freedom by the matrices of Bell and McCaffrey: of a regression on a constant, its hat matrix, their
+    adjustment of residuals, and the trace of the variance.
+    """
     random = np.random.default_rng(seed)
     authors = np.sort(random.choice(9, 120, p=np.arange(9, 0, -1) / 45))
     hits = (random.random(120) < random.uniform(0.05, 0.8, 9)[authors]).astype(float)
     found = cluster_share(hits.astype(bool), authors.tolist())
     n, share = hits.size, float(hits.mean())
+    each = np.unique(authors)
+    without = np.array([hits[authors != author].mean() for author in each])
+    variance = (each.size - 1) / each.size * float(((without - share) ** 2).sum())
     left = np.eye(n) - np.full((n, n), 1 / n)
     rows = []
-    for author in np.unique(authors):
+    for author in each:
         own = np.flatnonzero(authors == author)
         size, vectors = np.linalg.eigh(left[np.ix_(own, own)])
         rows.append(np.ones(own.size) @ (vectors / np.sqrt(size)) @ vectors.T @ left[own] / n)
-    weights = np.array(rows)
-    variance = float(((weights @ hits) ** 2).sum())
-    spread = weights @ weights.T
+    spread = np.array(rows) @ np.array(rows).T
     degrees = np.trace(spread) ** 2 / (spread**2).sum()
     worth = share * (1 - share) / variance
     assert worth < n, "else the case says nothing"
