@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowlens.lenses.length_words import length
+from flowlens.model.length_words import length
 from flowlens.model.measure import Evidence, Point, Series
 from flowlens.model.phrase import phrase
 

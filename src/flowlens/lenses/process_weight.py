@@ -32,13 +32,13 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.change_minutes import NEEDS_RUNS, change_minutes
 from flowlens.lenses.enough import wanting
-from flowlens.lenses.length_words import length
 from flowlens.lenses.process_evidence import longest, waits
 from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, landed_pulls
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.length_words import length
 from flowlens.model.measure import Measure, Measures
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy

@@ -9,11 +9,11 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import wanting
-from flowlens.lenses.length_words import length
 from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, days_between, pull_lives, seen_until
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.waits import not_reached
+from flowlens.model.length_words import length
 from flowlens.model.measure import Measure
 from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.survival import kaplan_meier

@@ -19,8 +19,8 @@ def test_each_pull_is_a_dot_with_the_size_of_its_change() -> None:
     drawn = chart(Point(day(0), 0.25, "a", "#1: Do", "small"), Point(day(9), 10, "b", HOSTILE[0], "large"))
     assert drawn.spec is not None
     (rows,) = drawn.spec["datasets"].values()  # type: ignore[attr-defined]
-    assert [(row["group"], row["shown"]) for row in rows] == [("small", "0.25 days"), ("large", "10 days")]
-    assert "between 0.25 days and 10 days" in drawn.summary
+    assert [(row["group"], row["shown"]) for row in rows] == [("small", "6 hours"), ("large", "10 days")]
+    assert "between 6 hours and 10 days" in drawn.summary
 
 
 def test_one_pull_is_no_chart() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flowlens.model.finding import Finding
+from flowlens.model.length_words import length
 from flowlens.model.measure import Measure
 from flowlens.outputs.charts.chart import Chart, Row
 from flowlens.outputs.charts.layers import ACCENT, MAIN, Channel, Layer, by_word, nominal, specified
 from flowlens.outputs.charts.lengths import length_axis
-from flowlens.outputs.numbers import count, interval, shown
+from flowlens.outputs.numbers import count
 
 __all__ = ["stages"]
 
@@ -59,6 +60,12 @@ def _row(name: str, measure: Measure) -> Row:
     value = max(measure.value or 0.0, _SHORTEST_DAYS)
     low, high = (value if one is None else max(one, _SHORTEST_DAYS) for one in (measure.low, measure.high))
     return {
-        "stage": stage, "group": group, "value": value, "low": low, "high": high, "shown": shown(measure),
-        "interval": interval(measure) or "not known", "n": count(measure.n),
+        "stage": stage, "group": group, "value": value, "low": low, "high": high, "shown": length(measure.value or 0.0),
+        "interval": _interval(measure), "n": count(measure.n),
     }  # fmt: skip
+
+
+def _interval(measure: Measure) -> str:
+    if measure.low is None or measure.high is None:
+        return "not known"
+    return f"{length(measure.low)} to {length(measure.high)}"

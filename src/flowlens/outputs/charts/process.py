@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from flowlens.model.finding import Finding
+from flowlens.model.length_words import length
 from flowlens.model.measure import Series
-from flowlens.outputs.charts.chart import Chart, Row, row, summary, thinned
+from flowlens.outputs.charts.chart import Chart, Row, row, thinned
 from flowlens.outputs.charts.layers import ACCENT, MAIN, QUIET, Channel, Layer, by_word, specified, time_axis, tips
 from flowlens.outputs.charts.lengths import length_axis
+from flowlens.outputs.numbers import count, day
 
 __all__ = ["waited"]
 
@@ -20,13 +23,22 @@ def waited(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     """Each pull request by how long it waited; the size of its change has a colour and a shape."""
     series = chosen["waited"]
     points, thinning = thinned(series.points)
-    rows = [row(point, series.unit) for point in points]
+    rows: list[Row] = [{**row(point, series.unit), "shown": length(point.value)} for point in points]
     y = length_axis("Time", minutes=True)
     dots = Layer(rows, _DOT, {**_grouped(rows), "tooltip": tips("Waited"), "x": time_axis(), "y": y})
-    text = summary(series)
+    text = _summary(series)
     said = "One dot is one pull request, at the time for which it waited for an answer or for the merge."
     caption = " ".join(part for part in (said, thinning) if part)
     return Chart("How long pull requests wait for somebody", caption, text, specified(dots, description=text))
+
+
+def _summary(series: Series) -> str:
+    days = [point.value for point in series.points]
+    return (
+        f"Chart of {series.label}: {count(len(days))} points from {day(series.points[0].at)} to "
+        f"{day(series.points[-1].at)}, between {length(min(days))} and {length(max(days))}, "
+        f"median {length(median(days))}."
+    )
 
 
 def _grouped(rows: Sequence[Row]) -> Channel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.lenses.length_words import length
+from flowlens.model.length_words import length
 
 
 @pytest.mark.parametrize(
