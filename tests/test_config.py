@@ -233,7 +233,7 @@ UNKNOWN = "unknown key; known here: areas, bots, check, ci, forge, mainline, pri
         pytest.param("[bots]\nnames = ['a',\n1]", "FILE:2: bots.names.1: should be a text", id="in-an-array"),
         pytest.param(
             "[release]\nfrom = 'branch'",
-            "FILE:2: release.from: should be 'tags', 'version-file', 'deployments' or 'builds'",
+            "FILE:2: release.from: should be 'tags', 'version-file', 'deployments', 'builds' or 'mainline'",
             id="no-source",
         ),
         pytest.param(
