@@ -21,7 +21,7 @@ from tests.sources.forge.fake_gitlab import (
     seconds,
     user,
 )
-from tests.sources.forge.in_memory import read
+from tests.sources.forge.in_memory import Asking, read
 
 KEY = People(b"a key of sixteen", frozenset({"main"}))
 
@@ -167,9 +167,23 @@ def test_sizes_are_left_out_where_the_token_may_not_ask() -> None:
     forge = FakeGitLab({"merge_requests": [merge_request(1), merge_request(2)]})
     for iid in (1, 2):
         forge.lists |= {f"merge_requests/{iid}/notes": [], f"merge_requests/{iid}/commits": []}
-    resource = GitLabPulls(PROJECT)
-    rows, _ = read(resource, forge)
+    rows, _ = read(GitLabPulls(PROJECT), forge)
     assert [(one.added, one.n_files) for one in rows if isinstance(one, Pull)] == [(None, None)] * 2
+
+
+def test_that_there_are_no_sizes_is_told_once() -> None:
+    every = [merge_request(iid, updated_at=at(2, iid)) for iid in range(1, 50)]
+    batches = list(GitLabPulls(PROJECT).batches(Asking(FakeGitLab({"merge_requests": every})), None))
+    assert len(batches) == 3
+    assert [len(batch.notices) for batch in batches] == [1, 0, 0]
+
+
+def test_one_that_is_deleted_while_it_is_read_keeps_no_other_from_being_read() -> None:
+    forge = FakeGitLab({"merge_requests": [merge_request(1), merge_request(2)]}, sizes={})
+    forge.lists |= {"merge_requests/2/notes": [note(5, "approved this merge request")], "merge_requests/2/commits": []}
+    rows, _ = read(GitLabPulls(PROJECT), forge)
+    found = [(one.number, one.commits, len(one.reviews)) for one in rows if isinstance(one, Pull)]
+    assert found == [(1, None, 0), (2, (), 1)]
 
 
 @pytest.mark.parametrize("field", ["iid", "created_at", "target_branch", "updated_at"])

@@ -13,9 +13,9 @@ from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
 from flowlens.sources.forge.asking import Asker, MissingError, Question
 from flowlens.sources.forge.gitea_pulls import GiteaPull, pull_of
-from flowlens.sources.forge.paged import whole_of
+from flowlens.sources.forge.paged import all_of, whole_of
 from flowlens.sources.forge.pages import PAGE, pages
-from flowlens.sources.forge.record import Record, record_of
+from flowlens.sources.forge.record import record_of
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.spans import Seen
 
@@ -53,7 +53,7 @@ class GiteaPulls:
                     done.add(number)
             for at in range(0, len(new), _AT_ONCE):
                 some = new[at : at + _AT_ONCE]
-                pulls = [self._pull(asker, row.needed_count("number")) for row in some]
+                pulls = [pull for row in some if (pull := self._pull(asker, row.needed_count("number")))]
                 low = some[-1].needed_time("updated_at")
                 # What changes now may still tell this second, so that the newest minutes are read again.
                 yield Batch(pulls, seen.reaching((top or low) - _OVERLAP, low).mark(), total if mark is None else None)
@@ -62,27 +62,21 @@ class GiteaPulls:
         if top is not None:
             yield Batch((), Seen(top - _OVERLAP).mark())
 
-    def _pull(self, asker: Asker, number: int) -> Pull:
-        one = f"repos/{self.project}/pulls/{number}"
-        content = asker.ask(Question(one)).content
-        plain = {"limit": PAGE, "verification": "false", "files": "false"}
+    def _pull(self, asker: Asker, number: int) -> Pull | None:
+        """The pull request with all that is told of it; None where it was deleted meanwhile."""
+        one, in_pages = f"repos/{self.project}/pulls/{number}", {"limit": PAGE}
+        try:
+            content = asker.ask(Question(one)).content
+        except MissingError:
+            return None
+        plain = {**in_pages, "verification": "false", "files": "false"}
+        reviews, _ = all_of(asker, Question(f"{one}/reviews", in_pages), self.tally)
+        timeline = Question(f"repos/{self.project}/issues/{number}/timeline", in_pages)
         return pull_of(
             GiteaPull(
                 record_of(content, one, self.tally),
-                whole_of(asker, Question(f"{one}/reviews", {"limit": PAGE}), self.tally) or (),
-                self._commits(asker, Question(f"{one}/commits", plain)),
-                whole_of(
-                    asker,
-                    Question(f"repos/{self.project}/issues/{number}/timeline", {"limit": PAGE}),
-                    self.tally,
-                )
-                or (),
+                reviews,
+                whole_of(asker, Question(f"{one}/commits", plain), self.tally),
+                all_of(asker, timeline, self.tally)[0],
             )
         )
-
-    def _commits(self, asker: Asker, question: Question) -> tuple[Record, ...] | None:
-        """The commits; None where the server has them no longer, as of a branch that is gone."""
-        try:
-            return whole_of(asker, question, self.tally)
-        except MissingError:
-            return None

@@ -18,7 +18,7 @@ from flowlens.sources.forge.gitlab_ci import jobs_of, runs_of
 from flowlens.sources.forge.gitlab_pulls import GitLabPull, pull_of
 from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.oldest_first import changed_since, mark_of
-from flowlens.sources.forge.paged import whole_of
+from flowlens.sources.forge.paged import all_of, whole_of
 from flowlens.sources.forge.record import Record
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.rows import Kept
@@ -53,16 +53,17 @@ class GitLabPulls:
         asked = Question(f"{project_path(self.project)}/merge_requests", {"state": "all", "scope": "all"})
         for changed in changed_since(asker, asked, mark, self.tally):
             for rows in _chunks(changed.rows):
+                told = self._no_sizes
                 sizes = self._sizes(asker, rows)
                 pulls = [self._pull(asker, row, sizes.get(row.needed_count("iid"))) for row in rows]
                 until = max(row.needed_time("updated_at") for row in rows)
-                notices = (_NO_SIZES,) if self._no_sizes else ()
+                notices = (_NO_SIZES,) if self._no_sizes and not told else ()
                 yield Batch(pulls, mark_of(until), changed.total, notices)
 
     def _pull(self, asker: Asker, row: Record, size: Record | None) -> Kept:
         one = f"{project_path(self.project)}/merge_requests/{row.needed_count('iid')}"
         in_time = {"sort": "asc", "order_by": "created_at", "per_page": _PAGE}
-        notes = whole_of(asker, Question(f"{one}/notes", in_time), self.tally) or ()
+        notes, _ = all_of(asker, Question(f"{one}/notes", in_time), self.tally)
         commits = whole_of(asker, Question(f"{one}/commits", {"per_page": _PAGE}), self.tally)
         told = any(note.text("said") == "approved" for note in notes)
         approvals = None if told or row.text("state") != "merged" else self._approvals(asker, one)

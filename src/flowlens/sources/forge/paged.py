@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from flowlens.sources.ci.row import Tally
-from flowlens.sources.forge.asking import Asker, Question
+from flowlens.sources.forge.asking import Asker, MissingError, Question
 from flowlens.sources.forge.record import Record, records_of
 
 __all__ = ["all_of", "whole_of"]
 
 
-def all_of(asker: Asker, question: Question, tally: Tally, most: int = 20) -> tuple[tuple[Record, ...], bool]:
-    """The records of at most so many pages, and whether that is all of them. A list that is null is an empty one."""
+_MOST_PAGES = 20
+
+
+def all_of(asker: Asker, question: Question, tally: Tally) -> tuple[tuple[Record, ...], bool]:
+    """The records of as many pages as can be read, and whether that is all of them.
+
+    A list that is null is an empty one. Of what was deleted meanwhile there is nothing, which is not all.
+    """
     rows: list[Record] = []
     asked = question
-    for _ in range(most):
-        answer = asker.ask(asked)
+    for _ in range(_MOST_PAGES):
+        try:
+            answer = asker.ask(asked)
+        except MissingError:
+            break
         rows += records_of(answer.content, question.path, tally)
         if answer.next is None:
             return tuple(rows), True
@@ -23,6 +32,6 @@ def all_of(asker: Asker, question: Question, tally: Tally, most: int = 20) -> tu
 
 
 def whole_of(asker: Asker, question: Question, tally: Tally) -> tuple[Record, ...] | None:
-    """The records of all pages; None where there are more than can be read."""
+    """The records of all pages; None where these are not all."""
     rows, whole = all_of(asker, question, tally)
     return rows if whole else None
