@@ -35,7 +35,7 @@ class Asking:
         """The answer as the network would bring it."""
         if question.query is not None:
             status, content, headers = self.forge.post(question.parameters)
-            content = content.get("data")
+            content = content.get("data") if isinstance(content, dict) else None
         else:
             query = urlencode({key: str(value) for key, value in question.parameters.items()})
             status, content, headers = self.forge.get(f"{question.path}?{query}" if query else question.path)

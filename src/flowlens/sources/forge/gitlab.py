@@ -19,7 +19,7 @@ from flowlens.sources.forge.gitlab_pulls import GitLabPull, pull_of
 from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.oldest_first import changed_since, mark_of
 from flowlens.sources.forge.paged import all_of, whole_of
-from flowlens.sources.forge.record import Record
+from flowlens.sources.forge.record import Record, records_of
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.rows import Kept
 
@@ -91,7 +91,8 @@ class GitLabPulls:
             return {}
         data = Record(content if isinstance(content, dict) else {}, "sizes", self.tally)
         nodes = data.within("project").within("mergeRequests").values.get("nodes")
-        found = [Record(node, "sizes", self.tally) for node in (nodes if isinstance(nodes, list) else []) if node]
+        told = [node for node in nodes if node is not None] if isinstance(nodes, list) else nodes
+        found = records_of(told, "sizes", self.tally)
         return {row.needed_count("iid"): row.within("diffStatsSummary") for row in found if row.count("iid")}
 
 

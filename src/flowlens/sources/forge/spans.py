@@ -55,5 +55,5 @@ class Seen:
         listed: Iterable[Json] = spans if isinstance(spans, list) else ()
         return Seen(
             bottom if isinstance(bottom, int) else None,
-            tuple(Span(*each) for each in listed if isinstance(each, list) and len(each) == 2),
+            tuple(Span(*each) for each in listed if isinstance(each, list) and [*map(type, each)] == [int, int]),
         )
