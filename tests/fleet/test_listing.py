@@ -62,3 +62,5 @@ def test_there_are_none(tmp_path: Path) -> None:
         listed(str(tmp_path / "list"))
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         listed(str(tmp_path / "gone"))
+    with pytest.raises(UsageError, match="cannot be asked for yet"):
+        listed("org:example")

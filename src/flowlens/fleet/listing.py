@@ -30,6 +30,11 @@ def listed(source: str) -> list[str]:
     In a file each line is one, a path from the file on; `#` begins a comment at the start of a line or after a space.
     """
     place = Path(source)
+    if source.startswith("org:") and not place.exists():
+        raise UsageError(
+            f"{source}: the repositories of an organisation cannot be asked for yet.",
+            next_step="Put their addresses into a file, one a line.",
+        )
     if place.is_dir():
         found = [str(one) for one in _clones(place, _LEVELS)]
         kind = f"{source} holds no clone, nor do the folders in it"
