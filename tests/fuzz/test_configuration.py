@@ -38,7 +38,7 @@ target = 3.5
 measure = "recovery.reverted_30"
 goal = "below"
 """
-WHATEVER = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+WHATEVER = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def told(read: Callable[[], object]) -> None:

@@ -45,7 +45,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
 TEXT = st.one_of(
     st.text(max_size=20), st.sampled_from(["", "1", "a" * 40, "refs/heads/main", "refs/pull/7/merge", "true", "²"])
 )
-WHATEVER = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+WHATEVER = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

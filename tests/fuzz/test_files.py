@@ -71,7 +71,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "version in JSON": (lambda text: value_in(text.encode(), VersionFile("v.json", "version")), ('{"version": "1"}',)),
     "version in TOML": (lambda text: value_in(text.encode(), VersionFile("v.toml", "a.version")), ('a.version = "1"',)),
 }  # fmt: skip
-WHATEVER = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+WHATEVER = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -87,7 +87,7 @@ def test_any_file(name: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 @lasting
-@settings(WHATEVER, max_examples=4)
+@settings(WHATEVER, max_examples=2)
 @given(data=st.data())
 def test_a_long_file_ends_soon(name: str, data: st.DataObject) -> None:
     read, examples = READERS[name]

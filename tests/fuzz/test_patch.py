@@ -23,7 +23,7 @@ from tests.odd_history import build_odd_history
 from tests.plain_git import git
 
 Parsed = list[tuple[str, list[FileDiff] | None]]
-WHATEVER = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+WHATEVER = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def parse(*chunks: bytes) -> Parsed:
@@ -79,7 +79,7 @@ def door(history: tuple[Path, list[tuple[str, str | None]]]) -> Iterator[Git]:
 
 
 @lasting
-@settings(WHATEVER, max_examples=15)
+@settings(WHATEVER, max_examples=10)
 @given(data=st.data())
 def test_any_diff_that_is_handed_in(door: Git, handed_in: tuple[bytes, ...], data: st.DataObject) -> None:
     text = data.draw(mutated(*handed_in))

@@ -60,7 +60,7 @@ READERS: dict[str, tuple[Callable[[str], object], int, tuple[str, ...]]] = {
         "Root cause\n----------\n", "* what happened\n\n  who broke it\n", ".. comment\n", "`a <http://x>`_ ",
     )),
 }  # fmt: skip
-WHATEVER = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+WHATEVER = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -74,7 +74,7 @@ def test_any_text(name: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 @lasting
-@settings(WHATEVER, max_examples=4)
+@settings(WHATEVER, max_examples=2)
 @given(data=st.data())
 def test_a_long_text_ends_soon(name: str, data: st.DataObject) -> None:
     read, n_bytes, examples = READERS[name]

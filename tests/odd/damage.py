@@ -122,7 +122,7 @@ def _another(_: bytes) -> bytes:
 
 
 def _swollen(_: bytes) -> bytes:
-    return zlib.compress(b"blob 9\0" + bytes(50 << 20))
+    return zlib.compress(b"blob 9\0" + bytes(10 << 20))
 
 
 _LOOP = b"%here/objects\n../../.git/objects\n"

@@ -14,13 +14,15 @@ from flowlens.pipeline import gather
 from tests.fuzz.lasting import AT_NIGHT
 from tests.odd.case import Lines, Odd
 from tests.odd.damage import DAMAGE
-from tests.odd.people_and_dates import PEOPLE_AND_DATES
-from tests.odd.refs import REFS
+from tests.odd.people_and_dates import EACH_ALONE, PEOPLE_AND_DATES
+from tests.odd.refs import MORE_REFS, REFS
 from tests.odd.shapes import SHAPES
 from tests.odd.trees import HEAVY_TREES, TREES
 from tests.plain_git import snapshot
 
-CASES: dict[str, Odd] = {**PEOPLE_AND_DATES, **TREES, **SHAPES, **REFS, **DAMAGE, **(HEAVY_TREES if AT_NIGHT else {})}
+# At night each by itself as well, and what takes long.
+MORE = {**EACH_ALONE, **MORE_REFS, **HEAVY_TREES} if AT_NIGHT else {}
+CASES: dict[str, Odd] = {**PEOPLE_AND_DATES, **TREES, **SHAPES, **REFS, **DAMAGE, **MORE}
 
 
 def lines_of(changes: pd.DataFrame) -> list[Lines]:
