@@ -69,8 +69,8 @@ def test_the_configuration_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "", "[release]", "[ci]", "[size]", "[bots]", "[report]", "[check]", "[check.pr-size]", "[check.drift]",
-        "[check.override]", "[[check.accept]]",
+        "", "[release]", "[ci]", "[forge]", "[size]", "[bots]", "[report]", "[check]", "[check.pr-size]",
+        "[check.drift]", "[check.override]", "[[check.accept]]",
     ],
 )  # fmt: skip
 def test_the_configuration_has_every_key(tmp_path: Path, header: str) -> None:
