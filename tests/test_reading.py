@@ -15,7 +15,9 @@ import pytest
 from flowlens import pipeline, reading
 from flowlens.config import load_config
 from flowlens.facts.store import Store
+from flowlens.model.depth import Depth
 from flowlens.model.history import Diff, DiffJob
+from flowlens.model.mined import Mined
 from flowlens.model.progress import Progress
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.plumbing import Git
@@ -230,6 +232,24 @@ def test_rebuild_takes_nothing_over(clone: Path, made: list[DiffJob]) -> None:
     made.clear()
     pipeline.mine(asked(clone, clone.parent / "cache", rebuild=True))
     assert len(made) == N_DIFFS
+
+
+def test_a_change_whose_diff_is_unknown_is_not_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyDriller would take minutes to fail where Git has failed within its bounds."""
+    repo = history(tmp_path / "one")
+    hurt = git(repo.folder, "rev-parse", "main~2").decode().strip()
+    blob = git(repo.folder, "rev-parse", f"{hurt}:4.txt").decode().strip()
+    (repo.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    asked_for: list[str] = []
+
+    def spy(shadow: object, store: object, mined: Mined, settings: object, progress: object) -> Depth:
+        asked_for.extend(step.oid for step in mined.steps)
+        return Depth()
+
+    monkeypatch.setattr(reading, "deepened", spy)
+    facts = pipeline.gather(asked(repo.folder, tmp_path / "cache"))
+    assert len(facts.changes) == len(asked_for) + 1
+    assert hurt not in asked_for
 
 
 def test_the_settings_of_a_default_folder_take_nothing_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

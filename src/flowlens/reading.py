@@ -75,12 +75,14 @@ def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     writing.finish(mined.commits)
     flags = _flags(shadow, store, mined, settings, progress)
     mined = replace(mined, flag_looks=flags.looks, notices=(*mined.notices, *flags.notices))
-    mined = replace(mined, depth=deepened(shadow, store, mined, settings, progress))
+    # What Git could not tell in its time and memory, PyDriller could not either, and would take minutes to fail.
+    known = tuple(one for one in mined.steps if DiffJob(one.oid, one.base) not in writing.unknown)
+    mined = replace(mined, depth=deepened(shadow, store, replace(mined, steps=known), settings, progress))
     whole = (
         bool(mined.tips)
         and flags.whole
         and mined.depth.whole
-        and not (writing.n_unknown or mined.unread)
+        and not (writing.unknown or mined.unread)
         and lead_somewhere(shadow)
     )
     return Read(mined, writing.kept.diff_table(), tuple(writing.notices), whole)
@@ -94,11 +96,11 @@ def catch_up(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     pairs = alike(recent.commits, recent.steps)
     writing.make(shadow, jobs_of(recent.commits, recent.steps), pairs, settings.git.jobs, progress)
     writing.finish()
-    n_diffs = len(writing.kept.diffs) - writing.n_unknown
+    n_diffs = len(writing.kept.diffs) - len(writing.unknown)
     n_new = n_diffs - len(kept.diffs)
     n_commits = len(writing.kept.commits)
     notices = tuple(writing.notices)
-    return Stored(n_commits, n_diffs, len(recent.read), n_new, writing.n_unknown, notices, kept=not notices)
+    return Stored(n_commits, n_diffs, len(recent.read), n_new, len(writing.unknown), notices, kept=not notices)
 
 
 def store_of(shadow: Shadow, settings: Settings) -> Store:
@@ -149,7 +151,7 @@ class _Writing:
     kept: Kept
     is_new: bool
     known: dict[DiffJob, int]
-    n_unknown: int = 0
+    unknown: set[DiffJob] = field(default_factory=set)
     notices: list[str] = field(default_factory=list)
     _saved_at: float = field(default_factory=time.monotonic)
 
@@ -181,9 +183,9 @@ class _Writing:
     def _add(self, diffs: Sequence[Diff]) -> None:
         self.kept = self.kept.with_diffs(diffs)
         # What stays unknown is tried in every run, and never kept: then there is nothing to write.
-        n_unknown = sum(diff.unknown is not None for diff in diffs)
-        self.n_unknown += n_unknown
-        self.is_new |= n_unknown < len(diffs)
+        unknown = {diff.job for diff in diffs if diff.unknown is not None}
+        self.unknown |= unknown
+        self.is_new |= len(unknown) < len(diffs)
         if time.monotonic() - self._saved_at > _SAVE_SECONDS:
             saved = self._saved(replace(self.kept, commits=self.before.commits, tips=self.before.tips), None)
             self.kept = replace(self.kept, origin=saved.origin)
