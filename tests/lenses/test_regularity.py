@@ -98,6 +98,7 @@ def test_distances_are_alike_for_half_and_double() -> None:
         pytest.param([7] * 11 + [10] * 5, None, id="nearly the usual one"),
         pytest.param([7] * 11 + [60, 20, 60, 90, 30], None, id="not alike"),
         pytest.param([7] * 11 + [60, 60, 60, 7], None, id="and back"),
+        pytest.param([30] * 11 + [0] * 4, None, id="all at one moment"),
         pytest.param([], None, id="none"),
     ],
 )

@@ -81,9 +81,8 @@ def test_an_index_would_take_them(built: list[Path]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_source_archive_can_be_built_again(built: list[Path], tmp_path: Path) -> None:
+def test_a_source_archive_has_what_building_it_takes(built: list[Path]) -> None:
     with tarfile.open(built[0] / SDIST) as archive:
-        archive.extractall(tmp_path, filter="data")
         names = {name.split("/", 1)[1] for name in archive.getnames()}
     assert {"hatch_build.py", "docs/man_pages.py", "examples/ci/github.yml", "src/flowlens/py.typed"} <= names
     assert not [name for name in names if name.endswith("vega.js")]

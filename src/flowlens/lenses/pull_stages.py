@@ -71,7 +71,7 @@ def told_stages(values: Mapping[str, Measure]) -> str:
         )
         if (value := values[name].value) is not None
     ]
-    return f" Before that: {', '.join(known)} (medians)." if len(known) > 1 else ""
+    return f" Before it lands: {', '.join(known)} (medians)." if len(known) > 1 else ""
 
 
 def _write_coding(sheet: Sheet, recent: pd.DataFrame) -> None:

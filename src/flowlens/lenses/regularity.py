@@ -57,7 +57,7 @@ def moved_beat(gaps: Floats, usual: float) -> tuple[float, int] | None:
     found = None
     for n in range(_FEWEST_ALIKE, len(gaps) + 1):
         newest = float(np.median(gaps[-n:]))
-        if not (np.abs(gaps[-n:] - newest) <= ON_BEAT * newest).all():
+        if newest <= 0 or not (np.abs(gaps[-n:] - newest) <= ON_BEAT * newest).all():
             break
         found = newest, n
     if found is None or usual <= 0 or 1 / _MOVED < found[0] / usual < _MOVED:

@@ -14,7 +14,8 @@ TERMS: Mapping[str, str] = {
     "change": "One first-parent step of the mainline: a merge, a squashed pull, commits that a rebase landed "
     "together, or a single commit. The same branch has the same size, however it landed.",
     "commit": "A Git commit that the mainline or a release holds. Lenses count changes, which may bring many commits.",
-    "pull": "A pull or merge request, as the message of a change names it (#12, !12) or the forge's refs do.",
+    "pull": "A pull or merge request, as the message of a change names it (#12, !12), or as the forge's refs, "
+    "files of pulls, or what is kept of the forge tell it.",
     "step": "One place of the first-parent line of the mainline; a change is one or, if it was rebased, several.",
     "release": "What carries work to users: a tag with a version, unless [release] says otherwise. See `releases`.",
     "area": "A part of the repository: one that is named, a package, what CODEOWNERS says, or a folder. See `areas`.",
@@ -92,6 +93,8 @@ UNITS: Mapping[str, str] = {
     "lines": "Lines added plus lines deleted. A changed line is one deleted and one added.",
     "changes": "A count of changes.",
     "commits": "A count of commits.",
+    "pull requests": "A count of pull or merge requests.",
+    "deployments": "A count of deployments.",
     "releases": "A count of releases.",
     "days": "Days of 24 hours, with fractions.",
     "hours": "Hours.",
