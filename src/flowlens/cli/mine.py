@@ -10,7 +10,7 @@ import click
 from flowlens.cli.failures import told
 from flowlens.cli.fleet_options import FleetChoices, fleet_options, run_fleet
 from flowlens.cli.forge_options import ForgeChoices, fetched, forge_options
-from flowlens.cli.options import budget_option, cache_option, config_option, path_or_clone, voice_options
+from flowlens.cli.options import budget_option, cache_option, config_option, held_repository, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import FlowLensError, UsageError
@@ -18,6 +18,7 @@ from flowlens.model.phrase import phrase
 
 if TYPE_CHECKING:
     from flowlens.config import Overrides, Settings
+    from flowlens.model.clones import CloneSettings
 
 __all__ = ["mine"]
 
@@ -53,7 +54,7 @@ def mine(
     With --repos a fleet is read, by several workers, and nothing in depth unless --deep-budget is given. The same
     command again reads what is missing or new. Exit code 3: some could not be read, each is named with its reason.
     """
-    from flowlens.config import Overrides
+    from flowlens.config import Overrides, load_config
 
     choices.check(len(repositories))
     said = Overrides(cache=cache_dir, jobs=jobs, rebuild=rebuild, deep_budget=deep_budget, forge=choices.named())
@@ -63,15 +64,16 @@ def mine(
         if choices.forge:
             raise UsageError("--forge is of single repositories.", next_step="Name them instead of --repos.")
         return run_fleet(fleet, _quick(said), config, voice)
-    if fleet.summary is not None:
-        raise UsageError("--summary is of a fleet.", next_step="Name one, as --repos FILE.")
+    clones = _clone_settings(fleet, said)
     status = 0
     for repository in repositories or (".",):
         try:
-            held = _mined(repository, config, said, voice)
-            if choices.forge:
-                click.echo(held)
-                held = fetched(_settings(repository, config, said), choices, voice)
+            with held_repository(repository, clones) as folder:
+                settings = load_config(folder, file=config, overrides=said)
+                held = _mined(repository, settings, voice)
+                if choices.forge:
+                    click.echo(held)
+                    held = fetched(settings, choices, voice)
         except (FlowLensError, OSError, MemoryError) as exc:
             status = told(exc, voice)
         else:
@@ -87,17 +89,19 @@ def _quick(said: Overrides) -> Overrides:
     return replace(said, deep_budget=0.0) if source == click.core.ParameterSource.DEFAULT else said
 
 
-def _settings(repository: str, config: Path | None, said: Overrides) -> Settings:
-    from flowlens.config import load_config
+def _clone_settings(fleet: FleetChoices, said: Overrides) -> CloneSettings:
+    """How a REPO that is an address is cloned: its remote is asked each time, as by any command."""
+    from dataclasses import replace
 
-    return load_config(path_or_clone(repository, said.cache), file=config, overrides=said)
+    from flowlens.config import cache_folder
+
+    return replace(fleet.clone_settings(cache_folder(said.cache)), fresh_seconds=0.0)
 
 
-def _mined(repository: str, config: Path | None, said: Overrides, voice: Voice) -> str:
+def _mined(repository: str, settings: Settings, voice: Voice) -> str:
     """A line that says what the store now holds of the repository."""
     from flowlens import pipeline
 
-    settings = _settings(repository, config, said)
     with progress_on(voice) as progress:
         stored = pipeline.mine(settings, progress)
     new = f"{phrase(stored.n_new_commits, 'new commits')} and {phrase(stored.n_new_diffs, 'new diffs')}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -18,10 +19,11 @@ from flowlens.model.policy import Stage
 
 if TYPE_CHECKING:
     from flowlens.config import Settings
+    from flowlens.model.clones import CloneSettings
 
 __all__ = [
-    "Choices", "budget_option", "cache_option", "config_option", "moment_of", "path_or_clone", "period_options",
-    "reading_options", "repository_path", "voice_options",
+    "Choices", "budget_option", "cache_option", "config_option", "held_repository", "is_address", "moment_of",
+    "path_or_clone", "period_options", "reading_options", "repository_path", "voice_options",
 ]  # fmt: skip
 
 Result = TypeVar("Result")
@@ -83,26 +85,45 @@ class Choices:
 def path_or_clone(text: str, cache_dir: Path | None) -> Path:
     """The path that REPO names; where it is an address, that of its clone, which is brought up to date now.
 
-    Nothing else on the command line opens the network, but `mine --repos`. The clone is held until the command ends.
+    The clone is held until the command ends, and whoever names it again meanwhile is given what is held.
     """
-    if not _is_address(text):
+    if not is_address(text):
         return Path(text)
     from flowlens.config import cache_folder
-    from flowlens.fleet.one_clone import one_clone
     from flowlens.model.clones import CloneSettings
 
     settings = CloneSettings(cache_folder(cache_dir) / "clones", protocols=_PROTOCOLS, fresh_seconds=0.0)
-    return click.get_current_context().with_resource(one_clone(text, settings))
+    context = click.get_current_context()
+    held: dict[tuple[str, Path], Path] = context.meta.setdefault(f"{__name__}.held", {})
+    if (key := (text, settings.folder)) not in held:  # a second lock would wait for the first one for ever
+        held[key] = context.with_resource(held_repository(text, settings))
+    return held[key]
+
+
+@contextmanager
+def held_repository(text: str, clones: CloneSettings) -> Iterator[Path]:
+    """The path that REPO names, or the clone of its address as it is now, which is nobody else's while the block runs.
+
+    Who holds one clone must not ask for another: two runs that do so in turn would wait for each other.
+    """
+    if not is_address(text):
+        yield Path(text)
+        return
+    from flowlens.fleet.one_clone import one_clone
+
+    with one_clone(text, clones) as folder:
+        yield folder
 
 
 def repository_path(text: str) -> Path:
     """The path that REPO names; UsageError for a URL, which would need a network."""
-    if _is_address(text):
+    if is_address(text):
         raise UsageError(f"{text} is a URL.", next_step="Clone it first, and name the clone's folder.")
     return Path(text)
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether REPO names a remote; a folder that is called like one is a folder."""
     return bool(_URL.match(text)) and not Path(text).exists()
 
 
