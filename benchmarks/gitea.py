@@ -194,7 +194,7 @@ def _answers(team: Team) -> Iterator[tuple[str, Json]]:
             yield path, _short(team.reviewer.ask(path))
 
 
-_LEFT_OUT = re.compile(r".*(url|repo|repository|permissions)|tree|parents|verification|steps|files|milestone|pin_order")
+_LEFT_OUT = re.compile(r".*(url|repo|repository|permissions)|tree|verification|steps|files|milestone|pin_order")
 _OF_USERS = ("id", "login", "username", "full_name", "email")
 
 

@@ -148,9 +148,14 @@ def test_how_it_grew_after_it_was_opened(facts: Facts) -> None:
     by_merge = row(facts, pull(merge_oid=MERGE))
     assert [by_merge[name] for name in names] == [2, 10, 10, 1]
     assert by_merge["first_commit_at"].timestamp() == at(1)
-    told = (Pushed("a" * 40, at(1), 5, 1), Pushed("b" * 40, at(3), 7, 0), Pushed(MERGE, at(3.5), 100, 0))
-    listed = row(facts, pull(8, merge_oid=SQUASH, commits=told))
-    assert [listed[name] for name in names] == [2, 6, 7, 1]
+    told = (Pushed("a" * 40, at(1), 5, 1, False), Pushed("b" * 40, at(3), 7, 0, False))
+    for merge in (Pushed(MERGE, at(3.5), 100, 0), Pushed("c" * 40, at(3.5), 7_000, 0, True)):
+        listed = row(facts, pull(8, merge_oid=SQUASH, commits=(*told, merge)))
+        assert [listed[name] for name in names] == [2, 6, 7, 1]
+    perhaps_merge = row(facts, pull(8, merge_oid=SQUASH, commits=(*told, Pushed("c" * 40, at(3.5), 7_000, 0))))
+    assert [perhaps_merge[name] for name in names] == [3, None, None, 2]
+    here = row(facts, pull(merge_oid=MERGE, commits=(Pushed(B1, at(1), 5, 1), Pushed(B2, at(3)))))
+    assert [here[name] for name in names] == [2, 6, 10, 1]
     unknown = row(facts, pull(8, merge_oid=SQUASH, commits=(Pushed("a" * 40, at(1)), Pushed("b" * 40, None))))
     assert [unknown[name] for name in names] == [2, None, None, None]
     squashed = row(facts, pull(8, merge_oid=SQUASH))

@@ -30,7 +30,7 @@ PULLS = Table(
         Column("added", "int", "lines", "lines added by the whole pull, as the forge counts them"),
         Column("deleted", "int", "lines", "lines deleted by the whole pull"),
         Column("n_files", "int", "files", "files that it touches"),
-        Column("n_commits", "int", "commits", "its commits, merges of the mainline not counted; null if not told"),
+        Column("n_commits", "int", "commits", "its commits, without merges as far as these are told; null if not told"),
         Column("first_commit_at", "time", "UTC", "earliest author date among its commits"),
         Column("opened_lines", "int", "lines", "lines of its commits that had been written when it was opened"),
         Column("later_lines", "int", "lines", "lines of its commits that were written later"),

@@ -14,7 +14,7 @@ from flowlens.facts.pull_answers import with_answers
 from flowlens.facts.pull_links import Link, link_all
 from flowlens.facts.schema import table
 from flowlens.facts.tables import Facts, frame, moments
-from flowlens.model.forge import ForgeRead, Pull
+from flowlens.model.forge import ForgeRead, Pull, Pushed
 from flowlens.model.phrase import phrase
 
 __all__ = ["with_pulls"]
@@ -92,18 +92,20 @@ class _Sizes:
     def commits_of(self, pull: Pull, link: Link | None) -> list[_Commit] | None:
         """The pull's commits as the forge lists them, or else as the merge brought them; None where neither tells."""
         if pull.commits is not None:
-            # Merges of the mainline into the pull are no work of it, where the history shows that they are merges.
-            own = [one for one in pull.commits if one.oid not in self.merges]
-            return [self._told(one.oid, one.at, one.added, one.deleted) for one in own]
+            # Merges of the mainline into the pull are no work of it; those of a squashed one the forge alone knows.
+            return [self._told(one) for one in pull.commits if not one.merge and one.oid not in self.merges]
         # A merge brought the very commits, and a rebase copies that keep the authors' dates; a squash has lost them.
         if link is None or not link.lands or link.how == "squash":
             return None
         return [self.by_oid[oid] for oid in self.of_change.get(link.change, ())]
 
-    def _told(self, oid: str, at: int | None, added: int | None, deleted: int | None) -> _Commit:
-        here = self.by_oid.get(oid, _Commit(None, None))
-        told = None if added is None or deleted is None else added + deleted
-        return _Commit(here.at if at is None else float(at), here.lines if told is None else told)
+    def _told(self, one: Pushed) -> _Commit:
+        """What is known of it; its lines are not, where nobody tells whether it is a merge."""
+        here = self.by_oid.get(one.oid)
+        told = None if one.added is None or one.deleted is None else one.added + one.deleted
+        if here is None:
+            return _Commit(None if one.at is None else float(one.at), None if one.merge is None else told)
+        return _Commit(here.at if one.at is None else float(one.at), here.lines if told is None else told)
 
 
 def _row(pull: Pull, link: Link | None, sizes: _Sizes, mainline: str) -> tuple[object, ...]:

@@ -12,12 +12,16 @@ ReviewState = Literal["approved", "changes_requested", "commented", "dismissed"]
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """A commit of a pull request as the forge lists it; the time is its author's, in seconds since 1970 in UTC."""
+    """A commit of a pull request as the forge lists it; the time is its author's, in seconds since 1970 in UTC.
+
+    `merge`: whether it has several parents; None where the forge does not tell.
+    """
 
     oid: str
     at: int | None
     added: int | None = None
     deleted: int | None = None
+    merge: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

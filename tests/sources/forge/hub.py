@@ -167,9 +167,10 @@ def pull(number: int, updated_at: int, **more: Any) -> Node:
     }  # fmt: skip
 
 
-def commit(number: int) -> Node:
+def commit(number: int, n_parents: int = 1) -> Node:
     """A commit of ten lines."""
-    return {"oid": oid(number), "authoredDate": iso(1_700_000_000 + number), "additions": 10, "deletions": 0}
+    plain = {"oid": oid(number), "authoredDate": iso(1_700_000_000 + number), "additions": 10, "deletions": 0}
+    return {**plain, "parents": {"totalCount": n_parents}}
 
 
 def deployment(number: int, created_at: int, *statuses: tuple[str, int]) -> Node:

@@ -1,7 +1,8 @@
 """What a real Gitea 1.26 answered, and the repositories that it made: `gitea.json`, as benchmarks/gitea.py wrote it.
 
 In each of five repositories the same branch of three commits went through the same pull request: opened as a draft,
-made ready, answered twice, and landed through the server's own API, each time in another way.
+made ready, answered twice, and landed through the server's own API, each time in another way. The parents of a commit
+are as its object in the repository has them, which its id seals.
 """
 
 from __future__ import annotations

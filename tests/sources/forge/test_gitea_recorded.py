@@ -44,10 +44,10 @@ def test_the_pull_request_is_the_same_however_it_landed(way: str) -> None:
     assert (found.number, found.base, found.person, found.bot) == (1, "main", KEY.pseudonym("ann")[2:], False)
     assert (found.added, found.deleted, found.n_files, found.labels) == (92, 20, 4, ("batch-size-ok",))
     assert found.commits is not None
-    assert [(one.at, one.added, one.deleted) for one in found.commits] == [
-        (noon(6), 60, 0),
-        (noon(7), 0, 30),
-        (noon(8), 42, 0),
+    assert [(one.at, one.added, one.deleted, one.merge) for one in found.commits] == [
+        (noon(6), 60, 0, False),
+        (noon(7), 0, 30, False),
+        (noon(8), 42, 0, False),
     ]
     assert found.head_oid == found.commits[-1].oid
     assert [(one.state, one.person) for one in found.reviews] == [

@@ -42,7 +42,7 @@ def test_a_pull_request_with_all_that_it_has() -> None:
         7, T, mergedAt=iso(T - 60), closedAt=iso(T - 60), mergeCommit=commit(99), baseRefName="main",
         author={"__typename": "User", "login": "Ann"}, labels=[{"name": "bug"}, {"name": "size/S"}],
         timelineItems=[{"createdAt": iso(T - 900)}, {"createdAt": iso(T - 600)}],
-        commits=[{"commit": commit(1)}, {"commit": commit(2)}],
+        commits=[{"commit": commit(1)}, {"commit": commit(2, n_parents=2)}],
         reviews=[
             review("r1", T - 300, "CHANGES_REQUESTED", "ben"),
             review("r2", T - 200, "APPROVED", "ben"),
@@ -58,7 +58,7 @@ def test_a_pull_request_with_all_that_it_has() -> None:
         system="github", number=7, opened_at=T - 3600, base="main", person=_ANN, bot=False, ready_at=T - 600,
         merged_at=T - 60, closed_at=T - 60, updated_at=T, head_oid=oid(7), merge_oid=oid(99), labels=("bug", "size/S"),
         added=7, deleted=0, n_files=1,
-        commits=(Pushed(oid(1), 1_700_000_001, 10, 0), Pushed(oid(2), 1_700_000_002, 10, 0)),
+        commits=(Pushed(oid(1), 1_700_000_001, 10, 0, False), Pushed(oid(2), 1_700_000_002, 10, 0, True)),
         reviews=(
             Review("r1", T - 300, "changes_requested", _BEN, oid=oid(1)),
             Review("r2", T - 200, "approved", _BEN, oid=oid(1)),

@@ -61,6 +61,17 @@ def test_a_merged_one_has_all_that_gitlab_tells() -> None:
 
 
 @pytest.mark.parametrize(
+    ("parents", "merge"), [(None, None), ([], None), (["a" * 40], False), (["a" * 40, "b" * 40], True)]
+)
+def test_what_is_a_merge_of_the_mainline(parents: list[str] | None, merge: bool | None) -> None:
+    lists = {"merge_requests": [merge_request(1)], "merge_requests/1/notes": []}
+    commits = [{**commit(1), "parent_ids": parents}]
+    (found,), _ = read(GitLabPulls(PROJECT), FakeGitLab({**lists, "merge_requests/1/commits": commits}))
+    assert isinstance(found, Pull)
+    assert [one.merge for one in found.commits or ()] == [merge]
+
+
+@pytest.mark.parametrize(
     ("told", "oid"),
     [
         pytest.param({"squash_commit_sha": "b" * 40}, "a" * 40, id="a squash with a merge commit is its merge commit"),

@@ -26,7 +26,7 @@ def test_the_examples_of_the_page_are_read() -> None:
     assert [(one.number, one.added, len(one.reviews)) for one in found] == [(512, 40, 1)]
     (pull,) = read(both).pulls
     assert pull.commits is not None
-    assert (pull.commits[0].added, pull.reviews[0].state) == (40, "approved")
+    assert (pull.commits[0].added, pull.commits[0].merge, pull.reviews[0].state) == (40, False, "approved")
 
 
 def test_the_fields_of_the_page_are_columns_of_the_tables() -> None:

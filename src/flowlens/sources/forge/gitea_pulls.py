@@ -85,12 +85,13 @@ def _state(row: Record) -> ReviewState:
 
 
 def _pushed(row: Record) -> Pushed:
-    author, stats = row.within("commit").within("author"), row.within("stats")
+    author, stats, parents = row.within("commit").within("author"), row.within("stats"), row.values.get("parents")
     return Pushed(
         oid=row.needed_oid("sha"),
         at=author.time("date"),
         added=stats.count("additions"),
         deleted=stats.count("deletions"),
+        merge=len(parents) > 1 if isinstance(parents, list) else None,
     )
 
 

@@ -19,7 +19,10 @@ from flowlens.sources.forge.resource import Batch
 
 __all__ = ["COMMITS_QUERY", "PULLS_QUERY", "REVIEWS_QUERY", "GithubPulls", "pull_of"]
 
-_COMMITS = "totalCount pageInfo { hasNextPage endCursor } nodes { commit { oid authoredDate additions deletions } }"
+_COMMITS = (
+    "totalCount pageInfo { hasNextPage endCursor } "
+    "nodes { commit { oid authoredDate additions deletions parents { totalCount } } }"
+)
 _REVIEWS = (
     "pageInfo { hasNextPage endCursor } nodes { id submittedAt state author { __typename login } commit { oid } }"
 )
@@ -164,7 +167,14 @@ def _pushed(node: Mapping[str, Json]) -> Pushed:
     oid = object_id(commit, "oid")
     if oid is None:
         raise ValueError("commit.oid is missing")
-    return Pushed(oid, moment(commit, "authoredDate"), count(commit, "additions"), count(commit, "deletions"))
+    n_parents = count(part(commit, "parents"), "totalCount")
+    return Pushed(
+        oid=oid,
+        at=moment(commit, "authoredDate"),
+        added=count(commit, "additions"),
+        deleted=count(commit, "deletions"),
+        merge=None if n_parents is None else n_parents > 1,
+    )
 
 
 def _review(node: Mapping[str, Json]) -> Review | None:

@@ -110,12 +110,14 @@ def _unnoted(approvals: Record | None, noted_people: set[str | None]) -> Iterato
 
 
 def _pushed(row: Record) -> Pushed:
-    stats = row.within("stats")
+    stats, parents = row.within("stats"), row.values.get("parent_ids")
     return Pushed(
         oid=row.needed_oid("id"),
         at=row.time("authored_date", "created_at"),
         added=stats.count("additions"),
         deleted=stats.count("deletions"),
+        # Where GitLab answers from its database and not from Git, the list is there and empty.
+        merge=len(parents) > 1 if isinstance(parents, list) and parents else None,
     )
 
 

@@ -129,7 +129,7 @@ def _pushed(row: Row) -> Pushed:
     oid = row.oid("oid")
     if oid is None:
         raise row.fault("oid", "is missing")
-    return Pushed(oid, row.time("at"), size(row, "added"), size(row, "deleted"))
+    return Pushed(oid, row.time("at"), size(row, "added"), size(row, "deleted"), flag(row, "merge"))
 
 
 def _review(row: Row, bots: Collection[str]) -> Review | None:
