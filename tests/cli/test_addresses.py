@@ -40,7 +40,7 @@ def _ended() -> Iterator[None]:
 @pytest.fixture
 def addresses(tmp_path: Path) -> list[str]:
     for name in "ab":
-        Repo(tmp_path / name).commit({"x": "x\n"})
+        Repo(tmp_path / name).commit({name: "x\n"})
     return [f"file://{tmp_path / name}" for name in "ab"]
 
 

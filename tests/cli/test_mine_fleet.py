@@ -33,6 +33,14 @@ def test_broken_ones_are_listed_and_the_others_read(tmp_path: Path, capsys: pyte
     [
         pytest.param(["--repos", ".", "x"], "--repos and REPO do not go together.", id="both"),
         pytest.param(["--summary", "-"], "--summary is of a fleet.", id="no fleet"),
+        pytest.param(["--tables", "t"], "--tables is of a fleet. Name one, as --repos FILE.", id="tables"),
+        pytest.param(["--workers", "0"], "--workers is of a fleet.", id="as by default"),
+        pytest.param(["--scheduler", "tcp://x"], "--scheduler is of a fleet.", id="scheduler"),
+        pytest.param(["--task-minutes", "9", "file:///x"], "--task-minutes is of a fleet.", id="minutes"),
+        pytest.param(["--refresh-minutes", "9", "file:///x"], "--refresh-minutes is of a fleet.", id="refresh"),
+        pytest.param(["--clones", "c"], "--clones is of what is cloned.", id="nothing to clone"),
+        pytest.param(["--clones-gb", "9", "."], "--clones-gb is of what is cloned.", id="a path"),
+        pytest.param(["--protocol", "file", "."], "--protocol is of what is cloned.", id="protocol"),
         pytest.param(["--repos", "gone"], "gone cannot be read", id="no such list"),
     ],
 )

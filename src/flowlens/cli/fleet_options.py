@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from flowlens.cli.progress import progress_on
 from flowlens.cli.targets import STANDARD_OUTPUT
 from flowlens.cli.voice import Voice
-from flowlens.errors import CannotMeasureError
+from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.model.clones import PROTOCOLS, CloneSettings
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = ["FleetChoices", "fleet_options", "run_fleet"]
 Result = TypeVar("Result")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+_OF_CLONES = ("clones", "clones_gb", "protocol")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,19 @@ class FleetChoices:
     clones_gb: float
     protocol: tuple[str, ...]
     refresh_minutes: float
+
+    def check(self, *, cloning: bool) -> None:
+        """UsageError where there is no fleet, and one of these options was given that would do nothing then."""
+        if self.repos is not None:
+            return
+        ctx, names = click.get_current_context(), {field.name for field in fields(FleetChoices)}
+        for option in ctx.command.params:
+            if option.name not in names or ctx.get_parameter_source(option.name) is ParameterSource.DEFAULT:
+                continue
+            if option.name not in _OF_CLONES:
+                raise UsageError(f"{option.opts[0]} is of a fleet.", next_step="Name one, as --repos FILE.")
+            if not cloning:
+                raise UsageError(f"{option.opts[0]} is of what is cloned.", next_step="Name an address, or --repos.")
 
     def clone_settings(self, cache: Path) -> CloneSettings:
         """How what is named by an address is cloned; into the cache folder unless another is named."""

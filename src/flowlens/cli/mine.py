@@ -10,7 +10,7 @@ import click
 from flowlens.cli.failures import told
 from flowlens.cli.fleet_options import FleetChoices, fleet_options, run_fleet
 from flowlens.cli.forge_options import ForgeChoices, fetched, forge_options
-from flowlens.cli.options import budget_option, cache_option, config_option, held_repository, voice_options
+from flowlens.cli.options import budget_option, cache_option, config_option, held_repository, is_address, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import FlowLensError, UsageError
@@ -51,12 +51,15 @@ def mine(
 
     With --forge its pull requests, CI runs and deployments are read as well, with your token: `flowlens explain forge`.
 
+    REPO may be an address, which is cloned now: --clones, --clones-gb and --protocol hold for it.
+
     With --repos a fleet is read, by several workers, and nothing in depth unless --deep-budget is given. The same
     command again reads what is missing or new. Exit code 3: some could not be read, each is named with its reason.
     """
     from flowlens.config import Overrides, load_config
 
     choices.check(len(repositories))
+    fleet.check(cloning=any(map(is_address, repositories)))
     said = Overrides(cache=cache_dir, jobs=jobs, rebuild=rebuild, deep_budget=deep_budget, forge=choices.named())
     if fleet.repos is not None:
         if repositories:

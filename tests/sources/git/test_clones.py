@@ -239,7 +239,9 @@ def test_one_that_is_not_there(settings: CloneSettings, address: str) -> None:
         pytest.param("ssh://git:secret@example.org/x", "a name or a password", id="password of ssh"),
         pytest.param("ext::sh -c x", "It is no address", id="a program"),
         pytest.param("ext://x", "the protocol ext is not allowed. Use one of https", id="no protocol of ours"),
-        pytest.param("http://example.org/x", "http is not allowed. Allow it with --repos and --protocol http", id="no"),
+        pytest.param(
+            "http://example.org/x", "http is not allowed. Allow it with `flowlens mine --protocol http`", id="no"
+        ),
         pytest.param('https://example.org/"\n[core]', "It is no address", id="configuration"),
         pytest.param("--upload-pack=x", "It is no address", id="an option"),
     ],

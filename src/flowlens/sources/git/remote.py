@@ -137,7 +137,9 @@ def checked_address(address: str, allowed: Sequence[str]) -> str:
     protocol = protocol_of(address)
     if protocol not in allowed:
         known = protocol in PROTOCOLS
-        how = f"Allow it with --repos and --protocol {protocol}." if known else f"Use one of {', '.join(PROTOCOLS)}."
+        how = (
+            f"Allow it with `flowlens mine --protocol {protocol}`." if known else f"Use one of {', '.join(PROTOCOLS)}."
+        )
         raise UsageError(f"{address}: the protocol {protocol} is not allowed.", next_step=how)
     return address
 
