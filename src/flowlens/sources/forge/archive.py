@@ -1,8 +1,9 @@
 """Answers of a forge put by as they came in, and given again without the forge.
 
 A folder holds a folder for each run, which holds how far each resource had been read when it began, and the answers by
-number. They hold the fields that came in by the door: no texts, and people as pseudonyms. Giving them again asks the
-same questions in the same order, so the rows come out the same; where a run was ended in between, so are its answers.
+number. They hold the fields that came in by the door: those that are read, and people as pseudonyms. Giving them again
+asks the same questions in the same order, so the rows come out the same; where a run was ended in between, so are its
+answers.
 """
 
 from __future__ import annotations

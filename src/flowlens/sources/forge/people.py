@@ -24,17 +24,30 @@ _LOGINS = ("login", "username")
 _ADDRESSES = ("email", "public_email")
 # GitLab names who asks with a token of a project or a group so.
 _TOKEN_USER = re.compile(r"(project|group)_\d+_bot(_[0-9a-f]+)?|service_account_\w+")
-_BRANCHES = ("head_branch", "prettyref", "ref", "source_branch")
+_BRANCHES = ("head_branch", "prettyref", "ref")
 _BOT_TYPES = frozenset({"bot", "app", "project_bot", "service_account"})
-# Texts that people write, and addresses with logins in them: nothing here reads them. What a question of GraphQL asks
-# for of a repository it calls otherwise.
-_DROPPED = frozenset(
+_PERSONS = ("author", "user")
+_OF_A_PERSON = ("login", "bot", "date")
+# What the readers ask for by its name, and nothing else comes in: a forge may tell a new thing of people any day.
+_READ = frozenset(
     {
-        "body", "body_html", "body_text", "bodyText", "title", "display_title", "description", "message", "head_commit",
-        "note", "notes", "commit_message", "repository", "head_repository", "repo", "full_name", "permissions",
-        "author_name", "author_email", "committer_name", "committer_email", "avatar_url", "name_with_namespace",
-        "path_with_namespace", "content", "payload", "references", "label", "old_title",
-        "new_title", "steps", "runner_name", "runner_group_name",
+        # what holds the rest
+        "approved_by", "author", "base", "commit", "commits", "deployable", "deployments", "diffStatsSummary",
+        "environment", "head", "jobs", "labels", "mergeCommit", "mergeRequests", "node", "nodes", "pageInfo", "parents",
+        "project", "pullRequests", "readied", "reviews", "stats", "statuses", "user", "workflow_runs",
+        # which one it is
+        "commitOid", "commit_id", "commit_sha", "databaseId", "headRefOid", "head_sha", "id", "iid",
+        "merge_commit_sha", "name", "number", "oid", "parent_ids", "path", "run_id", "sha", "squash_commit_sha",
+        "workflow_id", "workflow_name",
+        # when
+        "approved_at", "authoredDate", "authored_date", "closedAt", "closed_at", "completed_at", "created", "createdAt",
+        "created_at", "date", "finished_at", "mergedAt", "merged_at", "run_started_at", "started", "started_at",
+        "stopped", "submittedAt", "submitted_at", "updatedAt", "updated_at",
+        # of what kind, how far and how many
+        "additions", "allow_failure", "baseRefName", "changedFiles", "changed_files", "changes_count",
+        "conclusion", "deletions", "dismissed", "draft", "endCursor", "event", "failure_reason", "fileCount",
+        "hasNextPage", "head_branch", "isDraft", "merged", "prettyref", "ref", "run_attempt", "said", "source", "state",
+        "status", "target_branch", "tier", "totalCount", "total_count", "trigger_event", "work_in_progress",
     }
 )  # fmt: skip
 
@@ -57,7 +70,7 @@ class People:
         return "p:" + hashlib.blake2b(whole, digest_size=6, key=self.key, person=b"flowlens").hexdigest()
 
     def hidden(self, answer: Json) -> Json:
-        """The answer without texts and addresses, each person of it as a pseudonym and whether it is a program."""
+        """The fields of the answer that are read, each person of it as a pseudonym and whether it is a program."""
         if isinstance(answer, list):
             return [self.hidden(each) for each in answer]
         if not isinstance(answer, dict):
@@ -67,8 +80,7 @@ class People:
             return {} if _NOBODY.fullmatch(login) else {"login": self.pseudonym(login), "bot": _is_bot(login, answer)}
         if any(name in answer for name in _ADDRESSES):  # who wrote a commit, as Git has it
             return {"date": answer["date"]} if isinstance(answer.get("date"), str) else {}
-        kept = {name: value for name, value in answer.items() if name not in _DROPPED and name[-3:] != "url"}
-        hidden = {name: self._field(name, value) for name, value in kept.items()}
+        hidden = {name: self._field(name, value) for name, value in answer.items() if name in _READ}
         said = said_of(answer)
         return hidden if said is None else {**hidden, "said": said}
 
@@ -78,6 +90,8 @@ class People:
         if name == "path" and isinstance(value, str):
             return value.partition("@")[0]  # of a workflow, with the branch behind it
         hidden = self.hidden(value)
+        if name in _PERSONS:
+            return {of: hidden[of] for of in _OF_A_PERSON if of in hidden} if isinstance(hidden, dict) else None
         # What a pull request goes to is a branch of the team's.
         if name == "base" and isinstance(value, dict) and isinstance(hidden, dict) and "ref" in value:
             return {**hidden, "ref": value["ref"]}
