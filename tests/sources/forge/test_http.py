@@ -192,6 +192,17 @@ def test_the_token_goes_to_no_other_server(reply: Callable[[str], Reply]) -> Non
     assert other.asked == []
 
 
+def test_the_token_goes_to_no_proxy_in_clear_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with serving(always(WELL)) as proxy, serving(always(WELL)) as server:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        with asking(server.url.replace("127.0.0.1", "localhost")) as http:
+            assert http.ask(QUESTION).content == [{"id": 1}]
+    assert (proxy.asked, len(server.asked)) == ([], 1)
+
+
 def test_a_redirect_on_the_same_server_is_followed() -> None:
     moved = Reply({}, 301, {"Location": "/api/v3/repositories/7"})
     with serving(in_turn(moved, WELL)) as server, asking(server.url) as http:
@@ -217,8 +228,8 @@ def test_pages_and_what_has_not_changed() -> None:
 
 
 def test_a_question_of_graphql() -> None:
-    with serving(in_turn(Reply({"data": {"a": 1}}))) as server, asking(server.url) as http:
-        assert http.ask(Question(parameters={"n": 1}, query="query q { a }")).content == {"a": 1}
+    with serving(in_turn(Reply({"data": {"id": 1}}))) as server, asking(server.url) as http:
+        assert http.ask(Question(parameters={"n": 1}, query="query q { a }")).content == {"id": 1}
     assert server.asked[0] == Asked("/api/graphql", {"n": 1}, server.asked[0].headers, "query q { a }")
 
 

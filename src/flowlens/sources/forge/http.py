@@ -75,9 +75,10 @@ class Http:
     _client: httpx2.Client = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Plain http goes to loopback only, and needs no certificates, which take longer to load than a question.
+        # Plain http goes to loopback only: past any proxy, which would read the token. It needs no certificates either,
+        # which take longer to load than a question.
         secure = self.place.web.startswith("https:")
-        self._client = httpx2.Client(timeout=_SECONDS, follow_redirects=False, verify=secure)
+        self._client = httpx2.Client(timeout=_SECONDS, follow_redirects=False, verify=secure, trust_env=secure)
 
     def close(self) -> None:
         """End all connections."""
