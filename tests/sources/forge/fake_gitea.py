@@ -84,7 +84,11 @@ def job(number: int, of: int, **more: Any) -> Record:
 
 @dataclass(slots=True)
 class FakeGitea:
-    """What a project holds. `asked` is every question, `before` runs ahead of each."""
+    """What a project holds. `asked` is every question, `before` runs ahead of each.
+
+    Without `links` it tells how many there are and no next page: as Forgejo of runs, in the body only, and Gitea of
+    reviews.
+    """
 
     pulls: list[Record] = field(default_factory=list)
     runs: list[Record] | None = None
@@ -92,6 +96,8 @@ class FakeGitea:
     jobs: dict[int, list[Record]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     before: Callable[[str], None] = lambda _: None
+    links: bool = True
+    reviews: list[Record] = field(default_factory=list)
 
     def get(self, address: str) -> tuple[int, Any, dict[str, str]]:
         """Status, content and headers for a path with its parameters."""
@@ -105,7 +111,9 @@ class FakeGitea:
         if rows is None:
             return self._one(path)
         headers = {"x-total-count": str(len(rows))}
-        if len(rows) > page * size:
+        if not self.links and field_name:
+            headers = {}
+        elif self.links and len(rows) > page * size:
             headers["link"] = f'<http://gitea.test/api/v1/{parts.path}?page={page + 1}>; rel="next"'
         shown: Any = rows[(page - 1) * size : page * size]
         return 200, {field_name: shown, "total_count": len(rows)} if field_name else shown, headers
@@ -123,7 +131,9 @@ class FakeGitea:
             return "workflow_runs", None if rows is None else sorted(rows, key=lambda one: -one["id"])
         if path.endswith("/jobs"):
             return "jobs", self.jobs.get(int(path.split("/")[2]), [])
-        return (None, []) if path.endswith(("/reviews", "/commits", "/timeline")) else (None, None)
+        if path.endswith("/reviews"):
+            return None, self.reviews
+        return (None, []) if path.endswith(("/commits", "/timeline")) else (None, None)
 
     def _one(self, path: str) -> tuple[int, Any, dict[str, str]]:
         number = path.rpartition("/")[2]

@@ -42,6 +42,8 @@ class Asking:
         if status != 200:
             raise (MissingError if status == 404 else UsageError)(f"HTTP {status}")
         link, total = headers.get("link", ""), headers.get("x-total") or headers.get("x-total-count")
+        if isinstance(content, dict) and "total_count" in content:
+            total = str(content["total_count"])
         return Answer(
             content=self.people.hidden(content),
             next=link.partition("<")[2].partition(">")[0] or None,

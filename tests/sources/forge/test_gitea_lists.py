@@ -37,6 +37,39 @@ def test_each_comes_once_the_newest_first(n: int) -> None:
     assert numbers(rows) == list(range(n, 0, -1))
 
 
+@pytest.mark.parametrize("kind", ["runs", "tasks"])
+def test_runs_of_a_forgejo_that_tells_no_next_page(kind: str) -> None:
+    task = {"name": "test", "workflow_id": "ci.yml", "created_at": at(1), "updated_at": at(9)}
+    listed = [{**task, **run(number)} for number in range(1, 121)]
+    server = FakeGitea(runs=listed, links=False) if kind == "runs" else FakeGitea(tasks=listed, links=False)
+    rows, _ = read(GiteaRuns(PROJECT), server)
+    assert [number for number, _ in ids(rows)] == list(range(120, 0, -1))
+    assert sum(f"/{kind}?" in asked and "page=" in asked for asked in server.asked) == 3
+
+
+def test_one_that_is_deleted_meanwhile_where_no_next_page_is_told() -> None:
+    server = FakeGitea(runs=[run(number) for number in range(1, 121)], links=False)
+
+    def delete(address: str) -> None:
+        if "page=2" in address and server.runs is not None:
+            server.runs = [one for one in server.runs if one["id"] != 115]
+
+    server.before = delete
+    rows, _ = read(GiteaRuns(PROJECT), server)
+    assert {number for number, _ in ids(rows)} == set(range(1, 121))
+
+
+def test_reviews_of_which_no_next_page_is_told() -> None:
+    reviews = [
+        {"id": number, "state": "COMMENT", "user": {"login": "ben"}, "submitted_at": at(number)}
+        for number in range(1, 121)
+    ]
+    server = FakeGitea([pull(1, 60)], links=False, reviews=reviews)
+    (only,), _ = read(GiteaPulls(PROJECT), server)
+    assert isinstance(only, Pull)
+    assert [review.id for review in only.reviews] == [str(number) for number in range(1, 121)]
+
+
 def test_all_of_one_second_come_once() -> None:
     rows, _ = read(GiteaPulls(PROJECT), forge(120, minutes=0))
     assert sorted(numbers(rows)) == list(range(1, 121))

@@ -19,15 +19,19 @@ def all_of(asker: Asker, question: Question, tally: Tally) -> tuple[tuple[Record
     """
     rows: list[Record] = []
     asked = question
-    for _ in range(_MOST_PAGES):
+    for number in range(1, _MOST_PAGES + 1):
         try:
             answer = asker.ask(asked)
         except MissingError:
             break
-        rows += records_of(answer.content, question.path, tally)
-        if answer.next is None:
+        come = records_of(answer.content, question.path, tally)
+        rows += come
+        if answer.next is not None:
+            asked = Question(answer.next)
+        elif come and len(rows) < (answer.total or 0):  # Gitea tells of reviews how many there are, and no next page
+            asked = Question(question.path, {**question.parameters, "page": number + 1})
+        else:
             return tuple(rows), True
-        asked = Question(answer.next)
     return tuple(rows), False
 
 

@@ -22,15 +22,18 @@ def pages(
 
     `within` is the field of the answer in which its list stands, where the answer is none itself.
     """
-    number, before = 1, None
+    number, before, n_come, n_last = 1, None, 0, 0
     for _ in range(_MOST_PAGES):
         answer = asker.ask(Question(question.path, {**question.parameters, "limit": PAGE, "page": number}))
         content = answer.content.get(within) or [] if within and isinstance(answer.content, dict) else answer.content
         if number > 1 and before is not None and answer.total is not None and answer.total < before:
-            number, before = number - 1, answer.total
+            number, before, n_come = number - 1, answer.total, n_come - n_last
             continue
-        yield records_of(content, question.path, tally), answer.total
-        if not content or answer.next is None:
+        rows = records_of(content, question.path, tally)
+        n_last, n_come = len(rows), n_come + len(rows)
+        yield rows, answer.total
+        # Forgejo tells of its runs, and Gitea of reviews, how many there are, and not that there is a next page.
+        if not rows or (answer.next is None and n_come >= (answer.total or 0)):
             return
         number, before = number + 1, answer.total
     raise CannotMeasureError(f"{question.path} has more pages than can be read.")
