@@ -83,7 +83,8 @@ def rows(cache: Path) -> Rows:
     pulls, ci = kept_pulls(store(cache)), kept_ci(store(cache))
     people = sorted({one.person or "" for one in pulls.pulls})
     shown = [
-        (str(one.number), (one.updated_at, len(one.reviews), people.index(one.person or ""))) for one in pulls.pulls
+        (str(one.number), (one.updated_at, len(one.reviews or ()), people.index(one.person or "")))
+        for one in pulls.pulls
     ]
     return {
         "pulls": shown,

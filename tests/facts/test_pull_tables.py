@@ -39,7 +39,7 @@ def facts() -> Facts:
 
 def pull(number: int = 7, **other: Any) -> Pull:
     """A pull of two commits that was opened on day 2 and merged on day 4."""
-    plain = {"opened_at": at(2), "ready_at": at(2), "merged_at": at(4), "closed_at": at(4)}
+    plain = {"opened_at": at(2), "ready_at": at(2), "merged_at": at(4), "closed_at": at(4), "reviews": ()}
     return Pull("github", number, **{"base": "main", "person": "ann", **plain, **other})
 
 
@@ -132,6 +132,15 @@ def test_a_branch_that_is_not_the_mainline_is_not_told(facts: Facts) -> None:
 def test_what_counts_as_an_answer(facts: Facts, reviews: list[Review], told: tuple[int, int, int]) -> None:
     found = row(facts, pull(reviews=tuple(reviews)))
     assert (found["n_reviews"], found["n_approvals"], found["n_reviewers"]) == told
+
+
+def test_reviews_that_nobody_told_are_not_none(facts: Facts) -> None:
+    known = with_pulls(facts, ForgeRead((pull(merge_oid=MERGE, reviews=None), pull(8, merge_oid=SQUASH))))
+    counts = known.pulls[["n_reviews", "n_approvals", "n_reviewers"]].astype(object)
+    assert counts.where(counts.notna(), None).to_numpy().tolist() == [[None] * 3, [0] * 3]
+    assert "The reviews of 1 pull request are not told: they count in no wait for an answer." in known.notices
+    cut = pulls_within(known, None, pd.Timestamp(at(99), unit="s", tz="UTC").to_pydatetime())
+    assert cut.pulls["n_reviews"].isna().tolist() == [True, False]
 
 
 def test_when_it_was_answered(facts: Facts) -> None:

@@ -43,6 +43,7 @@ class Asked:
     opened_lines: int | None = None
     later_lines: int | None = None
     n_later: int | None = None
+    told: bool = True
 
 
 def of_each(given: Facts, waits: Sequence[float], review: float | None = None, **other: Any) -> list[Asked]:
@@ -88,4 +89,5 @@ def _pull(number: int, one: Asked) -> dict[str, Any]:
         "linked_by": None if one.change is None else "merge",
         "first_commit_at": None if one.begun is None else day(one.begun), "opened_lines": one.opened_lines,
         "later_lines": one.later_lines, "n_later": one.n_later,
+        "n_reviews": 0 if one.told else None,
     }  # fmt: skip

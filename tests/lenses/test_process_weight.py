@@ -113,6 +113,23 @@ def test_pulls_that_became_nothing_are_no_answer() -> None:
     assert "of 2 pull requests none that people opened" in none.sentence
 
 
+def test_reviews_that_nobody_told_are_no_answer() -> None:
+    given = with_pulls(TABLES, of_each(TABLES, [1], told=False))
+    none = judge(measure(given, LensSettings()), policy(None))
+    assert none.state == "not-applicable"
+    assert none.sentence == "Not applicable: of 400 pull requests that landed the reviews are not told."
+
+
+def test_answers_without_times_are_looks_but_no_waits() -> None:
+    given = with_pulls(TABLES, of_each(TABLES, [1], 0.5))
+    never = {name: given.pulls[name].where(given.pulls[name].isna()) for name in ("first_review_at", "approved_at")}
+    timeless = replace(given, pulls=given.pulls.assign(**never))
+    told = judge(measure(timeless, LensSettings()), policy(None))
+    assert told.state == "not-enough-data"
+    assert "0 of 60 pull requests with the times of their answers" in told.sentence
+    assert value(told, "unreviewed_share") == 0
+
+
 def test_a_few_are_not_enough() -> None:
     few = judge(measure(with_pulls(TABLES, of_each(TABLES, [1])[:20]), LensSettings()), policy(None))
     assert few.state == "not-enough-data"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -57,6 +59,12 @@ def test_how_long_it_waited_and_lived(one: Asked, waited: float, lived: float) -
 def test_which_count(one: Asked, n_lives: int, n_landed: int) -> None:
     facts_ = given(one)
     assert (len(pull_lives(facts_, S)), len(landed_pulls(facts_, S))) == (n_lives, n_landed)
+
+
+def test_answers_that_are_not_told_or_have_no_time_make_no_wait() -> None:
+    one = given(Asked("c0", 2, 10, told=False), Asked("c1", 12, 20, answers=(Said(13),)))
+    pulls = one.pulls.assign(first_review_at=one.pulls["first_review_at"].where(one.pulls["number"] != 2))
+    assert landed_pulls(replace(one, pulls=pulls), S)["waited"].isna().all()
 
 
 def test_bots_count_where_they_are_wanted() -> None:

@@ -53,6 +53,12 @@ def test_what_ended_without_an_answer_waited_for_none() -> None:
     assert values["never_reviewed"].value == 10 / 50
 
 
+def test_what_is_not_told_of_is_not_unreviewed() -> None:
+    values = stages(*(Asked(None, 30, None, PEOPLE[n % 10], closed=99, told=False) for n in range(90)))
+    assert (values["never_reviewed"].value, values["never_reviewed"].n) == (0, N)
+    assert values["review_wait_median"].value == 1
+
+
 def test_a_squash_whose_commits_are_not_told_has_no_coding() -> None:
     values = stages(begun=False)
     assert values["coding_median"].missing == "0 of 30 pull requests whose first commit is known"

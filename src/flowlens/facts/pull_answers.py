@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["with_answers"]
 
 _KEY = ["system", "number"]
+_COUNTS = ("n_reviews", "n_approvals", "n_reviewers")
 _MOST_DIGITS = 20
 
 
 def with_answers(pulls: pd.DataFrame, reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The pulls with the times and counts of their reviews, and the reviews with `late`.
+
+    Of a pull whose `n_reviews` is null nobody told the reviews, and so the counts stay null.
 
     What counts are answers before the end of the pull, of people other than who opened it, and of no bots. Somebody's
     last approval or refusal is what stands: one that was dismissed, or followed by a request for changes, is none.
@@ -35,5 +39,6 @@ def with_answers(pulls: pd.DataFrame, reviews: pd.DataFrame) -> tuple[pd.DataFra
     answers = told.join(approvals).reset_index().rename(columns={"pull": "number"})
     plain = pulls.drop(columns=[name for name in answers.columns if name not in _KEY], errors="ignore")
     found = plain.merge(answers, on=_KEY, how="left")
-    counts = {name: found[name].fillna(0).astype("Int64") for name in ("n_reviews", "n_approvals", "n_reviewers")}
+    known = pulls["n_reviews"].notna().to_numpy(dtype=np.bool_)
+    counts = {name: found[name].fillna(0).astype("Int64").where(known) for name in _COUNTS}
     return found.assign(**counts), marked

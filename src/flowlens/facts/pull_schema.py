@@ -35,7 +35,7 @@ PULLS = Table(
         Column("opened_lines", "int", "lines", "lines of its commits that had been written when it was opened"),
         Column("later_lines", "int", "lines", "lines of its commits that were written later"),
         Column("n_later", "int", "commits", "commits written later"),
-        Column("n_reviews", "int", "count", "answers before the merge of other people who are no bots"),
+        Column("n_reviews", "int", "count", "answers before the merge of other people, no bots; null if not told"),
         Column("n_approvals", "int", "people", "of them, whose last word was an approval"),
         Column("n_reviewers", "int", "people", "other people who answered before the merge, bots not counted"),
         Column("change", "text", "", "id of the change that brought it to the mainline; null if none is known"),

@@ -37,6 +37,7 @@ def with_pulls(facts: Facts, read: ForgeRead) -> Facts:
     known = pd.DataFrame(rows, columns=[name for name in table("pulls").names if name not in _ANSWERS])
     for name in _TIMES:
         known[name] = moments(known[name].astype(object).where(known[name].notna(), None).tolist())
+    known["n_reviews"] = pd.array([None if one.reviews is None else 0 for one in given], dtype="Int64")
     pulls, reviews = with_answers(known, _reviews(given))
     return replace(
         facts,
@@ -146,7 +147,7 @@ def _reviews(pulls: Iterable[Pull]) -> pd.DataFrame:
             one.person is not None and one.person == pull.person, one.oid,
         )
         for pull in pulls
-        for one in pull.reviews
+        for one in pull.reviews or ()
     ]  # fmt: skip
     columns = ["system", "pull", "id", "at", "state", "person", "bot", "own", "oid"]
     found = pd.DataFrame(rows, columns=columns).astype({"bot": "bool", "own": "bool"})
@@ -168,6 +169,8 @@ def _told(pulls: pd.DataFrame, as_of: datetime) -> Iterable[str]:
     age = (pd.Timestamp(as_of) - newest).days
     if age > _OLD_DAYS:
         yield f"The newest pull request is {phrase(age, 'days')} older than the history: what came since is not known."
+    if k := int(pulls["n_reviews"].isna().sum()):
+        yield f"The reviews of {phrase(k, 'pull requests')} are not told: they count in no wait for an answer."
     lost = merged & ~linked
     if k := int((lost & (pulls["base"] != _OTHER_BRANCH)).sum()):
         yield f"{phrase(k, 'pull requests')} merged into the mainline could not be linked: no commit of them is here."

@@ -11,7 +11,8 @@ Reads: pulls, reviews, changes, builds.
 
 Leaves out: pull requests of bots, for other branches, or that became no change of the mainline that counts. One waits
     from when it was ready for review to the first answer of another person who is no bot (to the merge, where none
-    came), and from the last approval to the merge; what its author does meanwhile nobody can see. Where the first
+    came), and from the last approval to the merge; what its author does meanwhile nobody can see. One whose reviews
+    are not told counts nowhere, and one whose answers are told without their times in no wait. Where the first
     commit is not told, as of a squash, its life begins when it was opened. CI minutes are those of all runs on the
     change's commits that are known, one after another. Small and large are a quarter of the changes each.
 
@@ -83,6 +84,7 @@ _UNITS = {
 # The interval of a median of fewer waits spans most of them; a quarter of the window is half as many at least.
 _PULLS, _OF_A_SIZE = 60, 15
 _SURE = (100, 300)
+_TIMED = "pull requests with the times of their answers"
 _ENABLE = "Land changes by pull requests, and read them as `flowlens explain pulls` says."
 
 
@@ -99,9 +101,10 @@ class _Sides:
 def measure(facts: Facts, settings: LensSettings) -> Measures:
     """How long pull requests waited, what small and large ones went through, and what CI spent on them."""
     sheet = Sheet(MEASURES)
-    pulls = landed_pulls(facts, settings)
+    landed = landed_pulls(facts, settings)
+    pulls = landed[landed["n_reviews"].notna()]
     if pulls.empty:
-        why = _why_none(facts)
+        why = _why_none(facts, len(landed))
         for name in MEASURES:
             sheet.missing(name, _UNITS.get(name, "share"), 0, "no pull requests")
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why)
@@ -125,9 +128,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        evidence=longest(now),
-        series=(waits(pulls, small, large),),
-        not_enough=_not_enough(windows) if windows.n_now < _PULLS else None,
+        evidence=longest(_timed(now)),
+        series=(waits(_timed(pulls), small, large),),
+        not_enough=_not_enough(windows, len(_timed(now))),
     )
 
 
@@ -146,15 +149,23 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     return answered(measures, answer)
 
 
-def _why_none(facts: Facts) -> str:
+def _why_none(facts: Facts, n_landed: int) -> str:
     if facts.pulls.empty:
         return f"Not applicable: it {NEEDS_PULLS}."
+    if n_landed:
+        return f"Not applicable: of {phrase(n_landed, 'pull requests')} that landed the reviews are not told."
     n = phrase(len(facts.pulls), "pull requests")
     return f"Not applicable: of {n} none that people opened became a change of the mainline that counts."
 
 
+def _timed(pulls: pd.DataFrame) -> pd.DataFrame:
+    """Those whose waits are known: an approval may be told without its time."""
+    return pulls[pulls["waited"].notna()]
+
+
 def _write_waits(sheet: Sheet, sides: _Sides, windows: Windows, seed: int) -> None:
-    for name, side in (("waiting_share", sides.now), ("waiting_share_before", sides.before)):
+    now, before = _timed(sides.now), _timed(sides.before)
+    for name, side in (("waiting_share", now), ("waiting_share_before", before)):
         # Of what was begun and merged in one moment no share can be told.
         known = side[side["lived"] > 0]
         if len(known) < _PULLS:
@@ -163,16 +174,16 @@ def _write_waits(sheet: Sheet, sides: _Sides, windows: Windows, seed: int) -> No
             shares = (known["waited"] / known["lived"]).clip(upper=1.0).to_numpy(dtype=np.float64)
             [clusters] = alike(known)
             sheet.estimate(name, cluster_interval(shares, 0.5, clusters), "share")
-    n = len(sides.now)
+    n, n_least = len(now), min(len(now), len(before))
     if n < _PULLS:
         sheet.missing("waited", "days", n, _lacking("waited", n, windows))
     else:
-        [clusters] = alike(sides.now)
-        sheet.estimate("waited", cluster_interval(_waited(sides.now), 0.5, clusters), "days")
-    if min(n, len(sides.before)) < _PULLS:
-        sheet.missing("ratio", "ratio", min(n, len(sides.before)), windows.lacking(_PULLS, "pull requests"))
+        [clusters] = alike(now)
+        sheet.estimate("waited", cluster_interval(_waited(now), 0.5, clusters), "days")
+    if n_least < _PULLS:
+        sheet.missing("ratio", "ratio", n_least, windows.lacking(_PULLS, _TIMED, (len(before), n)))
     else:
-        _write_ratio(sheet, "ratio", sides.before, sides.now, seed)
+        _write_ratio(sheet, "ratio", before, now, seed)
 
 
 def _write_ratio(sheet: Sheet, name: str, one: pd.DataFrame, other: pd.DataFrame, seed: int) -> None:
@@ -184,21 +195,22 @@ def _write_ratio(sheet: Sheet, name: str, one: pd.DataFrame, other: pd.DataFrame
 
 
 def _write_by_size(sheet: Sheet, sides: _Sides, seed: int) -> None:
-    few = _few_of_a_size(sides)
-    for name, side in (("waited_small", sides.small), ("waited_large", sides.large)):
+    small, large = _timed(sides.small), _timed(sides.large)
+    few = _few_of_a_size(small, large)
+    for name, side in (("waited_small", small), ("waited_large", large)):
         if few:
             sheet.missing(name, "days", len(side), few)
         else:
             [clusters] = alike(side)
             sheet.estimate(name, cluster_interval(_waited(side), 0.5, clusters), "days")
     if few:
-        sheet.missing("small_ratio", "ratio", min(len(sides.small), len(sides.large)), few)
+        sheet.missing("small_ratio", "ratio", min(len(small), len(large)), few)
     else:
-        _write_ratio(sheet, "small_ratio", sides.large, sides.small, seed)
+        _write_ratio(sheet, "small_ratio", large, small, seed)
 
 
 def _write_reviews(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
-    few = _few_of_a_size(sides)
+    few = _few_of_a_size(sides.small, sides.large)
     for name, side, column, sign in (
         ("unreviewed_share", sides.now, "n_reviews", 0),
         ("unreviewed_large", sides.large, "n_reviews", 0),
@@ -228,23 +240,26 @@ def _write_minutes(sheet: Sheet, facts: Facts, sides: _Sides, windows: Windows) 
             sheet.estimate(name, cluster_interval(minutes, 0.5, clusters), "minutes")
 
 
-def _few_of_a_size(sides: _Sides) -> str | None:
-    n = min(len(sides.small), len(sides.large))
+def _few_of_a_size(small: pd.DataFrame, large: pd.DataFrame) -> str | None:
+    n = min(len(small), len(large))
     return None if n >= _OF_A_SIZE else f"{n} of {_OF_A_SIZE} changes that are small, or that are large"
 
 
 def _lacking(name: str, n: int, windows: Windows) -> str:
     if name.endswith("before"):
-        return windows.lacking(_PULLS, "pull requests")
-    return wanting(n, _PULLS, "pull requests", windows.pace)
+        return windows.lacking(_PULLS, _TIMED, (n, windows.n_now))
+    return wanting(n, _PULLS, _TIMED if name.startswith("wait") else "pull requests", windows.pace)
 
 
 def _waited(pulls: pd.DataFrame) -> Floats:
     return pulls["waited"].to_numpy(dtype=np.float64)
 
 
-def _not_enough(windows: Windows) -> str:
-    why = wanting(windows.n_now, _PULLS, "pull requests", windows.pace)
+def _not_enough(windows: Windows, n_timed: int) -> str | None:
+    if n_timed >= _PULLS:
+        return None
+    unit = _TIMED if n_timed < windows.n_now else "pull requests"
+    why = wanting(n_timed, _PULLS, unit, windows.pace)
     return f"Not enough data to tell what it takes until a change has landed: {why}."
 
 

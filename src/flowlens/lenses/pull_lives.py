@@ -12,7 +12,7 @@ from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.together import drawn_together
 
-__all__ = ["NEEDS_PULLS", "alike", "days_between", "landed_pulls", "pull_lives", "seen_until"]
+__all__ = ["NEEDS_PULLS", "alike", "answers_told", "days_between", "landed_pulls", "pull_lives", "seen_until"]
 
 NEEDS_PULLS = "needs pull requests: `--pulls FILE` or `flowlens mine --forge` (`flowlens explain pulls`)"
 _OTHER_BRANCH = "…"
@@ -62,7 +62,7 @@ def landed_pulls(facts: Facts, settings: LensSettings) -> pd.DataFrame:
 
     `waited` are the days for which the pull waited for somebody: from being ready to the first answer (or to the end,
     where none came), and from the last approval to the merge. `lived` are the days from the first commit to the end,
-    from the opening where that is not told.
+    from the opening where that is not told. Where nobody tells the answers, or when they came, `waited` is null.
     """
     changes = counted_changes(facts, settings)[["id", "net_lines", "subject", "landed_at"]]
     lives = pull_lives(facts, settings)
@@ -72,8 +72,14 @@ def landed_pulls(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     after = days_between(found["agreed_at"].fillna(found["end_at"]), found["end_at"])
     waited = before + after.where(answered, 0.0)
     lived = days_between(found["begun_at"].fillna(found["opened_at"]), found["end_at"])
-    rows = found.assign(waited=waited, lived=lived)
+    rows = found.assign(waited=waited.where(answers_told(found)), lived=lived)
     return rows.sort_values(["end_at", "number", "system"], kind="stable", ignore_index=True)
+
+
+def answers_told(lives: pd.DataFrame) -> pd.Series[bool]:
+    """Of which it is known when the first answer came, or that there was none."""
+    told: pd.Series[bool] = lives["answered_at"].notna() | (lives["n_reviews"] == 0).fillna(value=False).astype("bool")
+    return told
 
 
 def days_between(start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp]) -> pd.Series[float]:

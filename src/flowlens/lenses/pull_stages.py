@@ -9,7 +9,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import wanting
-from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, days_between, pull_lives, seen_until
+from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, answers_told, days_between, pull_lives, seen_until
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.waits import not_reached
@@ -31,6 +31,7 @@ STAGE_MEASURES = {
 
 # As of waits of CI: of fewer pulls the interval of a median spans most of them.
 _PULLS = 30
+_OVER = "pull requests that are over and whose reviews are told"
 _UNITS = {"never_reviewed": "share", "open_pulls": "pull requests"}
 # From which time to which, where the pull comes to it. An end before it is no such step, and so is left out of it.
 _STEPS = (
@@ -49,13 +50,14 @@ def write_pull_stages(sheet: Sheet, facts: Facts, settings: LensSettings) -> Non
     lives = pull_lives(facts, settings)
     recent = lives[lives["ready"] >= pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)]
     _write_coding(sheet, recent)
+    told = recent[answers_told(recent)]
     for name, start, end in _STEPS:
-        _write_step(sheet, name, recent[recent[start].notna()], (start, end), seen_until(facts))
-    over = recent[recent["end_at"].notna()]
+        _write_step(sheet, name, told[told[start].notna()], (start, end), seen_until(facts))
+    over = recent[recent["end_at"].notna() & recent["n_reviews"].notna()]
     if len(over) < _PULLS:
-        sheet.missing("never_reviewed", "share", len(over), wanting(len(over), _PULLS, "pull requests that are over"))
+        sheet.missing("never_reviewed", "share", len(over), wanting(len(over), _PULLS, _OVER))
     else:
-        sheet.number("never_reviewed", float(over["answered_at"].isna().mean()), "share", len(over))
+        sheet.number("never_reviewed", float((over["n_reviews"] == 0).mean()), "share", len(over))
     sheet.number("open_pulls", int(lives["end_at"].isna().sum()), "pull requests", len(lives))
 
 

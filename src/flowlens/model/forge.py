@@ -42,7 +42,8 @@ class Pull:
 
     `ready_at` is when it last left draft, and `opened_at` where it was none. `merge_oid` is the commit on the base that
     the forge says it became: the merge, the squash, or the last of a rebased series. Sizes are lines of the whole pull
-    as the forge counts them. `commits` is None where they were not all read. `person` is its author's pseudonym.
+    as the forge counts them. `commits` and `reviews` are None where they were not all read. `person` is its author's
+    pseudonym.
     """
 
     system: str
@@ -62,7 +63,7 @@ class Pull:
     deleted: int | None = None
     n_files: int | None = None
     commits: tuple[Pushed, ...] | None = None
-    reviews: tuple[Review, ...] = ()
+    reviews: tuple[Review, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def test_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert {asked.headers.get("private-token") for asked in server.asked} == {TOKEN}
     (folder,) = (cache / "git").iterdir()
     pulls, ci = kept_pulls(folder).pulls, kept_ci(folder)
-    assert [(one.number, one.added, len(one.reviews)) for one in pulls] == [(1, 5, 2), (2, 6, 2), (3, 7, 2)]
+    assert [(one.number, one.added, len(one.reviews or ())) for one in pulls] == [(1, 5, 2), (2, 6, 2), (3, 7, 2)]
     assert [(one.id, one.conclusion) for one in ci.runs if one.event == "push"] == [("1", "success"), ("2", "failure")]
     kept = b"".join(path.read_bytes() for path in cache.rglob("*forge*") if path.is_file())
     assert b"batch-size-ok" in kept

@@ -37,8 +37,12 @@ def test_so_many_files_that_gitlab_stopped_counting() -> None:
 def test_approvals_that_were_put_beside_it() -> None:
     approved = [{"user": {"username": "ben"}, "approved_at": "2026-01-31T10:00:00Z"}]
     for given in (request(approved_by=approved), request(approvals={"approved_by": approved})):
-        (review,) = read([given]).pulls[0].reviews
+        (review,) = read([given]).pulls[0].reviews or ()
         assert (review.state, review.at, review.bot) == ("approved", seconds("2026-01-31T10:00:00"), False)
+
+
+def test_approvals_that_nobody_put_there_are_not_none() -> None:
+    assert [one.reviews for one in read([request(), request(iid=8, approved_by=[])]).pulls] == [None, ()]
 
 
 def test_a_draft_and_a_fault() -> None:

@@ -23,9 +23,10 @@ def examples() -> list[str]:
 def test_the_examples_of_the_page_are_read() -> None:
     pulls, reviews, both = examples()
     found = read(pulls, reviews).pulls
-    assert [(one.number, one.added, len(one.reviews)) for one in found] == [(512, 40, 1)]
+    assert [(one.number, one.added, len(one.reviews or ())) for one in found] == [(512, 40, 1)]
     (pull,) = read(both).pulls
-    assert pull.commits is not None
+    assert pull.commits
+    assert pull.reviews
     assert (pull.commits[0].added, pull.commits[0].merge, pull.reviews[0].state) == (40, False, "approved")
 
 
@@ -33,6 +34,16 @@ def test_the_fields_of_the_page_are_columns_of_the_tables() -> None:
     told = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.+?) \|", PAGE, re.MULTILINE))))
     columns = {name for one in PULL_TABLES for name in one.names}
     assert told - {"github", "gitlab", "own"} <= columns
+
+
+def test_whether_reviews_are_told() -> None:
+    """By a table of them, which is of all pulls, or by the count that an export has."""
+    pulls = f"{HEADING}1,2026-01-30,main,,ann\n2,2026-01-30,main,,ann\n"
+    assert [one.reviews for one in read(pulls).pulls] == [None, None]
+    without, with_one = read(pulls, "pull,state\n2,approved\n").pulls
+    assert (without.reviews, len(with_one.reviews or ())) == ((), 1)
+    exported = "number,opened_at,base,n_reviews\n1,2026-01-30,main,0\n2,2026-01-30,main,\n3,2026-01-30,main,2\n"
+    assert [one.reviews for one in read(exported).pulls] == [(), None, None]
 
 
 def test_drafts_are_known_where_there_is_a_column_for_it() -> None:

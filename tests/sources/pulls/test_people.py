@@ -12,7 +12,7 @@ def pull(number: int, person: str | None, *reviewers: str) -> Pull:
 
 
 def told(*pulls: Pull) -> list[list[str | None]]:
-    return [[one.person, *(review.person for review in one.reviews)] for one in without_names(pulls)]
+    return [[one.person, *(review.person for review in (one.reviews or ()))] for one in without_names(pulls)]
 
 
 def test_the_same_person_has_the_same_pseudonym_and_no_other() -> None:

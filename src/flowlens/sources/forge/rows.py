@@ -45,6 +45,6 @@ def _pull(values: list[Any]) -> Pull:
     changed = {
         "labels": tuple(pull.labels),
         "commits": commits,
-        "reviews": tuple(Review(*each) for each in pull.reviews),  # type: ignore[misc]
+        "reviews": None if pull.reviews is None else tuple(Review(*each) for each in pull.reviews),  # type: ignore[misc]
     }
     return Pull(**{name: changed.get(name, getattr(pull, name)) for name in Pull.__slots__})

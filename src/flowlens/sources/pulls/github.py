@@ -81,7 +81,9 @@ def _listed(row: Row, bots: Collection[str]) -> Pull:
         deleted=size(row, "deletions"),
         n_files=size(row, "changedFiles"),
         commits=tuple(map(_pushed, commits)) if "commits" in row.values else None,
-        reviews=tuple(found for one in reviews if (found := _review(one, bots)) is not None),
+        reviews=tuple(found for one in reviews if (found := _review(one, bots)) is not None)
+        if "reviews" in row.values
+        else None,
     )
 
 

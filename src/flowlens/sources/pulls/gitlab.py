@@ -39,7 +39,6 @@ def _pull(row: Row, bots: Collection[str]) -> Pull:
     author, opened_at = person(row, "author"), row.time("created_at")
     if opened_at is None:
         raise row.fault("created_at", "is missing")
-    approvals = [row_of(one, f"{row.place}: approved_by", row.tally) for one in _approvals(row)]
     return Pull(
         system=SYSTEM,
         number=number(row, "iid"),
@@ -56,15 +55,21 @@ def _pull(row: Row, bots: Collection[str]) -> Pull:
         merge_oid=row.oid("merge_commit_sha") or row.oid("squash_commit_sha"),
         labels=labels(row, "labels"),
         n_files=size(row, "changes_count"),
-        reviews=tuple(_approval(one, bots) for one in approvals),
+        reviews=_approvals(row, bots),
     )
 
 
-def _approvals(row: Row) -> list[Json]:
-    """What `GET …/approvals` answers under `approved_by`, beside the merge request or in an object of its own."""
+def _approvals(row: Row, bots: Collection[str]) -> tuple[Review, ...] | None:
+    """What `GET …/approvals` answers under `approved_by`, beside the merge request or in an object of its own.
+
+    None where it is not there: then nobody knows who looked.
+    """
     inner = row.values.get("approvals")
     within = inner if isinstance(inner, dict) else row.values
-    return listed(within, "approved_by", row.place, row.tally.page)
+    if "approved_by" not in within:
+        return None
+    given = listed(within, "approved_by", row.place, row.tally.page)
+    return tuple(_approval(row_of(one, f"{row.place}: approved_by", row.tally), bots) for one in given)
 
 
 def _approval(row: Row, bots: Collection[str]) -> Review:

@@ -95,7 +95,6 @@ def _pull(row: Row, system: str, bots: Collection[str]) -> Pull:
     author, opened_at = person(row, "person"), row.time("opened_at")
     if opened_at is None:
         raise row.fault("opened_at", "is missing")
-    found = [_review(row_of(one, f"{row.place}: reviews", row.tally), bots) for one in _inner(row, "reviews")]
     return Pull(
         system=system,
         number=number(row, "number"),
@@ -117,8 +116,16 @@ def _pull(row: Row, system: str, bots: Collection[str]) -> Pull:
         commits=tuple(_pushed(row_of(one, f"{row.place}: commits", row.tally)) for one in _inner(row, "commits"))
         if "commits" in row.values
         else None,
-        reviews=tuple(one for one in found if one is not None),
+        reviews=_reviews(row, bots),
     )
+
+
+def _reviews(row: Row, bots: Collection[str]) -> tuple[Review, ...] | None:
+    """Those in the record; what was exported has a count in their place, of which only 0 tells all of them."""
+    if "reviews" not in row.values:
+        return () if size(row, "n_reviews") == 0 else None
+    given = [_review(row_of(one, f"{row.place}: reviews", row.tally), bots) for one in _inner(row, "reviews")]
+    return tuple(one for one in given if one is not None)
 
 
 def _inner(row: Row, name: str) -> list[Json]:

@@ -46,11 +46,12 @@ def without_names(pulls: Sequence[Pull]) -> tuple[Pull, ...]:
     known: dict[str, str] = {}
     found = []
     for pull in sorted(pulls, key=lambda one: (one.number, one.system)):
-        names = [pull.person, *(review.person for review in pull.reviews)]
+        names = [pull.person, *(review.person for review in pull.reviews or ())]
         for place, name in enumerate(names):
             if name is not None:
                 known.setdefault(name, _digest(f"{pull.system} {pull.number} {place}"))
-        reviews = tuple(replace(one, person=_of(one, known)) for one in pull.reviews)
+        given = pull.reviews
+        reviews = None if given is None else tuple(replace(one, person=_of(one, known)) for one in given)
         found.append(replace(pull, person=None if pull.person is None else known[pull.person], reviews=reviews))
     return tuple(found)
 

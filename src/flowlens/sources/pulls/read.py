@@ -101,24 +101,28 @@ def _joined(older: Pull, newer: Pull) -> Pull:
         deleted=older.deleted if newer.deleted is None and same_head else newer.deleted,
         n_files=older.n_files if newer.n_files is None and same_head else newer.n_files,
         commits=older.commits if newer.commits is None and same_head else newer.commits,
-        reviews=_each_once((*older.reviews, *newer.reviews)),
+        reviews=_each_once(older.reviews, newer.reviews),
     )
 
 
-def _with_loose(pulls: dict[_Key, Pull], loose: Iterable[Loose]) -> tuple[dict[_Key, Pull], int]:
-    """The pulls with their reviews that stand apart, and how many are of no pull that was read."""
+def _with_loose(pulls: dict[_Key, Pull], loose: Collection[Loose]) -> tuple[dict[_Key, Pull], int]:
+    """The pulls with their reviews that stand apart, and how many are of no pull that was read.
+
+    Where a system's reviews stand apart, they are all of them: a pull that none is of had none.
+    """
+    systems = {one.system for one in loose}
     apart: dict[_Key, list[Review]] = {}
     for one in loose:
         apart.setdefault((one.system, one.number), []).append(one.review)
     n_lost = sum(len(reviews) for key, reviews in apart.items() if key not in pulls)
-    return {
-        key: replace(pull, reviews=_each_once((*pull.reviews, *apart.get(key, ())))) for key, pull in pulls.items()
-    }, n_lost
+    given = {key: tuple(apart.get(key, ())) if key[0] in systems else None for key in pulls}
+    return {key: replace(pull, reviews=_each_once(pull.reviews, given[key])) for key, pull in pulls.items()}, n_lost
 
 
-def _each_once(reviews: Iterable[Review]) -> tuple[Review, ...]:
-    """Each review once, as it was read last."""
-    return tuple({one.id: one for one in reviews}.values())
+def _each_once(*parts: tuple[Review, ...] | None) -> tuple[Review, ...] | None:
+    """Each review once, as it was read last; None where no part tells them."""
+    told = [part for part in parts if part is not None]
+    return tuple({one.id: one for part in told for one in part}.values()) if told else None
 
 
 def _told(tally: Tally) -> Iterator[str]:
