@@ -126,7 +126,11 @@ def test_a_branch_that_is_not_the_mainline_is_not_told(facts: Facts) -> None:
         pytest.param([review(id="10"), review(id="9", state="changes_requested")], (2, 1, 1), id="of one second"),
         pytest.param([review(state="dismissed")], (1, 0, 1), id="dismissed"),
         pytest.param([review(None)], (1, 1, 1), id="without a time"),
-        pytest.param([review(person=None)], (1, 1, 0), id="of nobody"),
+        pytest.param([review(person=None)], (1, 1, 1), id="without a name"),
+        pytest.param([review(person=None), review(3.2, None)], (2, 2, 2), id="two without a name"),
+        pytest.param(
+            [review(person=None), review(3.2, None, "changes_requested")], (2, 1, 2), id="one without a name each way"
+        ),
     ],
 )
 def test_what_counts_as_an_answer(facts: Facts, reviews: list[Review], told: tuple[int, int, int]) -> None:
@@ -169,6 +173,17 @@ def test_how_it_grew_after_it_was_opened(facts: Facts) -> None:
     assert [unknown[name] for name in names] == [2, None, None, None]
     squashed = row(facts, pull(8, merge_oid=SQUASH))
     assert [squashed[name] for name in names] == [None] * 4
+
+
+def test_lines_of_a_rebase_that_the_list_leaves_out(facts: Facts) -> None:
+    """`gh` lists the commits from before the rebase, with dates and without lines."""
+    gone = Pushed("a" * 40, at(7)), Pushed("b" * 40, at(7.5))
+    names = ["n_commits", "opened_lines", "later_lines", "n_later"]
+    times = {"opened_at": at(7.2), "ready_at": at(7.2), "merged_at": at(9), "closed_at": at(9)}
+    found = row(facts, pull(9, merge_oid=R2, commits=gone, **times))
+    assert [found[name] for name in names] == [2, 10, 10, 1]
+    squashed = row(facts, pull(8, merge_oid=SQUASH, commits=gone, **times))
+    assert [squashed[name] for name in names] == [2, None, None, 1]
 
 
 def test_as_it_was_at_an_earlier_end(facts: Facts) -> None:

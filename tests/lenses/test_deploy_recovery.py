@@ -39,6 +39,14 @@ def test_what_is_taken_back_and_how_soon() -> None:
     assert told_of_deployments(told) == "of 48 deployments to users 0 % failed and 17 % were taken back"
 
 
+def test_what_was_taken_back_is_told_of_those_whose_change_is_known() -> None:
+    told = values(*weekly(), *[Deployed(81 + n / 8, None) for n in range(2)])
+    assert (told["deploy_fail_share"].n, told["rollback_share"].n) == (50, 48)
+    assert told_of_deployments(told) == (
+        "of 50 deployments to users 0 % failed; of 48 whose change is known 17 % were taken back"
+    )
+
+
 def test_what_failed_waits_until_the_next_that_succeeds() -> None:
     failed = [Deployed(10 * k + 0.5, f"c{10 * k}", "failure") for k in range(8)]
     told = values(*failed, *[Deployed(10 * k + 1, f"c{10 * k}") for k in range(8)])

@@ -67,7 +67,9 @@ def test_longer_than_before_and_for_most_of_a_life_is_a_concern() -> None:
     grown = judge(measure(with_pulls(TABLES, pulls), LensSettings()), policy(None))
     assert grown.state == "concern"
     assert value(grown, "ratio") == pytest.approx(10 / 3, rel=0.1)
-    assert "as long as in the window before" in grown.sentence
+    assert grown.sentence.startswith("A pull request waits 10 days for somebody (median of ")
+    assert "), 3.3 times as long as in the window before, for 100 % of its change's life" in grown.sentence
+    assert grown.sentence.endswith(" Nobody else had looked at 0 % of the pull requests before the merge.")
 
 
 def test_small_changes_that_wait_longer_than_large_ones() -> None:

@@ -51,6 +51,8 @@ def test_how_long_it_waited_and_lived(one: Asked, waited: float, lived: float) -
         pytest.param(Asked("c0", 2, 10), 1, 1, id="one"),
         pytest.param(Asked(None, 2, None), 1, 0, id="open"),
         pytest.param(Asked(None, 2, None, draft=True), 0, 0, id="a draft"),
+        pytest.param(Asked(None, 2, None, draft=True, closed=10), 0, 0, id="a draft that was given up"),
+        pytest.param(Asked("c0", 2, None, draft=True, closed=10), 1, 1, id="a draft that was landed by hand"),
         pytest.param(Asked("c0", 2, 10, bot=True), 0, 0, id="a bot's"),
         pytest.param(Asked(None, 2, 10, base="…"), 0, 0, id="for another branch"),
         pytest.param(Asked("bot", 2, 30), 1, 0, id="of a change that does not count"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from flowlens.facts.squad_facts import of_squad
+from flowlens.lenses.process_weight import measure as weight
 from flowlens.lenses.pull_stages import STAGE_MEASURES, told_stages, write_pull_stages
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -57,6 +61,25 @@ def test_what_is_not_told_of_is_not_unreviewed() -> None:
     values = stages(*(Asked(None, 30, None, PEOPLE[n % 10], closed=99, told=False) for n in range(90)))
     assert (values["never_reviewed"].value, values["never_reviewed"].n) == (0, N)
     assert values["review_wait_median"].value == 1
+
+
+def test_of_a_part_only_what_landed_is_known() -> None:
+    asked = [Asked(f"c{n}", 20 + 2 * n, 24 + 2 * n, PEOPLE[n % 10], (Said(21 + 2 * n),)) for n in range(N)]
+    whole = with_pulls(TABLES, [*asked, Asked(None, 30, None)])
+    part = of_squad(whole, np.arange(N) < N - 5)
+    sheet = Sheet(STAGE_MEASURES)
+    write_pull_stages(sheet, part, LensSettings())
+    assert sheet.values["review_wait_median"].value == 1
+    for name in ("open_pulls", "never_reviewed"):
+        assert sheet.values[name].missing == "what is open, or was given up, belongs to no area and no squad"
+
+
+def test_a_part_without_pulls_does_not_ask_for_files() -> None:
+    part = of_squad(with_pulls(TABLES, [Asked("c0", 15, 20)]), np.arange(N) > 0)
+    sheet = Sheet(STAGE_MEASURES)
+    write_pull_stages(sheet, part, LensSettings())
+    assert {one.missing for one in sheet.values.values()} == {"of no change here a pull request is known"}
+    assert weight(part, LensSettings()).not_applicable == "Not applicable: of no change here a pull request is known."
 
 
 def test_a_squash_whose_commits_are_not_told_has_no_coding() -> None:

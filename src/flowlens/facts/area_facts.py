@@ -41,6 +41,7 @@ def of_area(facts: Facts, area: str) -> Facts:
     return replace(
         facts,
         pulls=pulls,
+        pulls_partial=facts.pulls_partial or not facts.pulls.empty,
         reviews=reviews_of(facts.reviews, pulls),
         repository=replace(facts.repository, name=f"{facts.repository.name}: {area}"),
         commits=facts.commits[among(facts.commits["change"], changes["id"])].reset_index(drop=True),

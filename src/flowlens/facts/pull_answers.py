@@ -30,10 +30,12 @@ def with_answers(pulls: pd.DataFrame, reviews: pd.DataFrame) -> tuple[pd.DataFra
     by = ["system", "pull", "at", "counted"]
     marked = ordered.sort_values(by, kind="stable", ignore_index=True).drop(columns="counted")
     counted = marked[~marked["own"] & ~marked["bot"] & ~marked["late"]]
+    # Who has no name, as of a deleted account, is not everybody else without one.
+    counted = counted.assign(who=counted["person"].fillna("?" + counted["id"]))
     grouped = counted.groupby(["system", "pull"])
-    told = grouped.agg(first_review_at=("at", "min"), n_reviews=("id", "size"), n_reviewers=("person", "nunique"))
+    told = grouped.agg(first_review_at=("at", "min"), n_reviews=("id", "size"), n_reviewers=("who", "nunique"))
     spoken = counted[counted["state"] != "commented"]
-    last = spoken.drop_duplicates(["system", "pull", "person"], keep="last")
+    last = spoken.drop_duplicates(["system", "pull", "who"], keep="last")
     approved = last[last["state"] == "approved"].groupby(["system", "pull"])
     approvals = approved.agg(approved_at=("at", "max"), n_approvals=("id", "size"))
     answers = told.join(approvals).reset_index().rename(columns={"pull": "number"})

@@ -91,14 +91,19 @@ class _Sizes:
         return cls(found, of_change, frozenset(merges.tolist()))
 
     def commits_of(self, pull: Pull, link: Link | None) -> list[_Commit] | None:
-        """The pull's commits as the forge lists them, or else as the merge brought them; None where neither tells."""
-        if pull.commits is not None:
-            # Merges of the mainline into the pull are no work of it; those of a squashed one the forge alone knows.
-            return [self._told(one) for one in pull.commits if not one.merge and one.oid not in self.merges]
+        """The pull's commits as the forge lists them, or else as they landed; None where neither tells.
+
+        What landed also tells where the list leaves out lines, as of commits that a rebase copied.
+        """
+        # Merges of the mainline into the pull are no work of it; those of a squashed one the forge alone knows.
+        plain = [one for one in pull.commits or () if not one.merge and one.oid not in self.merges]
+        listed = None if pull.commits is None else [self._told(one) for one in plain]
+        if listed is not None and all(one.lines is not None for one in listed):
+            return listed
         # A merge brought the very commits, and a rebase copies that keep the authors' dates; a squash has lost them.
         if link is None or not link.lands or link.how == "squash":
-            return None
-        return [self.by_oid[oid] for oid in self.of_change.get(link.change, ())]
+            return listed
+        return [self.by_oid[oid] for oid in self.of_change.get(link.change, ())] or listed
 
     def _told(self, one: Pushed) -> _Commit:
         """What is known of it; its lines are not, where nobody tells whether it is a merge."""

@@ -40,6 +40,7 @@ def of_squad(facts: Facts, chosen: NDArray[np.bool_]) -> Facts:
         release_changes=links,
         repairs=repairs[among(repairs["change"], changes["id"])].reset_index(drop=True),
         pulls=pulls,
+        pulls_partial=facts.pulls_partial or not facts.pulls.empty,
         reviews=reviews_of(facts.reviews, pulls),
         maintainability=upkeep[among(upkeep["change"], changes["id"])].reset_index(drop=True),
     )

@@ -31,6 +31,7 @@ _NO_TIME = np.datetime64("NaT", "s")
 class Facts:
     """The fact tables of one repository as of one moment; a lens reads them and never changes them.
 
+    `pulls_partial`: the pulls are only those that became one of the changes, as of an area; what is open is none.
     `brief`: only the state is asked of a lens, as of an earlier end of the period; it leaves out what decides none.
     """
 
@@ -56,6 +57,7 @@ class Facts:
     excluded: tuple[Exclusion, ...] = ()
     notices: tuple[str, ...] = ()
     brief: bool = False
+    pulls_partial: bool = False
     # What lenses derived of these tables, so that none does so again; other facts begin without it, as by `replace`.
     derived: dict[Hashable, object] = field(init=False, default_factory=dict, repr=False, compare=False)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
+from flowlens.lenses.enough import Pace, wanting
 from flowlens.lenses.mainline_runs import NOT_FOR_A_CHANGE, lengths
 from flowlens.lenses.once import once
+from flowlens.lenses.pull_lives import alike
+from flowlens.lenses.sheet import Sheet
+from flowlens.stats.cluster_interval import cluster_interval
 
-__all__ = ["NEEDS_RUNS", "change_minutes"]
+__all__ = ["NEEDS_RUNS", "change_minutes", "write_minutes"]
 
 NEEDS_RUNS = "needs CI runs: `[ci] runs`, `--ci FILE` or `flowlens mine --forge` (`flowlens explain ci`)"
 _MINUTE = pd.Timedelta(minutes=1)
@@ -26,6 +33,21 @@ def change_minutes(facts: Facts, pulls: pd.DataFrame) -> pd.DataFrame:
     both = minutes.fillna(0.0) + of_head.fillna(0.0)
     known = minutes.notna() | of_head.notna()
     return pulls.assign(minutes=both)[known]
+
+
+def write_minutes(sheet: Sheet, facts: Facts, parts: Mapping[str, tuple[pd.DataFrame, int]], pace: Pace) -> None:
+    """Write the median minutes of each part's pulls, of which so many at least have to have runs."""
+    for name, (pulls, least) in parts.items():
+        known = change_minutes(facts, pulls)
+        if facts.builds.empty:
+            sheet.missing(name, "minutes", 0, NEEDS_RUNS)
+        elif len(known) < least:
+            why = wanting(len(known), least, "changes with CI runs", pace)
+            sheet.missing(name, "minutes", len(known), why)
+        else:
+            [clusters] = alike(known)
+            minutes = known["minutes"].to_numpy(dtype=np.float64)
+            sheet.estimate(name, cluster_interval(minutes, 0.5, clusters), "minutes")
 
 
 @once

@@ -62,7 +62,10 @@ def told_of_deployments(values: Mapping[str, Measure]) -> str:
     if back.value is None or failed.value is None:
         return ""
     n = phrase(failed.n, "deployments")
-    return f"of {n} to users {phrase(failed.value, 'share')} failed and {phrase(back.value, 'share')} were taken back"
+    known = " and" if back.n == failed.n else f"; of {back.n:,} whose change is known"
+    return (
+        f"of {n} to users {phrase(failed.value, 'share')} failed{known} {phrase(back.value, 'share')} were taken back"
+    )
 
 
 def _write_share(sheet: Sheet, name: str, k: int, n: int) -> None:

@@ -31,10 +31,10 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.change_minutes import NEEDS_RUNS, change_minutes
+from flowlens.lenses.change_minutes import write_minutes
 from flowlens.lenses.enough import wanting
 from flowlens.lenses.process_evidence import longest, waits
-from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, landed_pulls
+from flowlens.lenses.pull_lives import alike, landed_pulls, why_no_pulls
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -114,12 +114,13 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     small, large = (quantile(sizes, q) if len(now) else 0.0 for q in (0.25, 0.75))
     # Where most changes have one size, none is small or large.
     differ = large > small
-    by_size = now[(now["net_lines"] <= small) & differ], now[(now["net_lines"] >= large) & differ]
-    sides = _Sides(pulls.iloc[windows.before], now, *by_size)
+    parts = now[(now["net_lines"] <= small) & differ], now[(now["net_lines"] >= large) & differ]
+    sides = _Sides(pulls.iloc[windows.before], now, *parts)
     _write_waits(sheet, sides, windows, settings.seed)
     _write_by_size(sheet, sides, settings.seed)
     _write_reviews(sheet, sides, windows)
-    _write_minutes(sheet, facts, sides, windows)
+    by_size = {"minutes_small": (sides.small, _OF_A_SIZE), "minutes_large": (sides.large, _OF_A_SIZE)}
+    write_minutes(sheet, facts, {"minutes": (now, _PULLS), **by_size}, windows.pace)
     sheet.number("small", small, "lines", len(now))
     sheet.number("large", large, "lines", len(now))
     sheet.number("n_pulls", len(now), "pull requests", len(now))
@@ -151,7 +152,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
 
 def _why_none(facts: Facts, n_landed: int) -> str:
     if facts.pulls.empty:
-        return f"Not applicable: it {NEEDS_PULLS}."
+        return f"Not applicable: {'' if facts.pulls_partial else 'it '}{why_no_pulls(facts)}."
     if n_landed:
         return f"Not applicable: of {phrase(n_landed, 'pull requests')} that landed the reviews are not told."
     n = phrase(len(facts.pulls), "pull requests")
@@ -225,21 +226,6 @@ def _write_reviews(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
         sheet.estimate(name, cluster_share(hits.to_numpy(dtype=np.bool_), clusters), "share")
 
 
-def _write_minutes(sheet: Sheet, facts: Facts, sides: _Sides, windows: Windows) -> None:
-    parts = (("minutes", sides.now, _PULLS), ("minutes_small", sides.small, _OF_A_SIZE))
-    for name, side, least in (*parts, ("minutes_large", sides.large, _OF_A_SIZE)):
-        known = change_minutes(facts, side)
-        if facts.builds.empty:
-            sheet.missing(name, "minutes", 0, NEEDS_RUNS)
-        elif len(known) < least:
-            why = wanting(len(known), least, "changes with CI runs", windows.pace)
-            sheet.missing(name, "minutes", len(known), why)
-        else:
-            [clusters] = alike(known)
-            minutes = known["minutes"].to_numpy(dtype=np.float64)
-            sheet.estimate(name, cluster_interval(minutes, 0.5, clusters), "minutes")
-
-
 def _few_of_a_size(small: pd.DataFrame, large: pd.DataFrame) -> str | None:
     n = min(len(small), len(large))
     return None if n >= _OF_A_SIZE else f"{n} of {_OF_A_SIZE} changes that are small, or that are large"
@@ -291,17 +277,17 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     waited, share = values["waited"], values["waiting_share"].value
     told = f"A pull request waits {length(waited.value or 0)} for somebody (median of {waited.n:,})"
-    if share is not None:
-        told += f", {phrase(share, 'share')} of its change's life"
     if _has_grown(values, policy):
-        told += f": {phrase(values['ratio'].value or 1, 'ratio')} as long as in the window before"
+        told += f", {phrase(values['ratio'].value or 1, 'ratio')} as long as in the window before"
+    if share is not None:
+        told += f", for {phrase(share, 'share')} of its change's life"
     small, large = values["waited_small"].value, values["waited_large"].value
     if small is not None and large is not None:
         told += f"; a small one {length(small)}, a large one {length(large)}"
         if _weighs_on_small(values, policy):
             told += ": small changes wait as large ones do"
     if (unseen := values["unreviewed_share"].value) is not None:
-        told += f". Nobody else had looked at {phrase(unseen, 'share')} of them before the merge"
+        told += f". Nobody else had looked at {phrase(unseen, 'share')} of the pull requests before the merge"
     return f"{told}."
 
 

@@ -12,12 +12,27 @@ from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.together import drawn_together
 
-__all__ = ["NEEDS_PULLS", "alike", "answers_told", "days_between", "landed_pulls", "pull_lives", "seen_until"]
+__all__ = [
+    "NEEDS_PULLS",
+    "alike",
+    "answers_told",
+    "days_between",
+    "landed_pulls",
+    "pull_lives",
+    "seen_until",
+    "why_no_pulls",
+]
 
 NEEDS_PULLS = "needs pull requests: `--pulls FILE` or `flowlens mine --forge` (`flowlens explain pulls`)"
+NONE_OF_PART = "of no change here a pull request is known"
 _OTHER_BRANCH = "…"
 _DAY = pd.Timedelta(days=1)
 _TIMES = ["opened_at", "ready_at", "merged_at", "closed_at", "updated_at"]
+
+
+def why_no_pulls(facts: Facts) -> str:
+    """What is missing where there are none: they were not read, or belong to other parts."""
+    return NONE_OF_PART if facts.pulls_partial else NEEDS_PULLS
 
 
 @once
@@ -37,8 +52,9 @@ def pull_lives(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     """
     pulls = facts.pulls
     end_at = pulls["merged_at"].fillna(pulls["closed_at"])
-    # Made ready is what is merged, whatever is told of drafts.
-    ready = pulls["ready_at"].where(pulls["ready_at"].notna() | end_at.isna(), pulls["opened_at"])
+    # Made ready is what is merged or landed by hand, whatever is told of drafts; a draft that was given up was not.
+    went = pulls["merged_at"].notna() | pulls["lands"]
+    ready = pulls["ready_at"].where(pulls["ready_at"].notna() | ~went, pulls["opened_at"])
     chosen = ready.notna() & ((pulls["base"] != _OTHER_BRANCH) | pulls["lands"])
     if not settings.include_bots:
         chosen &= ~pulls["bot"]

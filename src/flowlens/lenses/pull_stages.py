@@ -9,7 +9,14 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import wanting
-from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, answers_told, days_between, pull_lives, seen_until
+from flowlens.lenses.pull_lives import (
+    alike,
+    answers_told,
+    days_between,
+    pull_lives,
+    seen_until,
+    why_no_pulls,
+)
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.waits import not_reached
@@ -32,6 +39,7 @@ STAGE_MEASURES = {
 # As of waits of CI: of fewer pulls the interval of a median spans most of them.
 _PULLS = 30
 _OVER = "pull requests that are over and whose reviews are told"
+_OF_PART = "what is open, or was given up, belongs to no area and no squad"
 _UNITS = {"never_reviewed": "share", "open_pulls": "pull requests"}
 # From which time to which, where the pull comes to it. An end before it is no such step, and so is left out of it.
 _STEPS = (
@@ -45,7 +53,7 @@ def write_pull_stages(sheet: Sheet, facts: Facts, settings: LensSettings) -> Non
     """Write how long the stages of the pulls lasted that were made ready in the window; what is open still waits."""
     if facts.pulls.empty:
         for name in STAGE_MEASURES:
-            sheet.missing(name, _UNITS.get(name, "days"), 0, NEEDS_PULLS)
+            sheet.missing(name, _UNITS.get(name, "days"), 0, why_no_pulls(facts))
         return
     lives = pull_lives(facts, settings)
     recent = lives[lives["ready"] >= pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)]
@@ -53,6 +61,15 @@ def write_pull_stages(sheet: Sheet, facts: Facts, settings: LensSettings) -> Non
     told = recent[answers_told(recent)]
     for name, start, end in _STEPS:
         _write_step(sheet, name, told[told[start].notna()], (start, end), seen_until(facts))
+    _write_counts(sheet, lives, recent, is_partial=facts.pulls_partial)
+
+
+def _write_counts(sheet: Sheet, lives: pd.DataFrame, recent: pd.DataFrame, *, is_partial: bool) -> None:
+    """Write how many ended with no answer, and how many are open; neither where only what landed is known."""
+    if is_partial:
+        sheet.missing("never_reviewed", "share", 0, _OF_PART)
+        sheet.missing("open_pulls", "pull requests", 0, _OF_PART)
+        return
     over = recent[recent["end_at"].notna() & recent["n_reviews"].notna()]
     if len(over) < _PULLS:
         sheet.missing("never_reviewed", "share", len(over), wanting(len(over), _PULLS, _OVER))

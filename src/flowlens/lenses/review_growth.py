@@ -8,7 +8,7 @@ import pandas as pd
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import wanting
-from flowlens.lenses.pull_lives import NEEDS_PULLS, alike, landed_pulls
+from flowlens.lenses.pull_lives import alike, landed_pulls, why_no_pulls
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.stats.cluster_interval import cluster_interval
@@ -34,7 +34,7 @@ def write_review_growth(sheet: Sheet, facts: Facts, now: pd.DataFrame, settings:
     """
     if facts.pulls.empty:
         for name, unit in _UNITS.items():
-            sheet.missing(name, unit, 0, NEEDS_PULLS)
+            sheet.missing(name, unit, 0, why_no_pulls(facts))
         return
     pulls = landed_pulls(facts, settings)
     known = pulls[among(pulls["change"], now["id"]) & pulls["n_later"].notna() & pulls["opened_lines"].notna()]

@@ -8,7 +8,7 @@ import pandas as pd
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.groups import Sides, hidden, write_sizes
-from flowlens.lenses.pull_lives import NEEDS_PULLS, landed_pulls
+from flowlens.lenses.pull_lives import landed_pulls, why_no_pulls
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 
@@ -31,7 +31,7 @@ def write_reviewers(sheet: Sheet, facts: Facts, settings: LensSettings) -> None:
     """
     if facts.pulls.empty:
         for name, unit in _UNITS.items():
-            sheet.missing(name, unit, 0, NEEDS_PULLS)
+            sheet.missing(name, unit, 0, why_no_pulls(facts))
         return
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days)
     group = _reviewing(_answers(facts, since, settings), settings.smallest_group)
