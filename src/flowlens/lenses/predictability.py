@@ -276,7 +276,9 @@ def _concluded(values: Mapping[str, Measure], policy: Policy) -> str:
 
 def _try_next(measures: Measures) -> TryNext:
     values = measures.values
-    gap, share = values["moved_beat"].value or values["beat"].value or 0, values["on_beat"].value or 0
+    # Of two beats the quicker one: to go slower regularly is nothing to try.
+    gap = min((value for name in ("moved_beat", "beat") if (value := values[name].value)), default=0.0)
+    share = values["on_beat"].value or 0
     return TryNext(
         f"If a release goes out every {phrase(gap, 'days')} with what is finished by then, others can plan on it.",
         "on_beat",
