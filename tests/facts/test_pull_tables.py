@@ -86,6 +86,17 @@ def test_which_change_it_became(facts: Facts, one: Pull, change: str | None, by:
     assert (found["change"], found["linked_by"], found["lands"]) == (change, by, lands)
 
 
+@pytest.mark.parametrize(
+    ("closed", "change"), [(1, ROOT), (8, SQUASH), (2.9, ROOT), (60, None)], ids=["first", "last", "nearer", "far"]
+)
+def test_of_several_changes_with_its_number_the_nearest_is_it(closed: float, change: str | None) -> None:
+    commits = [commit(ROOT), commit(SQUASH, ROOT, 6)]
+    steps = [step(ROOT, None, pull=8), step(SQUASH, ROOT, "", "squash", 8)]
+    diffs = diffs_of(diff(ROOT, None, file(added=10)), diff(SQUASH, ROOT, file(added=10)))
+    twice = build(mined(commits, steps), diffs, {}, FactsSettings())
+    assert row(twice, pull(8, opened_at=at(0), merged_at=None, closed_at=at(closed)))["change"] == change
+
+
 def test_of_several_pulls_in_one_change_one_lands_it(facts: Facts) -> None:
     """Stacked pulls, and two with the same head."""
     stacked = pull(5, base="topic", head_oid=B2), pull(6, head_oid=B2), pull(7, merge_oid=MERGE)
@@ -199,6 +210,13 @@ def test_as_it_was_at_an_earlier_end(facts: Facts) -> None:
     assert before.reviews.empty
     after = pulls_within(known, pd.Timestamp(at(5), unit="s", tz="UTC").to_pydatetime(), None)
     assert after.pulls.empty
+
+
+def test_one_that_was_closed_and_merged_later_had_not_landed_between(facts: Facts) -> None:
+    known = with_pulls(facts, ForgeRead((pull(merge_oid=MERGE, closed_at=at(2.5)),)))
+    then = pulls_within(known, None, pd.Timestamp(at(3), unit="s", tz="UTC").to_pydatetime()).pulls.iloc[0]
+    assert pd.isna(then["change"])
+    assert not then["lands"]
 
 
 def test_an_own_end_changes_nothing(facts: Facts) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,12 +29,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of the history: the change of each commit, and of each change how it landed, when, and the pull that it names."""
+    """Of the history: the change of each commit, and of each change how it landed, when, and the pull that it names.
+
+    Several changes may name one number, as what was landed again does, or what names a ticket.
+    """
 
     change_of: Mapping[str, str]
     how: Mapping[str, str]
     landed_at: Mapping[str, pd.Timestamp]
-    named: Mapping[int, str]
+    named: Mapping[int, Sequence[str]]
     number_of: Mapping[str, int]
 
 
@@ -64,13 +67,16 @@ def _known(facts: Facts) -> _Known:
     changes, commits = facts.changes, facts.commits
     brought = commits[commits["change"].notna()]
     ids, numbers = changes["id"].tolist(), changes["pull"].tolist()
-    named = {int(number): id_ for id_, number in zip(ids, numbers, strict=True) if not pd.isna(number)}
+    number_of = {id_: int(number) for id_, number in zip(ids, numbers, strict=True) if not pd.isna(number)}
+    named: dict[int, list[str]] = {}
+    for id_, number in number_of.items():
+        named.setdefault(number, []).append(id_)
     return _Known(
         change_of=dict(zip(brought["oid"].tolist(), brought["change"].tolist(), strict=True)),
         how=dict(zip(ids, changes["how"].tolist(), strict=True)),
         landed_at=dict(zip(ids, changes["landed_at"].tolist(), strict=True)),
         named=named,
-        number_of={id_: int(number) for id_, number in zip(ids, numbers, strict=True) if not pd.isna(number)},
+        number_of=number_of,
     )
 
 
@@ -86,10 +92,8 @@ def _link(pull: Pull, known: _Known) -> Link | None:
         if change:
             # Its commits are here under another roof: a pull that was merged into another one, or pushed by hand.
             return Link(change, known.how[change], "head", known.number_of.get(change, pull.number) == pull.number)
-    change = known.named.get(pull.number, "")
-    if change and _is_near(known.landed_at[change], over_at):
-        return Link(change, known.how[change], "number", True)
-    return None
+    nearest = _nearest(known.named.get(pull.number, ()), over_at, known)
+    return None if nearest is None else Link(nearest, known.how[nearest], "number", True)
 
 
 def _is_it(pull: Pull, change: str, known: _Known) -> bool:
@@ -97,6 +101,8 @@ def _is_it(pull: Pull, change: str, known: _Known) -> bool:
     return pull.merge_oid == change or known.number_of.get(change) == pull.number
 
 
-def _is_near(landed_at: pd.Timestamp, over_at: int) -> bool:
-    """Whether they are a few days apart at most; a change without a date is near to nothing."""
-    return bool(abs(landed_at - pd.Timestamp(over_at, unit="s", tz="UTC")) <= _NEAR)
+def _nearest(changes: Iterable[str], over_at: int, known: _Known) -> str | None:
+    """Of these changes the one that landed nearest, a few days apart at most; one without a date is near to nothing."""
+    over = pd.Timestamp(over_at, unit="s", tz="UTC")
+    apart = {change: abs(known.landed_at[change] - over) for change in changes}
+    return min((one for one in apart if apart[one] <= _NEAR), key=lambda one: apart[one], default=None)

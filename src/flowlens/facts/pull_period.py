@@ -46,7 +46,9 @@ def reviews_of(reviews: pd.DataFrame, pulls: pd.DataFrame) -> pd.DataFrame:
 
 def _as_of(pulls: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     before = {name: pulls[name].where(pulls[name] <= end) for name in _AT}
-    landed = before["closed_at"].notna()
+    # One that was merged had not landed before that, whatever was closed and opened again until then.
+    ends = pulls["merged_at"].fillna(pulls["closed_at"])
+    landed = ends <= end
     unknown = {name: pulls[name].where(landed) for name in ("change", "linked_by", "merge_oid")}
     seen_at = pulls["updated_at"].where(pulls["updated_at"] <= end, end)
     return pulls.assign(

@@ -49,3 +49,10 @@ def test_a_draft_and_a_fault() -> None:
     assert read([request(work_in_progress=True, draft=None)]).pulls[0].ready_at is None
     assert "record 1: iid: is missing" in fault_of([request(), {"id": 1}])
     assert "created_at: is missing" in fault_of([request(created_at=None)])
+
+
+def test_one_that_was_closed_opened_again_and_merged_ended_when_it_was_merged() -> None:
+    (pull,) = read([request(closed_at="2026-01-30T12:00:00Z")]).pulls
+    assert pull.closed_at == pull.merged_at == seconds("2026-01-31T11:00:00")
+    (closed,) = read([request(merged_at=None, closed_at="2026-01-30T12:00:00Z")]).pulls
+    assert (closed.merged_at, closed.closed_at) == (None, seconds("2026-01-30T12:00:00"))

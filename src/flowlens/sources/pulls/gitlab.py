@@ -36,7 +36,7 @@ def read_gitlab(values: list[Json], name: str, tally: Tally, bots: Collection[st
 
 def _pull(row: Row, bots: Collection[str]) -> Pull:
     """A merge request; when a draft was made ready is not told, so it counts from its opening."""
-    author, opened_at = person(row, "author"), row.time("created_at")
+    author, opened_at, merged_at = person(row, "author"), row.time("created_at"), row.time("merged_at")
     if opened_at is None:
         raise row.fault("created_at", "is missing")
     return Pull(
@@ -47,8 +47,9 @@ def _pull(row: Row, bots: Collection[str]) -> Pull:
         person=None if author is None else author.name,
         bot=is_program(author, bots, reviews=False),
         ready_at=None if flag(row, "draft", "work_in_progress") else opened_at,
-        merged_at=row.time("merged_at"),
-        closed_at=row.time("closed_at", "merged_at"),
+        merged_at=merged_at,
+        # Of a merged one that was closed and opened again before, the closing is no longer true.
+        closed_at=merged_at or row.time("closed_at"),
         updated_at=row.time("updated_at"),
         head_oid=row.oid("sha"),
         # A fast-forward has neither; then its head is what the mainline has.
