@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from flowlens.model.history import Commit, Person
 
-__all__ = ["is_bot", "key_of", "pseudonyms"]
+__all__ = ["is_bot", "is_coding_agent", "key_of", "pseudonyms"]
 
 _LATEST = 2**63  # after every commit with a date
 
@@ -60,7 +60,12 @@ def is_bot(person: Person, more: Collection[str] = ()) -> bool:
     email = person.email.strip().lower()
     if name in more or email in more:
         return True
-    if _CODING_AGENTS.search(name):
+    if is_coding_agent(name):
         return False
     local = email.partition("@")[0].rpartition("+")[2]
     return name in _BOT_NAMES or bool(_BOT_SUFFIX.search(name)) or local.endswith("[bot]")
+
+
+def is_coding_agent(name: str) -> bool:
+    """A program of that name is a coding agent; a person may well be called so."""
+    return _CODING_AGENTS.search(name) is not None

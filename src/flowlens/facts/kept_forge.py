@@ -22,7 +22,7 @@ from flowlens.facts.own_files import is_trusted_folder, make_own_folder
 __all__ = ["FORM", "KeptForge", "Row", "clear_forge", "load_rows", "rows_stamp"]
 
 # Of the tables and of what the rows hold. Of another form everything is fetched anew.
-FORM = "2"
+FORM = "3"
 _NAME = "forge.sqlite3"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",

@@ -7,10 +7,11 @@ import json
 import pytest
 
 from flowlens.sources.ci.json_text import Json
-from flowlens.sources.forge.people import People, is_bot_of, person_of
+from flowlens.sources.forge.people import People, is_bot_of, is_reviewing_bot, person_of
 
 PEOPLE = People(bytes(32), frozenset({"main"}))
 ANN = PEOPLE.pseudonym("ann")
+HIDDEN: Json = {"login": ANN, "bot": False, "agent": False}
 
 
 def test_a_pseudonym_is_of_the_login_and_the_key() -> None:
@@ -25,8 +26,8 @@ def test_a_pseudonym_is_of_the_login_and_the_key() -> None:
 @pytest.mark.parametrize(
     ("answer", "comes_in"),
     [
-        pytest.param({"login": "ann", "name": "Ann", "email": "a@b.c"}, {"login": ANN, "bot": False}, id="person"),
-        pytest.param({"username": "ann", "state": "active"}, {"login": ANN, "bot": False}, id="of GitLab"),
+        pytest.param({"login": "ann", "name": "Ann", "email": "a@b.c"}, HIDDEN, id="person"),
+        pytest.param({"username": "ann", "state": "active"}, HIDDEN, id="of GitLab"),
         pytest.param({"author": {"name": "Ann Other", "email": "a@b.c", "date": "2026"}}, {"author": {"date": "2026"}},
                      id="of a commit"),
         pytest.param({"head_branch": "ann/idea", "ref": "main"}, {"head_branch": "…", "ref": "main"}, id="branches"),
@@ -78,10 +79,30 @@ def test_what_comes_in(answer: Json, comes_in: Json) -> None:
 def test_programs(person: Json, bot: bool) -> None:
     hidden = PEOPLE.hidden(person)
     assert is_bot_of(hidden) is bot
+    assert is_reviewing_bot(hidden) is bot
     assert len(person_of(hidden) or "") == 12
+
+
+@pytest.mark.parametrize(
+    ("person", "reviews"),
+    [
+        pytest.param({"login": "copilot-swe-agent", "__typename": "Bot"}, True, id="GraphQL"),
+        pytest.param({"login": "Copilot", "type": "Bot"}, True, id="REST"),
+        pytest.param({"username": "claude[bot]"}, True, id="by its name"),
+        pytest.param({"login": ANN, "bot": True, "agent": True}, True, id="again"),
+        pytest.param({"login": "jules", "type": "User"}, False, id="a person who is called so"),
+    ],
+)
+def test_a_coding_agent_is_a_tool_of_people_and_no_second_pair_of_eyes(person: Json, reviews: bool) -> None:
+    hidden = PEOPLE.hidden({"author": person})
+    assert PEOPLE.hidden(hidden) == hidden
+    author = hidden["author"] if isinstance(hidden, dict) else None
+    assert is_reviewing_bot(author) is reviews
+    assert not is_bot_of(author)
 
 
 @pytest.mark.parametrize("value", [None, {}, "ann", {"login": "ann"}, {"login": 5}, []])
 def test_nobody(value: Json) -> None:
     assert person_of(value) is None
     assert not is_bot_of(value)
+    assert not is_reviewing_bot(value)

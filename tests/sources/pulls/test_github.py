@@ -89,11 +89,30 @@ def test_who_opens_it_is_a_bot(author: dict[str, Any], bot: bool) -> None:
 
 @pytest.mark.parametrize(
     ("author", "bot"),
-    [({"login": "ben"}, False), ({"login": "coderabbitai[bot]"}, True), ({"login": "Copilot", "type": "Bot"}, True)],
+    [
+        ({"login": "ben"}, False),
+        ({"login": "coderabbitai[bot]"}, True),
+        ({"login": "Copilot", "type": "Bot"}, True),
+        # As `gh pr list --json reviews` tells of them.
+        ({"login": "coderabbitai"}, True),
+        ({"login": "copilot-pull-request-reviewer"}, True),
+        ({"login": "claudette"}, False),
+        ({"login": "our-reviewer"}, True),
+    ],
 )
 def test_what_reviews_is_a_bot_even_if_it_writes_as_people_do(author: dict[str, Any], bot: bool) -> None:
-    (review,) = read([listed(reviews=[{**REVIEW, "author": author}])]).pulls[0].reviews or ()
-    assert review.bot is bot
+    (pull,) = read([listed(reviews=[{**REVIEW, "author": author}])], bots=("our-reviewer",)).pulls
+    assert [review.bot for review in pull.reviews or ()] == [bot]
+
+
+def test_where_the_type_is_told_a_person_may_be_called_as_an_app() -> None:
+    url = "https://api.github.com/repos/o/r/pulls/7"
+    apart = {"id": 1, "user": {"login": "claude", "type": "User"}, "state": "APPROVED", "pull_request_url": url}
+    assert [review.bot for review in read([rest()], [apart]).pulls[0].reviews or ()] == [False]
+
+
+def test_an_app_that_reviews_may_open_a_pull_as_a_tool_of_people() -> None:
+    assert not read([listed(author={"login": "claude"})]).pulls[0].bot
 
 
 def test_an_account_that_was_deleted_is_nobody() -> None:

@@ -29,7 +29,7 @@ from flowlens.sources.forge.asking import (
 __all__ = ["PUT_BY", "Archived", "EndOfArchiveError", "Replay", "new_archive", "replays"]
 
 _START = "start.json"
-_FORM = 2
+_FORM = 3
 _MOST_BYTES = 1 << 27
 # The failures that are put by as answers are, as reading may go on after them.
 PUT_BY = (ForbiddenError, MissingError, StaleCursorError, TooHeavyError)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flowlens.model.forge import Pull, Pushed, Review, ReviewState
-from flowlens.sources.forge.people import is_bot_of, person_of
+from flowlens.sources.forge.people import is_bot_of, is_reviewing_bot, person_of
 from flowlens.sources.forge.record import Record
 
 __all__ = ["SYSTEM", "GiteaPull", "pull_of"]
@@ -70,7 +70,7 @@ def _review(row: Record) -> Review:
         at=row.time("submitted_at"),
         state=_state(row),
         person=person_of(reviewer),
-        bot=is_bot_of(reviewer),
+        bot=is_reviewing_bot(reviewer),
         oid=row.oid("commit_id"),
     )
 

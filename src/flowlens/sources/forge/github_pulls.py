@@ -14,7 +14,7 @@ from flowlens.sources.ci.json_text import Json
 from flowlens.sources.forge.asking import Answer, Asker, Question, TooHeavyError
 from flowlens.sources.forge.field import count, items, moment, number, object_id, part, text
 from flowlens.sources.forge.newest_first import Page, newest_first
-from flowlens.sources.forge.people import is_bot_of, person_of
+from flowlens.sources.forge.people import is_bot_of, is_reviewing_bot, person_of
 from flowlens.sources.forge.resource import Batch
 
 __all__ = ["COMMITS_QUERY", "PULLS_QUERY", "REVIEWS_QUERY", "GithubPulls", "pull_of"]
@@ -187,6 +187,6 @@ def _review(node: Mapping[str, Json]) -> Review | None:
         at=moment(node, "submittedAt"),
         state=state,
         person=person_of(node.get("author")),
-        bot=is_bot_of(node.get("author")),
+        bot=is_reviewing_bot(node.get("author")),
         oid=object_id(part(node, "commit"), "oid"),
     )

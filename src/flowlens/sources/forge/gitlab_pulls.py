@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flowlens.model.forge import Pull, Pushed, Review, ReviewState
-from flowlens.sources.forge.people import is_bot_of, person_of
+from flowlens.sources.forge.people import is_bot_of, is_reviewing_bot, person_of
 from flowlens.sources.forge.record import Record
 
 __all__ = ["SYSTEM", "GitLabPull", "pull_of"]
@@ -87,7 +87,7 @@ def _reviews(told: GitLabPull, author: str | None) -> Iterator[Review]:
                     at=row.time("created_at"),
                     state=_STATES[said],
                     person=person_of(who),
-                    bot=is_bot_of(who),
+                    bot=is_reviewing_bot(who),
                 )
             )
     yield from found
@@ -106,7 +106,7 @@ def _unnoted(approvals: Record | None, noted_people: set[str | None]) -> Iterato
         row = Record(each, f"{approvals.place}: approved_by[{at}]", approvals.tally)
         who = row.values.get("user")
         if (person := person_of(who)) is not None and person not in noted_people:
-            yield Review(f"approval-{at}", row.time("approved_at"), "approved", person, is_bot_of(who))
+            yield Review(f"approval-{at}", row.time("approved_at"), "approved", person, is_reviewing_bot(who))
 
 
 def _pushed(row: Record) -> Pushed:

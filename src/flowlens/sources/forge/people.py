@@ -10,12 +10,12 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from flowlens.facts.identity import is_bot
+from flowlens.facts.identity import is_bot, is_coding_agent
 from flowlens.model.history import Person
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.forge.said import said_of
 
-__all__ = ["People", "is_bot_of", "person_of"]
+__all__ = ["People", "is_bot_of", "is_reviewing_bot", "person_of"]
 
 _HIDDEN = re.compile(r"p:[0-9a-f]{12}")
 # Every account that was deleted is this one, on each forge; GitLab counts on where somebody had the name.
@@ -27,7 +27,7 @@ _TOKEN_USER = re.compile(r"(project|group)_\d+_bot(_[0-9a-f]+)?|service_account_
 _BRANCHES = ("head_branch", "prettyref", "ref")
 _BOT_TYPES = frozenset({"bot", "app", "project_bot", "service_account"})
 _PERSONS = ("author", "user")
-_OF_A_PERSON = ("login", "bot", "date")
+_OF_A_PERSON = ("login", "bot", "agent", "date")
 # What the readers ask for by its name, and nothing else comes in: a forge may tell a new thing of people any day.
 _READ = frozenset(
     {
@@ -77,7 +77,7 @@ class People:
             return answer
         login = next((value for name in _LOGINS if isinstance(value := answer.get(name), str)), None)
         if login is not None:
-            return {} if _NOBODY.fullmatch(login) else {"login": self.pseudonym(login), "bot": _is_bot(login, answer)}
+            return {} if _NOBODY.fullmatch(login) else {"login": self.pseudonym(login), **_program(login, answer)}
         if any(name in answer for name in _ADDRESSES):  # who wrote a commit, as Git has it
             return {"date": answer["date"]} if isinstance(answer.get("date"), str) else {}
         hidden = {name: self._field(name, value) for name, value in answer.items() if name in _READ}
@@ -105,13 +105,21 @@ def person_of(value: Json) -> str | None:
 
 
 def is_bot_of(value: Json) -> bool:
-    """Whether that person is a program."""
+    """Whether who opened it is a program; a coding agent that writes a change is a tool of people."""
+    return is_reviewing_bot(value) and isinstance(value, dict) and value.get("agent") is not True
+
+
+def is_reviewing_bot(value: Json) -> bool:
+    """Whether who reviewed it is a program; a coding agent that reviews is no second pair of eyes."""
     return isinstance(value, dict) and value.get("bot") is True
 
 
-def _is_bot(login: str, answer: dict[str, Json]) -> bool:
+def _program(login: str, answer: dict[str, Json]) -> dict[str, Json]:
+    """Whether it is a program, and of these a coding agent. Only a program's name tells that: people are called so."""
     if isinstance(said := answer.get("bot"), bool):
-        return said
+        return {"bot": said, "agent": answer.get("agent") is True}
     kinds = [answer.get(name) for name in ("__typename", "type", "user_type")]
+    told = any(isinstance(one, str) and one.lower() in _BOT_TYPES for one in kinds)
+    service = told or login.lower().endswith("[bot]")
     named = is_bot(Person(login, "")) or _TOKEN_USER.fullmatch(login) is not None
-    return named or any(isinstance(kind, str) and kind.lower() in _BOT_TYPES for kind in kinds)
+    return {"bot": service or named, "agent": service and is_coding_agent(login)}

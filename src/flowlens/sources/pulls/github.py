@@ -15,7 +15,7 @@ from flowlens.sources.ci.records import Found, flat, listed, row_of
 from flowlens.sources.ci.row import Row, Tally
 from flowlens.sources.pulls.fields import branch, flag, labels, number, person, review_id, size, state, within
 from flowlens.sources.pulls.loose import Loose
-from flowlens.sources.pulls.people import is_program
+from flowlens.sources.pulls.people import as_reviewer, is_program
 
 __all__ = ["is_github", "read_github"]
 
@@ -130,7 +130,9 @@ def _review(row: Row, bots: Collection[str]) -> Review | None:
     told = state(row, "state")
     if told is None:
         return None
-    who, at = person(row, "author", "user"), row.time("submittedAt", "submitted_at")
+    # The REST API, which says `user`, tells their type.
+    who = as_reviewer(person(row, "author")) if row.values.get("author") else person(row, "user")
+    at = row.time("submittedAt", "submitted_at")
     oid = within(row, "commit").oid("oid") or row.oid("commit_id")
     name = None if who is None else who.name
     return Review(review_id(row, name, at, told), at, told, name, is_program(who, bots, reviews=True), oid)

@@ -11,9 +11,20 @@ from flowlens.facts.identity import is_bot
 from flowlens.model.forge import Pull, Review
 from flowlens.model.history import Person
 
-__all__ = ["Who", "is_program", "without_names"]
+__all__ = ["Who", "as_reviewer", "is_program", "without_names"]
 
 _SERVICE = re.compile(r"\[bot\]$", re.IGNORECASE)
+# Apps of GitHub that review: `gh` tells neither that a reviewer is an app, nor the "[bot]" of its login.
+_REVIEWERS = frozenset(
+    {
+        "amazon-q-developer", "baz-reviewer", "bito-code-review", "chatgpt-codex-connector", "claude",
+        "codacy-production", "codeant-ai", "coderabbitai", "codiumai-pr-agent", "codiumai-pr-agent-free", "copilot",
+        "copilot-pull-request-reviewer", "cubic-dev-ai", "cursor", "deepsource-io", "devin-ai-integration",
+        "ellipsis-dev", "gemini-code-assist", "github-advanced-security", "github-code-quality", "graphite-app",
+        "greptile-apps", "korbit-ai", "qodo-code-review", "qodo-merge-pro", "sonarcloud", "sonarqubecloud",
+        "sourcery-ai",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,11 @@ def is_program(who: Who | None, more: Collection[str], *, reviews: bool) -> bool
         return True
     service = Person(f"{who.name.removesuffix('[bot]')}[bot]" if who.service else who.name, "")
     return is_bot(service, more) or is_bot(Person(who.name, ""), more)
+
+
+def as_reviewer(who: Who | None) -> Who | None:
+    """A reviewer of whom GitHub tells the login alone: a program where that is one of the apps that review."""
+    return replace(who, service=True) if who is not None and who.name in _REVIEWERS else who
 
 
 def without_names(pulls: Sequence[Pull]) -> tuple[Pull, ...]:
