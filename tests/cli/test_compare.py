@@ -83,3 +83,11 @@ def test_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments
 def test_no_squads_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert compared(tmp_path) == 2
     assert "flowlens init --squads FOLDER" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["https://t0ken@host/squads.toml", "HTTPS://me:t0ken@host/squads.toml"])
+def test_an_address_is_no_file_and_not_told(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(flowlens, ["compare", address]) == 2
+    out, err = capsys.readouterr()
+    assert "it is an address, and no file" in err
+    assert "t0ken" not in out + err

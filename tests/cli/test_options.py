@@ -110,6 +110,13 @@ def test_a_url_is_refused(text: str) -> None:
         repository_path(text)
 
 
+@pytest.mark.parametrize("text", ["https://t0ken@example.org/a", "HTTPS://me:t0ken@example.org/a"])
+def test_a_secret_in_a_url_is_not_told(text: str) -> None:
+    with pytest.raises(UsageError, match=r"^That address is a URL\.") as caught:
+        repository_path(text)
+    assert "t0ken" not in str(caught.value)
+
+
 @pytest.mark.parametrize("text", [".", "clone", "/a/b", "../a b", "C:clone", "a@b", "-clone", "ext::sh -c x"])
 def test_a_path_is_a_path(text: str) -> None:
     assert repository_path(text) == Path(text)

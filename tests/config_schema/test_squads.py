@@ -129,6 +129,11 @@ def test_a_bare_repository_and_one_elsewhere(tmp_path: Path) -> None:
             id="stage",
         ),
         pytest.param(TWO.replace('["b"]', '["z*"]'), [" Two: z* matches no folder."], id="a glob of nothing"),
+        pytest.param(
+            TWO.replace('["b"]', '["https://t0ken@host/b"]'),
+            [" Two: an address stands for no repository. Clone it first."],
+            id="an address, which is not told",
+        ),
     ],
 )
 def test_faults(tmp_path: Path, text: str, expected: list[str]) -> None:

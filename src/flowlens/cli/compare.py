@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from flowlens.cli.options import cache_option, moment_of, period_options, voice_options
+from flowlens.cli.options import cache_option, is_address, moment_of, period_options, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.targets import STANDARD_OUTPUT, Target, targets_of
 from flowlens.cli.voice import Voice, pass_voice
@@ -21,9 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _Period = tuple[datetime, datetime]
 _DEFAULT = ("terminal:-",)
+
+
+class _SquadsFile(click.Path):
+    """A file; an address in its place, which may hold a secret, is refused and not told."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if is_address(str(value)):
+            self.fail("it is an address, and no file.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> _Period | None:
@@ -40,7 +48,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> _P
 
 
 @click.command()
-@click.argument("file", metavar="SQUADS.toml", type=_FILE)
+@click.argument("file", metavar="SQUADS.toml", type=_SquadsFile(dir_okay=False, path_type=Path))
 @period_options
 @click.option("--period", "first", metavar="A..B", callback=_period, help="One of two periods to compare, as days.")
 @click.option("--with", "second", metavar="C..D", callback=_period, help="The other one; the later is told.")

@@ -32,7 +32,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _DAY = re.compile(r"\d{4}-?(\d{2}-?\d{2}|W\d{2}(-?\d)?)")
 _PROTOCOLS = ("https", "ssh")
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:")
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
 
 config_option = click.option(
     "--config", type=_FILE, metavar="FILE", help="A configuration instead of the repository's own."
@@ -118,7 +118,9 @@ def held_repository(text: str, clones: CloneSettings) -> Iterator[Path]:
 def repository_path(text: str) -> Path:
     """The path that REPO names; UsageError for a URL, which would need a network."""
     if is_address(text):
-        raise UsageError(f"{text} is a URL.", next_step="Clone it first, and name the clone's folder.")
+        from flowlens.fleet.one_clone import shown
+
+        raise UsageError(f"{shown(text)} is a URL.", next_step="Clone it first, and name the clone's folder.")
     return Path(text)
 
 

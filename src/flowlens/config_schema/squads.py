@@ -100,6 +100,9 @@ def _specs(root: _Root, file: Path) -> Iterator[SquadSpec]:
     for one in root.squad:
         places = []
         for text in one.repositories or root.repositories:
+            if "://" in text:  # it may hold a secret, and is not told
+                faults.append(f"{file}: {printable(one.name)}: an address stands for no repository. Clone it first.")
+                continue
             here = list(_places(folder, text))
             if not here:
                 faults.append(f"{file}: {printable(one.name)}: {printable(text)} matches no folder.")
