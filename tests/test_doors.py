@@ -1,4 +1,4 @@
-"""What FlowLens may do to the world around it stands in few files: start a program, and ask a forge."""
+"""What FlowLens may do to the world around it stands in few files: start a program, and open a network."""
 
 from __future__ import annotations
 
@@ -19,8 +19,19 @@ SOURCE = Path(flowlens.__file__).parent
 # The one that starts Git on the shadow directory, and this Python for the reader in depth; and the one that asks the
 # command line of GitHub for its token, when a forge is asked.
 DOORS = {"sources/git/plumbing.py", "sources/forge/gh.py"}
-# The one that asks a forge; `flowlens mine --forge` alone opens it.
-NETWORK_DOORS = {"sources/forge/http.py": ["httpx2"]}
+# They ask where tables are (`--tables`), a scheduler (`mine --scheduler`), and a forge (`mine --forge`). Git asks for
+# what is cloned.
+NETWORK_DOORS = {
+    "facts/shared_tables.py": ["fsspec", "pyarrow.fs"],
+    "fleet/cluster.py": ["distributed"],
+    "sources/forge/http.py": ["httpx2"],
+}
+TOLD_IN = ("README.md", "SECURITY.md", "src/flowlens/cli/options.py", "src/flowlens/docs/scale.md")
+ASKED_FOR = (
+    "A network is opened by what you ask for alone: `mine --forge`, a repository that is named by its address "
+    "(REPO of `report`, `export`, `query` and `mine`, or in the list of `mine --repos`), `mine --scheduler`, "
+    "and `--tables` with an address (`s3://…`)."
+)
 # They hold what the door has started, to write to it, read from it or end it.
 HANDLES = {"sources/git/stream.py", "sources/git/deep_child.py"}
 # Worker processes of this Python, which run FlowLens itself.
@@ -31,8 +42,9 @@ OTHER_WAYS = {
     "asyncio", "dask", "distributed", "git", "loky", "multiprocessing", "pebble", "pexpect", "pty", "sh",
 }  # fmt: skip
 NETWORK = {
-    "aiohttp", "asyncore", "ftplib", "http", "httpx", "httpx2", "imaplib", "poplib", "requests", "smtplib", "socket",
-    "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "webbrowser", "xmlrpc",
+    "aiohttp", "asyncore", "boto3", "dask", "distributed", "fsspec", "ftplib", "http", "httpx", "httpx2", "imaplib",
+    "poplib", "pyarrow.fs", "requests", "s3fs", "smtplib", "socket", "socketserver", "ssl", "telnetlib",
+    "urllib.request", "urllib3", "webbrowser", "xmlrpc",
 }  # fmt: skip
 
 
@@ -87,13 +99,26 @@ def test_another_door_would_be_seen(text: str) -> None:
     assert starts(ast.parse(text))
 
 
-def test_the_network_is_reached_by_its_door_only() -> None:
-    reaching = {
-        name: sorted(found)
-        for name, tree in modules()
-        if (found := {one for one in imports(tree) if one in NETWORK or one.split(".")[0] in NETWORK})
-    }
-    assert reaching == NETWORK_DOORS
+def reaches(tree: ast.AST) -> list[str]:
+    """What a module imports that may speak to a network."""
+    names = imports(tree)
+    return sorted((names & NETWORK) | ({name.split(".")[0] for name in names} & NETWORK))
+
+
+def test_the_network_is_reached_by_its_doors_only() -> None:
+    assert {name: found for name, tree in modules() if (found := reaches(tree))} == NETWORK_DOORS
+
+
+@pytest.mark.parametrize(
+    "text", ["import fsspec", "from fsspec.core import url_to_fs", "def f():\n    from distributed import Client"]
+)
+def test_another_way_out_would_be_seen(text: str) -> None:
+    assert reaches(ast.parse(text))
+
+
+@pytest.mark.parametrize("file", TOLD_IN)
+def test_what_opens_a_network_is_told_alike(file: str) -> None:
+    assert ASKED_FOR in " ".join((SOURCE.parents[1] / file).read_text("utf-8").split())
 
 
 def without_a_network() -> list[str]:

@@ -1,1 +1,1 @@
-"""Forges: what GitHub, GitLab and Gitea tell of pull requests, CI runs and deployments; the only door to a network."""
+"""Forges: what GitHub, GitLab and Gitea tell of pull requests, CI runs and deployments; and the only door to them."""

@@ -1,4 +1,4 @@
-"""The one door to the network: questions to a forge's API, asked again where it failed and waited for where it is full.
+"""The one door to a forge: questions to its API, asked again where it failed and waited for where it is full.
 
 The token goes to the API of the place and nowhere else: an answer that leads to another server, by a redirect or by the
 address of a next page, is refused. What an answer says in words is shown short, without the token, and only where the
