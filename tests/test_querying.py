@@ -145,6 +145,31 @@ def test_bounds(shop: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
         one(shop, "SELECT a.range::text || repeat('x', 999) AS t FROM range(9999999) a ORDER BY t")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("SELECT range AS a, range + 1 AS b FROM range(200000)", id="rows"),
+        pytest.param("SELECT repeat('x', 600000) FROM range(20)", id="texts"),
+        pytest.param("SELECT range(50000) FROM range(20)", id="lists"),
+        pytest.param("SELECT {'a': [repeat('x', 600000)]} FROM range(20)", id="a text within"),
+    ],
+)
+def test_the_answer_is_bounded(shop: Kept, monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    monkeypatch.setattr(querying, "_ANSWER_MB", 5)
+    with pytest.raises(CannotMeasureError, match="answer takes more than 5 MB"):
+        one(shop, question)
+
+
+def test_all_rows_come_in_order(shop: Kept) -> None:
+    assert one(shop, "SELECT range FROM range(5001)") == tuple((n,) for n in range(5001))
+    assert one(shop, "SELECT 1 WHERE false") == ()
+
+
+def test_a_value_that_python_has_not(shop: Kept) -> None:
+    with pytest.raises(UsageError, match="too large"):
+        one(shop, "SELECT interval 9999999 year")
+
+
 def test_nothing_is_there(tmp_path: Path) -> None:
     with pytest.raises(CannotMeasureError, match="holds no tables"):
         query_place("SELECT 1", str(tmp_path))

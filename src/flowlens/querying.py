@@ -1,7 +1,7 @@
 """SQL over the fact tables, of one repository or of all whose tables lie in one place, and over nothing else.
 
-DuckDB is locked before it sees the question: no file, no network, no extension, no setting; one SELECT, a bound on
-memory and one on time.
+DuckDB is locked before it sees the question: no file, no network, no extension, no setting; one SELECT, and bounds on
+memory, on time, and on the answer.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ _LOCKED = {
 }
 _MEMORY_MB = 1_000
 _SECONDS = 600.0
+# DuckDB's bound does not hold for what Python has of the answer: a number takes 32 bytes there, and 8 its place in a
+# row; an empty text takes 49.
+_ANSWER_MB = 500
+_CELL_BYTES = 50
+_MOST_AT_A_TIME = 2_000
 _MORE = 'Install it: pip install "flowlens[sql]".'
 
 
@@ -81,15 +86,46 @@ def _asked(question: str, tables: Mapping[str, Any]) -> Answer:
         clock.start()
         try:
             connection.execute(question)
-            return Answer(tuple(column[0] for column in connection.description), tuple(connection.fetchall()))
+            return Answer(tuple(column[0] for column in connection.description), _rows(connection))
         except duckdb.InterruptException as exc:
             raise CannotMeasureError(f"The query took more than {_SECONDS / 60:.0f} minutes.") from exc
         except duckdb.OutOfMemoryException as exc:
             raise CannotMeasureError(f"The query needs more than {_MEMORY_MB} MB of memory.") from exc
-        except duckdb.Error as exc:
+        except (duckdb.Error, OverflowError, ValueError) as exc:  # the last two: of values that Python has not
             raise _refused(exc) from exc
         finally:
             clock.cancel()
+
+
+def _rows(connection: Any) -> tuple[tuple[Any, ...], ...]:
+    """All rows; CannotMeasureError where they take more than they may."""
+    rows: list[tuple[Any, ...]] = []
+    n_bytes, n_next = 0, 1
+    while some := connection.fetchmany(n_next):
+        rows += some
+        size = sum(map(_size, some))
+        n_bytes += size
+        if n_bytes > _ANSWER_MB * 1_000_000:
+            raise CannotMeasureError(
+                f"The answer takes more than {_ANSWER_MB} MB of memory.", next_step="Ask for less, or add a LIMIT."
+            )
+        n_next = min(2 * n_next, _MOST_AT_A_TIME) if size < 1_000_000 else 1  # few where each is large
+    return tuple(rows)
+
+
+def _size(row: tuple[Any, ...]) -> int:
+    """About how many bytes a row takes, what lies in its lists and maps included."""
+    n_bytes, left = 0, list(row)
+    while left:
+        cell = left.pop()
+        n_bytes += _CELL_BYTES
+        if isinstance(cell, (str, bytes)):
+            n_bytes += len(cell)
+        elif isinstance(cell, dict):
+            left += [*cell, *cell.values()]
+        elif isinstance(cell, (list, tuple)):
+            left += cell
+    return n_bytes
 
 
 def _duckdb() -> Any:

@@ -31,7 +31,7 @@ def query(
 
     SQL is the text itself, or `@FILE`. Each table has a column `repository` before its own, and there is a table
     `repositories`; `flowlens explain facts` names the others. Times are in UTC. DuckDB (extra `sql`) sees these tables
-    alone: no file, no network. It may use 1 GB and ten minutes.
+    alone: no file, no network. It may use 1 GB, its answer 500 MB more, and ten minutes.
     """
     from flowlens.outputs.answers import ANSWERS
     from flowlens.querying import query_place, query_repository
