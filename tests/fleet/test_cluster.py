@@ -8,12 +8,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
+from unittest.mock import Mock
 
 import pytest
+from distributed.comm.core import CommClosedError
 
 from flowlens.config import Overrides
 from flowlens.errors import CannotMeasureError, UsageError
@@ -134,6 +137,39 @@ def test_the_scheduler_is_restarted(dask: Cluster, tmp_path: Path, monkeypatch: 
 def test_a_task_that_kills_its_workers(dask: Cluster, tmp_path: Path) -> None:
     dask.start("three")
     assert list(in_cluster(recorded, [str(tmp_path / "fatal")], dask.address)) == [(str(tmp_path / "fatal"), Lost(-9))]
+
+
+def test_a_moment_s_loss_while_a_long_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is there for long each time is waited for; one that goes at once, each time, is not for ever."""
+    clock = [0.0]
+    rounds: list[int] = []
+
+    @contextmanager
+    def client(address: str) -> Iterator[Mock]:
+        yield Mock()
+
+    def long_round(client: object, work: object, left: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+        rounds.append(len(left))
+        clock[0] += 3_000.0
+        if len(rounds) < 4:
+            raise CommClosedError("for a moment")
+        yield 0, 7
+
+    def at_once(client: object, work: object, left: object) -> NoReturn:
+        raise CommClosedError("each time")
+
+    def sleep(seconds: float) -> None:
+        clock[0] += seconds
+
+    monkeypatch.setattr(cluster, "time", Mock(monotonic=lambda: clock[0], sleep=sleep))
+    monkeypatch.setattr(cluster, "_client", client)
+    monkeypatch.setattr(cluster, "_round", long_round)
+    assert dict(in_cluster(recorded, ["x"], "tcp://127.0.0.1:9")) == {"x": 7}
+    assert rounds == [1, 1, 1, 1]
+    monkeypatch.setattr(cluster, "_round", at_once)
+    with pytest.raises(CannotMeasureError, match="has gone with 1 repositories left"):
+        list(in_cluster(recorded, ["x"], "tcp://127.0.0.1:9"))
+    assert 600 < clock[0] - 12_006 < 700
 
 
 def test_a_scheduler_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,13 +61,17 @@ def in_cluster(
     _quieten()
     left, alive_at = dict(enumerate(tasks)), time.monotonic()
     while left:
+        since = None
         try:
             with _client(address) as client:
                 client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+                since = time.monotonic()
                 for number, result in _round(client, work, left):
                     alive_at = time.monotonic()
                     yield left.pop(number), result
         except _GONE as exc:
+            if since is not None and time.monotonic() - since > _CONNECT_SECONDS:
+                alive_at = time.monotonic()  # it was there until now, with tasks that are long
             if time.monotonic() - alive_at > _GONE_SECONDS:
                 raise CannotMeasureError(
                     f"The scheduler at {address} has gone with {len(left):,} repositories left.",
