@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
 from email.utils import formatdate
 
@@ -62,6 +63,9 @@ def test_the_question_as_it_is_sent() -> None:
     [
         pytest.param(Reply({}, 502), id="502"),
         pytest.param(Reply({}, 500), id="500"),
+        pytest.param(Reply({}, 502, {"Retry-After": "5"}), id="502 with Retry-After"),
+        pytest.param(Reply({}, 520), id="a proxy's own"),
+        pytest.param(Reply([{"id": 1}], 200, {"Content-Encoding": "gzip"}), id="no gzip"),
         pytest.param(Reply([{"id": 1}], cut=3), id="a cut body"),
         pytest.param(Reply(body=b'[{"id": 1}, {"i'), id="a cut body of the right length"),
         pytest.param(Reply(body=b"<html>maintenance</html>"), id="a page of a proxy"),
@@ -124,6 +128,25 @@ def test_a_limit_is_waited_for_and_told(full: Reply, waits: list[float]) -> None
     assert all("asks to wait: its rate limit. Going on in " in line for line in told.lines)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param([{"id": 1, "title": "RATE_LIMIT", "head_branch": "errors"}], id="a list"),
+        pytest.param({"id": 1, "title": "RATE_LIMIT: rate limit", "errors": "RATE_LIMIT"}, id="a field"),
+        pytest.param({"id": 1, "errors": ["RATE_LIMIT", {"name": "rate limit RATE_LIMIT"}]}, id="a list of others"),
+    ],
+)
+def test_words_of_a_stranger_are_no_limit(content: object) -> None:
+    body = json.dumps(content, indent=1).replace("RATE_LIMIT", 'rate limit \\"RATE_LIMIT').encode()
+    answer, told = asked_once(Reply(body=body))
+    assert "1" in str(answer.content)
+    assert told.waits == []
+
+
+def test_a_limit_of_graphql_needs_no_words() -> None:
+    assert asked_once(Reply({"errors": [{"type": "RATE_LIMIT"}]}, 200, RESET), WELL)[1].waits == [1801.0]
+
+
 def test_a_clock_that_is_wrong_changes_no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flowlens.sources.forge.limits.time.time", lambda: NOW + 86_400.0 * 400)
     assert asked_once(Reply(LIMIT, 403, RESET), WELL)[1].waits == [1801.0]
@@ -179,6 +202,7 @@ def test_an_unreachable_server() -> None:
     [
         pytest.param(lambda url: Reply({}, 302, {"Location": f"{url}/elsewhere"}), id="redirect"),
         pytest.param(lambda url: Reply([], 200, {"Link": f'<{url}/api/v3/x?page=2>; rel="next"'}), id="next page"),
+        pytest.param(lambda _: Reply({}, 302, {"Location": "http://[/x"}), id="no address to go to"),
     ],
 )
 def test_the_token_goes_to_no_other_server(reply: Callable[[str], Reply]) -> None:
@@ -190,6 +214,18 @@ def test_the_token_goes_to_no_other_server(reply: Callable[[str], Reply]) -> Non
     ):
         http.ask(QUESTION)
     assert other.asked == []
+
+
+def test_a_next_page_that_is_no_address() -> None:
+    def answer(_: Asked) -> Reply:
+        return Reply([], 200, {"Link": f'<{server.url}/api/v3/a\tb>; rel="next"'})
+
+    with (
+        serving(answer) as server,
+        asking(server.url) as http,
+        pytest.raises(CannotMeasureError, match="leads to another server"),
+    ):
+        http.ask(Question(http.ask(QUESTION).next or ""))
 
 
 def test_the_token_goes_to_no_proxy_in_clear_text(monkeypatch: pytest.MonkeyPatch) -> None:

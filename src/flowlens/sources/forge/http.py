@@ -20,7 +20,7 @@ import stamina
 from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.forge.asking import Answer, Question, StaleCursorError, TooHeavyError
-from flowlens.sources.forge.limits import LONGEST_WAIT, server_time, wait_of
+from flowlens.sources.forge.limits import LONGEST_WAIT, limit_words, server_time, wait_of
 from flowlens.sources.forge.people import People
 from flowlens.sources.forge.place import Place
 from flowlens.sources.forge.refused import refusal
@@ -40,7 +40,7 @@ _TOO_MUCH = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED"})
 _TOLD_AT = 4  # after about ten seconds
 _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_BROKEN = frozenset({500, 502, 503, 504})
+_LOST = (httpx2.TransportError, httpx2.DecodingError)
 _ACCEPT = {"github": "application/vnd.github+json", "gitlab": "application/json", "gitea": "application/json"}
 
 
@@ -111,7 +111,8 @@ class Http:
         """The first answer that is one; the waits for limits are none of the attempts."""
         for n_waited in range(_MOST_WAITS):
             raw = self._tried(question)
-            seconds = wait_of(raw.status, raw.headers, raw.text if _may_limit(raw) else "", n_waited)
+            words = limit_words(raw.content) if raw.status == 200 else raw.text
+            seconds = wait_of(raw.status, raw.headers, words, n_waited)
             if seconds is None:
                 if raw.status in {200, 304}:
                     return raw
@@ -143,7 +144,7 @@ class Http:
             ):
                 with attempt:
                     return self._sent(question)
-        except httpx2.TransportError as exc:
+        except _LOST as exc:
             if isinstance(exc, httpx2.TimeoutException) and question.query is not None:
                 raise TooHeavyError(self._unreached(_why(exc))) from None
             raise CannotMeasureError(self._unreached(_why(exc))) from None
@@ -159,12 +160,12 @@ class Http:
         def again(exc: Exception) -> bool:
             nonlocal n
             n += 1
-            lost = isinstance(exc, httpx2.TransportError) and not isinstance(exc, httpx2.TimeoutException)
+            lost = isinstance(exc, _LOST) and not isinstance(exc, httpx2.TimeoutException)
             # What is too much for a forge is not less when it is asked again: it goes on with half of it.
             most = self.attempts if question.query is None or lost else min(self.attempts, _HEAVY_ATTEMPTS)
             if n == _TOLD_AT and n < most:
                 self.tell(f"{self.place.host} does not answer ({_why(exc)}): it is asked again.")
-            return n < most and isinstance(exc, (httpx2.TransportError, _BrokenError))
+            return n < most and isinstance(exc, (*_LOST, _BrokenError))
 
         return again
 
@@ -179,9 +180,9 @@ class Http:
             if raw.status not in _REDIRECTS:
                 break
             # A project that was renamed: GitHub leads to its number, on the same server.
-            address = self._own(urljoin(address, raw.headers.get("location", "")))
+            address = self._own(raw.headers.get("location", ""), address)
             raw = self._received(self._request(question, address))
-        if raw.status in _BROKEN and "retry-after" not in raw.headers:
+        if _is_broken(raw):
             raise _BrokenError(f"HTTP {raw.status}")
         return replace(raw, content=_json(raw.body)) if raw.status == 200 else raw
 
@@ -193,9 +194,15 @@ class Http:
         query = str(httpx2.QueryParams({name: str(value) for name, value in question.parameters.items()}))
         return f"{self.place.api}/{question.path.lstrip('/')}" + (f"?{query}" if query else "")
 
-    def _own(self, address: str) -> str:
-        """The address, if it is one of the place's API; CannotMeasureError for any other."""
-        parts, own = urlsplit(address), urlsplit(self.place.api)
+    def _own(self, address: str, base: str = "") -> str:
+        """The address as it stands in `base`, if it is one of the place's API; CannotMeasureError for any other."""
+        own = urlsplit(self.place.api)
+        try:
+            address = urljoin(base, address)
+            httpx2.URL(address)  # what is no address to it, as one with a tab, leads nowhere
+            parts = urlsplit(address)
+        except (ValueError, httpx2.InvalidURL):
+            parts = urlsplit("")
         if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()) or parts.username:
             raise CannotMeasureError(
                 f"{self.place.host} leads to another server for more, where no token of it goes.",
@@ -270,9 +277,9 @@ def _no_auth(request: httpx2.Request) -> httpx2.Request:
     return request
 
 
-def _may_limit(raw: _Raw) -> bool:
-    """Whether its words may speak of a limit: GraphQL says so in an answer that is else well."""
-    return raw.status != 200 or (b'"RATE_LIMIT' in raw.body[:4096] and b'"errors"' in raw.body[:4096])
+def _is_broken(raw: _Raw) -> bool:
+    """Also with a status of a proxy's own, as 520; a server that is away for a while may say for how long."""
+    return raw.status >= 500 and raw.status != 501 and not (raw.status == 503 and "retry-after" in raw.headers)
 
 
 def _json(body: bytes) -> Json:

@@ -10,7 +10,9 @@ import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-__all__ = ["LONGEST_WAIT", "server_time", "wait_of"]
+from flowlens.sources.ci.json_text import Json
+
+__all__ = ["LONGEST_WAIT", "limit_words", "server_time", "wait_of"]
 
 # GitHub's primary limit is for an hour; who asks for more is asked again another day.
 LONGEST_WAIT = 2 * 3600
@@ -25,6 +27,13 @@ def server_time(headers: Mapping[str, str]) -> int | None:
         return int(parsedate_to_datetime(headers.get("date", "")).timestamp())
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def limit_words(content: Json) -> str:
+    """What an answer that went well says of a limit: GraphQL lists it as an error, and nobody's title does."""
+    errors = content.get("errors") if isinstance(content, dict) else None
+    kinds = [str(one.get("type")) for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    return "rate limit" if any(kind.startswith("RATE_LIMIT") for kind in kinds) else ""
 
 
 def wait_of(status: int, headers: Mapping[str, str], text: str, n_waited: int) -> float | None:
