@@ -105,6 +105,27 @@ def test_it_goes_on_where_it_was_ended() -> None:
     assert mark == {"whole": NOW}
 
 
+def test_what_was_unfinished_when_it_was_ended_is_read_again_however_late_it_goes_on() -> None:
+    hub = Hub(runs=[run(n, NOW - 100 * DAY + n * DAY, status="queued", conclusion=None) for n in range(1, 40)])
+    hub.most_of_a_list = 10
+    begun = NOW - 60 * DAY
+    _, mark, _, _ = read(hub, {"whole": None, "upto": NOW - 61 * DAY, "begun": begun})
+    assert mark == {"whole": begun}
+    hub.runs[37] = run(38, NOW - 62 * DAY, conclusion="success")
+    again, mark, _, _ = read(hub, mark)
+    assert [one.conclusion for one in again if isinstance(one, Run) and one.id == "38"] == ["success"]
+    assert mark == {"whole": NOW}
+
+
+def test_where_it_began_is_kept_from_the_first_window_on() -> None:
+    hub = Hub(runs=[run(n, NOW - 1_010 + n) for n in range(1, 1_006)], created_at=NOW - 2 * DAY)
+    with hub_on(hub) as server, asking(server.url) as http:
+        marks = [batch.mark for batch in GithubRuns("team/project").batches(http, None)]
+    assert [mark.get("begun") for mark in marks[:-1] if isinstance(mark, dict)] == [NOW] * (len(marks) - 1)
+    assert len(marks) > 1
+    assert marks[-1] == {"whole": NOW}
+
+
 def test_a_branch_that_is_not_the_mainline_comes_without_its_name() -> None:
     rows, _, _, server = read(Hub(runs=[run(1, NOW - DAY, head_branch="ann/idea", run_attempt=2)]), job_days=30)
     assert [one.branch for one in rows if isinstance(one, Run)] == ["…"]

@@ -54,7 +54,9 @@ class GithubRuns:
         found = part(about.content)
         until, begun = about.at or _now(), moment(found, "created_at") or 0
         kept = mark if isinstance(mark, dict) else {}
-        whole, upto = kept.get("whole"), kept.get("upto")
+        whole, upto, first = kept.get("whole"), kept.get("upto"), kept.get("begun")
+        # What was unfinished when a reading began, which was ended and goes on now, may have ended since.
+        first = first if isinstance(first, int) and isinstance(upto, int) else until
         at = upto if isinstance(upto, int) else whole - _OVERLAP if isinstance(whole, int) else begun
         at, length = max(at, begun), max(until - begun, 1)
         while True:
@@ -66,7 +68,7 @@ class GithubRuns:
             records, notices = window or ([], ())
             yield from self._jobs(asker, records, mark, until)
             last = end >= until
-            mark = {"whole": until} if last else {"whole": whole, "upto": end}
+            mark = {"whole": first} if last else {"whole": whole, "upto": end, "begun": first}
             yield Batch([*self._runs(records), *self._earlier(asker, records)], mark, None, notices)
             if last:
                 return
