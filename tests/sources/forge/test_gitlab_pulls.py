@@ -199,6 +199,14 @@ def test_one_that_is_deleted_while_it_is_read_keeps_no_other_from_being_read() -
     assert found == [(1, None, 0), (2, (), 1)]
 
 
+def test_one_that_is_deleted_while_it_is_read_keeps_no_approvals_of_others_from_being_read() -> None:
+    forge = FakeGitLab({"merge_requests": [merge_request(1), merge_request(2)]}, sizes={})
+    forge.lists |= {"merge_requests/2/notes": [], "merge_requests/2/commits": []}
+    forge.lists["merge_requests/2/approvals"] = [{"user": user("ben"), "approved_at": at(3)}]
+    rows, _ = read(GitLabPulls(PROJECT), forge)
+    assert [(one.number, len(one.reviews or ())) for one in rows if isinstance(one, Pull)] == [(1, 0), (2, 1)]
+
+
 @pytest.mark.parametrize("field", ["iid", "created_at", "target_branch", "updated_at"])
 def test_an_answer_without_what_it_must_have_is_named(field: str) -> None:
     with pytest.raises(ValueError, match=field):

@@ -66,7 +66,8 @@ class GitLabPulls:
         notes, _ = all_of(asker, Question(f"{one}/notes", in_time), self.tally)
         commits = whole_of(asker, Question(f"{one}/commits", {"per_page": _PAGE}), self.tally)
         told = any(note.text("said") == "approved" for note in notes)
-        approvals = None if told or row.text("state") != "merged" else self._approvals(asker, one)
+        # Of one that was deleted meanwhile there are none, which says nothing of the others.
+        approvals = None if told or commits is None or row.text("state") != "merged" else self._approvals(asker, one)
         return pull_of(GitLabPull(row, notes, approvals, commits, size))
 
     def _approvals(self, asker: Asker, one: str) -> Record | None:
