@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +17,9 @@ from flowlens.sources.forge.archive import PUT_BY, Archived, EndOfArchiveError, 
 from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError
 from flowlens.sources.forge.people import People
 from flowlens.sources.forge.place import Place, place_of
-from flowlens.sources.forge.resource import Resource
+from flowlens.sources.forge.resource import Batch, Resource
 from flowlens.sources.forge.resources import resources_of
-from flowlens.sources.forge.rows import KINDS, Kept, row_of
+from flowlens.sources.forge.rows import KINDS, row_of
 from flowlens.sources.forge.token import token_for
 from flowlens.sources.git.mainline import find_mainline
 from flowlens.sources.git.refs import read_refs
@@ -148,7 +148,7 @@ class _Keeping:
                 if batch.total is not None and batch.total != self._total:
                     self._total = batch.total
                     self.progress.start(f"Reading {resource.words} of {self.place}", batch.total)
-                self._put(batch.rows, resource, batch.mark)
+                self._put(batch, resource)
                 self.fetched.notices += [each for each in batch.notices if each not in self.fetched.notices]
                 self.progress.advance(len(batch.rows))
         except ValueError as exc:
@@ -156,12 +156,12 @@ class _Keeping:
                 f"{self.place.host} answers on its {resource.words} in a form that is not known ({exc})."
             ) from exc
 
-    def _put(self, values: Iterable[Kept], resource: Resource, mark: object) -> None:
+    def _put(self, batch: Batch, resource: Resource) -> None:
         rows: dict[str, list[Row]] = {}
-        for value in values:
+        for value in batch.rows:
             kind = next(kind for kind, made in KINDS.items() if isinstance(value, made))
             rows.setdefault(kind, []).append(row_of(value))
-        self.kept.put(rows, resource.name, mark)
+        self.kept.put(rows, resource.name, batch.mark, batch.forget)
         for kind, of_kind in rows.items():
             came = self._came.setdefault(kind, set())
             came |= {row.key for row in of_kind}

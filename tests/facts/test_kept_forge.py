@@ -27,8 +27,8 @@ def test_rows_come_back_in_order_with_their_mark(folder: Path) -> None:
     assert load_rows(folder, "jobs") == [Row("a", "[]")]
     assert load_rows(folder, "runs") == []
     with KeptForge.opened(folder, PROJECT) as kept:
-        assert kept.mark("pulls") == {"after": "x"}
-        assert kept.mark("runs") is None
+        assert kept.marks().get("pulls") == {"after": "x"}
+        assert kept.marks().get("runs") is None
         assert [kept.n_rows(kind) for kind in ("pulls", "jobs", "runs")] == [2, 1, 0]
 
 
@@ -39,6 +39,14 @@ def test_a_row_that_comes_again_replaces_itself(folder: Path) -> None:
         assert kept.n_rows("pulls") == 2
     assert load_rows(folder, "pulls") == [Row("1", "[1]"), Row("2", "[4]")]
     assert rows_stamp(folder) != before
+
+
+def test_rows_of_a_kind_that_is_forgotten_are_none_of_it_any_more(folder: Path) -> None:
+    with KeptForge.opened(folder, PROJECT) as kept:
+        kept.put({"pulls": [Row("3", "[3]")]}, "pulls", None, ("pulls", "runs"))
+        assert [kept.n_rows(kind) for kind in ("pulls", "jobs", "runs")] == [1, 1, 0]
+    assert load_rows(folder, "pulls") == [Row("3", "[3]")]
+    assert load_rows(folder, "jobs") == [Row("a", "[]")]
 
 
 def test_the_same_rows_in_another_order_have_the_same_stamp(folder: Path, tmp_path: Path) -> None:
@@ -58,7 +66,7 @@ def test_a_failure_in_between_keeps_neither_rows_nor_mark(folder: Path) -> None:
     with KeptForge.opened(folder, PROJECT) as kept, pytest.raises(KeyboardInterrupt):
         kept.put({"pulls": [Row("9", "[9]")], "jobs": [object.__new__(Bad)]}, "pulls", {"after": "end"})
     with KeptForge.opened(folder, PROJECT) as kept:
-        assert kept.mark("pulls") == {"after": "x"}
+        assert kept.marks().get("pulls") == {"after": "x"}
     assert load_rows(folder, "pulls") == [Row("1", "[1]"), Row("2", "[2]")]
     assert len((folder / NAME).read_bytes()) >= len(before)
 

@@ -55,22 +55,24 @@ class KeptForge:
         """The key of the pseudonyms, which no other file has."""
         return bytes.fromhex(_about(self._connection)["key"])
 
-    def mark(self, resource: str) -> object:
-        """How far the resource was read, in its own words; None where nothing was."""
-        return self.marks().get(resource)
-
     def marks(self) -> dict[str, object]:
-        """All marks by resource."""
+        """How far each resource was read, in its own words."""
         return {row.key: json.loads(row.content) for row in _rows(self._connection, _MARK)}
 
     def n_rows(self, kind: str) -> int:
         """How many rows of the kind there are."""
         return _sum(self._connection, kind)[0]
 
-    def put(self, rows: Mapping[str, Sequence[Row]], resource: str, mark: object) -> None:
-        """Keep the rows by kind, each in place of one of its key, and the resource's mark: all of it or nothing."""
+    def put(self, rows: Mapping[str, Sequence[Row]], resource: str, mark: object, forget: Sequence[str] = ()) -> None:
+        """Keep the rows by kind, each in place of one of its key, and the resource's mark: all of it or nothing.
+
+        Of the kinds in `forget` none stays that was kept before.
+        """
         self._connection.execute("BEGIN IMMEDIATE")
         try:
+            for kind in forget:
+                self._connection.execute("DELETE FROM rows WHERE kind = ?", (kind,))
+                self._connection.execute("DELETE FROM sums WHERE kind = ?", (kind,))
             for kind, of_kind in rows.items():
                 self._put(kind, of_kind)
             self._put(_MARK, [Row(resource, json.dumps(mark, sort_keys=True))])

@@ -188,6 +188,28 @@ def test_a_server_without_runs_tells_tasks() -> None:
     assert (only.workflow, only.conclusion, only.attempt) == ("ci.yml: test", "failure", 1)
 
 
+def test_a_server_that_tells_runs_at_last_is_read_anew() -> None:
+    task = {"name": "test", "workflow_id": "ci.yml", "created_at": at(1), "updated_at": at(9)}
+    server = FakeGitea(tasks=[{**task, **run(number)} for number in range(1, 200)])
+    _, mark = read(GiteaRuns(PROJECT), server)
+    server.runs = [run(number) for number in range(1, 121)]
+    batches = list(GiteaRuns(PROJECT).batches(Asking(server), mark))
+    assert sorted(number for number, _ in ids([row for batch in batches for row in batch.rows])) == list(range(1, 121))
+    assert [batch.forget for batch in batches] == [("runs", "jobs"), *[()] * (len(batches) - 1)]
+    again = list(GiteaRuns(PROJECT).batches(Asking(server), batches[-1].mark))
+    assert not any(batch.forget for batch in again)
+    assert len([row for batch in again for row in batch.rows]) == 50
+
+
+def test_tasks_that_were_broken_off_are_not_forgotten() -> None:
+    task = {"name": "test", "workflow_id": "ci.yml", "created_at": at(1), "updated_at": at(9)}
+    server = FakeGitea(tasks=[{**task, **run(number)} for number in range(1, 121)])
+    first = next(GiteaRuns(PROJECT).batches(Asking(server), None))
+    again = list(GiteaRuns(PROJECT).batches(Asking(server), first.mark))
+    assert not any(batch.forget for batch in again)
+    assert len([row for batch in again for row in batch.rows]) == 120
+
+
 def test_jobs_are_read_of_the_mainline_only() -> None:
     jobs = {1: [job(11, 1, run_attempt=2)], 2: [job(12, 2)]}
     server = FakeGitea(runs=[run(1), run(2, event="pull_request", head_branch="topic")], jobs=jobs)

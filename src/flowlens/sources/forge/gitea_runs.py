@@ -6,7 +6,7 @@ Form: https://docs.gitea.com/api. Where a server lists no runs, as older ones do
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
@@ -42,10 +42,14 @@ class GiteaRuns:
     def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
         """Ten runs at a time from the last one on, after those that were not over when they were read before."""
         runs, tasks = f"repos/{self.project}/actions/runs", f"repos/{self.project}/actions/tasks"
-        if _answers(asker, runs):
-            yield from self._runs(asker, runs, mark)
-        else:
-            yield from self._tasks(asker, tasks, mark)
+        kind, read, path = ("runs", self._runs, runs) if _answers(asker, runs) else ("tasks", self._tasks, tasks)
+        known = mark if isinstance(mark, dict) and mark.get("of") == kind else None
+        # A server that was renewed tells runs, which have numbers of their own: what came of its tasks is told twice.
+        forget = ("runs", "jobs") if mark is not None and known is None else ()
+        for batch in read(asker, path, known):
+            of_it = {**batch.mark, "of": kind} if isinstance(batch.mark, dict) else {"of": kind}
+            yield replace(batch, mark=of_it, forget=forget)
+            forget = ()
 
     def _runs(self, asker: Asker, path: str, mark: Json) -> Iterator[Batch]:
         seen, open_ids = Seen.of(mark), _open_of(mark)
@@ -75,7 +79,7 @@ class GiteaRuns:
             top = rows[0].needed_count("id") if rows and top is None else top
             new = [row for row in rows if not seen.ends_at(row.needed_count("id"))]
             still += _still_open(new)
-            yield Batch([task_of(row) for row in new], mark, total if mark is None else None)
+            yield Batch([task_of(row) for row in new], mark, total if seen.bottom is None else None)
             if len(new) < len(rows):
                 break
         if top is not None:
