@@ -9,6 +9,7 @@ answers.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ __all__ = ["PUT_BY", "Archived", "EndOfArchiveError", "Replay", "new_archive", "
 
 _START = "start.json"
 _FORM = 3
+_RUN = re.compile(r"run-[0-9]{1,9}")
 _MOST_BYTES = 1 << 27
 # The failures that are put by as answers are, as reading may go on after them.
 PUT_BY = (ForbiddenError, MissingError, StaleCursorError, TooHeavyError)
@@ -89,9 +91,12 @@ class Replay:
         if failure := _FAILURES.get(str(kept.get("failure"))):
             raise failure("The forge did not answer this when the archive was made.")
         try:
-            return Answer(**kept["answer"])
+            answer = Answer(**kept["answer"])
         except (KeyError, TypeError) as exc:
             raise UsageError(f"{path} is no file of an archive.") from exc
+        if not _is_sound(answer):
+            raise UsageError(f"{path} is no file of an archive.")
+        return answer
 
 
 def new_archive(folder: Path, project: str, marks: dict[str, object]) -> Path:
@@ -124,7 +129,17 @@ def replays(folder: Path, project: str) -> Iterator[Replay]:
 def _runs(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return [one for one in folder.iterdir() if one.name[:4] == "run-" and one.name[4:].isdigit() and one.is_dir()]
+    return [one for one in folder.iterdir() if _RUN.fullmatch(one.name) and one.is_dir()]
+
+
+def _is_sound(answer: Answer) -> bool:
+    """Whether each field is of its kind: a file can hold any."""
+    texts, counts = (answer.next, answer.etag), (answer.total, answer.at)
+    return (
+        all(each is None or isinstance(each, str) for each in texts)
+        and all(each is None or type(each) is int for each in counts)
+        and isinstance(answer.unchanged, bool)
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:

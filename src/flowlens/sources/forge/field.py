@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.masked import masked
 
-__all__ = ["count", "items", "moment", "number", "object_id", "part", "text", "time_text"]
+__all__ = ["count", "items", "moment", "number", "object_id", "part", "text"]
 
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FIRST, _LAST = 631_152_000, 4_102_444_800  # 1990 and 2100
@@ -70,14 +70,6 @@ def object_id(within: Mapping[str, Json], name: str) -> str | None:
     """A commit's whole object id; None where it is not there, or none."""
     value = within.get(name)
     return value if isinstance(value, str) and _OID.fullmatch(value) else None
-
-
-def time_text(within: Mapping[str, Json], name: str) -> str:
-    """A time as the forge words it, of a field that must be there."""
-    value = within.get(name)
-    if not isinstance(value, str) or moment(within, name) is None:
-        raise ValueError(f"{name} is no time")
-    return value
 
 
 def moment(within: Mapping[str, Json], name: str) -> int | None:
