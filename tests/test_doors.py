@@ -118,7 +118,7 @@ def test_another_way_out_would_be_seen(text: str) -> None:
 
 @pytest.mark.parametrize("file", TOLD_IN)
 def test_what_opens_a_network_is_told_alike(file: str) -> None:
-    assert ASKED_FOR in " ".join((SOURCE.parents[1] / file).read_text("utf-8").split())
+    assert ASKED_FOR in " ".join((Path(__file__).parents[1] / file).read_text("utf-8").split())
 
 
 def without_a_network() -> list[str]:
