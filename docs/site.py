@@ -79,15 +79,7 @@ def _explained() -> Iterator[tuple[str, str]]:
 
 def _card(lens: Lens) -> str:
     card = lens.card
-    fields = {
-        "Question": card.question,
-        "Unit": card.unit,
-        "Better": card.better,
-        "Reads": card.reads,
-        "Leaves out": card.leaves_out,
-        "Source": card.source,
-    }
-    told = "\n".join(f"| {name} | {_cell(text)} |" for name, text in fields.items() if text)
+    told = "\n".join(f"| {name} | {_cell(text)} |" for name, text in card.fields.items() if text)
     measures = "\n".join(f"| `{lens.id}.{name}` | {_cell(text)} |" for name, text in lens.measures.items())
     return (
         f"# {card.title}\n\n| `{lens.id}` | |\n|---|---|\n{told}\n\n"

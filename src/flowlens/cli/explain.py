@@ -171,15 +171,7 @@ def _unknown(name: str) -> UsageError:
 
 
 def _card_text(card: Card, measures: Mapping[str, str]) -> str:
-    fields = {
-        "Question": card.question,
-        "Unit": card.unit,
-        "Better": card.better,
-        "Reads": card.reads,
-        "Leaves out": card.leaves_out,
-        "Source": card.source,
-    }
-    told = "\n".join(_field(title, text) for title, text in fields.items() if text)
+    told = "\n".join(_field(title, text) for title, text in card.fields.items() if text)
     text = f"{card.lens}: {card.title}\n\n{told}"
     return f"{text}\n\nMeasures:\n{_listed(measures)}" if measures else text
 

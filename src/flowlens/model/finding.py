@@ -45,6 +45,18 @@ class Card:
     leaves_out: str
     source: str
 
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What it says, by the words that stand before it, in their order; a text may be empty."""
+        return {
+            "Question": self.question,
+            "Unit": self.unit,
+            "Better": self.better,
+            "Reads": self.reads,
+            "Leaves out": self.leaves_out,
+            "Source": self.source,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -54,6 +54,14 @@ class NamedFile:
     form: str | None = None
 
     @property
+    def text(self) -> str:
+        """The bytes as text, without a byte-order mark; UsageError where they are no UTF-8."""
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError as exc:
+            raise UsageError(f"{self.name} is not UTF-8 text (byte {exc.start}).") from exc
+
+    @property
     def stamp(self) -> tuple[str, str | None, str]:
         """What tells it from every other file, and from itself with other content."""
         return self.name, self.form, hashlib.sha256(self.content).hexdigest()

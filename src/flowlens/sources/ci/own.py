@@ -5,12 +5,10 @@ What `flowlens export` writes as builds, jobs and deployments is read again.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
-from flowlens.errors import UsageError
 from flowlens.model.ci import Deployed, Job, Run
+from flowlens.sources.ci.csv_rows import CsvForm, csv_rows
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.records import flat, listed, row_of
 from flowlens.sources.ci.row import Row, Tally, digest
@@ -20,8 +18,6 @@ __all__ = ["is_own", "read_own_csv", "read_own_json"]
 SYSTEM = "own"
 _SYSTEMS = frozenset({"github", "jenkins", "buildbot", "junit", SYSTEM})
 _LISTS = ("builds", "jobs", "deployments")
-_CELL_LETTERS = 10_000
-_EXPORTED = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # how `flowlens export` keeps a spreadsheet from running a text
 
 
 def is_own(values: list[Json]) -> bool:
@@ -44,29 +40,7 @@ def read_own_json(values: list[Json], name: str, tally: Tally) -> Iterator[Run |
 
 def read_own_csv(text: str, name: str, tally: Tally) -> Iterator[Run | Job | Deployed]:
     """The records of a CSV file, whose heading says what they are; UsageError names the line and the column."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    csv.field_size_limit(_CELL_LETTERS)
-    try:
-        heading = [cell.strip().lower() for cell in next(reader, [])]
-        if _kind(dict.fromkeys(heading)) is None:
-            raise UsageError(
-                f"{name}:1: the heading is that of no table of CI: it has neither workflow and conclusion nor "
-                "environment.",
-                next_step="`flowlens explain ci` shows the forms.",
-            )
-        for cells in reader:
-            if not any(cells):
-                continue
-            place = f"{name}:{reader.line_num}"
-            if len(cells) != len(heading):
-                raise UsageError(f"{place}: {len(cells)} cells, where the heading has {len(heading)}.")
-            yield _record(Row(dict(zip(heading, map(_cell, cells), strict=True)), place, tally))
-    except csv.Error as exc:
-        raise UsageError(f"{name}:{reader.line_num}: not valid CSV: {exc}.") from exc
-
-
-def _cell(text: str) -> str:
-    return text[1:] if text.startswith(_EXPORTED) else text
+    return map(_record, csv_rows(text, name, tally, _CSV))
 
 
 def _kind(record: Mapping[str, object]) -> str | None:
@@ -75,6 +49,14 @@ def _kind(record: Mapping[str, object]) -> str | None:
     if "conclusion" not in record:
         return None
     return "job" if "build" in record else "build" if "workflow" in record else None
+
+
+_CSV = CsvForm(
+    is_known=lambda heading: _kind(heading) is not None,
+    otherwise="no table of CI: it has neither workflow and conclusion nor environment",
+    page="ci",
+    most_letters=10_000,
+)
 
 
 def _record(row: Row) -> Run | Job | Deployed:

@@ -16,6 +16,7 @@ from flowlens.sources.ci.json_text import Json, json_values
 from flowlens.sources.ci.junit import read_junit
 from flowlens.sources.ci.own import is_own, read_own_csv, read_own_json
 from flowlens.sources.ci.row import Tally
+from flowlens.sources.ci.untold import untold
 from flowlens.sources.named_files import NamedFile, NamedFiles
 
 __all__ = ["read_ci"]
@@ -23,7 +24,6 @@ __all__ = ["read_ci"]
 _Record = Run | Job | Deployed
 _MOST_RECORDS = 1_000_000
 _START = re.compile(rb"(?:\xef\xbb\xbf)?+\s*(\S)")
-_SHOWN_WORDS = 5
 
 _JsonReader = Callable[[list[Json], str, Tally], Iterator[Run] | Iterator[_Record]]
 # The documented form comes last: what a server answers may well use its words.
@@ -45,7 +45,7 @@ def read_ci(given: NamedFiles) -> CiRead:
         runs=tuple(one for one in records if isinstance(one, Run)),
         jobs=tuple(one for one in records if isinstance(one, Job)),
         deployments=tuple(one for one in records if isinstance(one, Deployed)),
-        notices=(*given.notices, *_told(tally)),
+        notices=(*given.notices, *untold(tally, "CI", lambda n: f"How {phrase(n, 'CI runs')} ended")),
     )
 
 
@@ -57,7 +57,7 @@ def _records(file: NamedFile, tally: Tally) -> Iterator[_Record] | Iterator[Run 
         return _of_json(file, tally)
     if start[1] == b"<" or file.form == "junit":
         return read_junit(file.content, file.name, tally)
-    return read_own_csv(_text(file), file.name, tally)
+    return read_own_csv(file.text, file.name, tally)
 
 
 def _of_json(file: NamedFile, tally: Tally) -> Iterator[_Record] | Iterator[Run]:
@@ -71,19 +71,3 @@ def _of_json(file: NamedFile, tally: Tally) -> Iterator[_Record] | Iterator[Run]
         f"{file.name} is of no form of CI that is known.",
         next_step="`flowlens explain ci` shows them; name one as in github:FILE if it is.",
     )
-
-
-def _text(file: NamedFile) -> str:
-    try:
-        return file.content.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise UsageError(f"{file.name} is not UTF-8 text (byte {exc.start}).") from exc
-
-
-def _told(tally: Tally) -> Iterator[str]:
-    if words := tally.unknown_words:
-        shown = ", ".join(f"{word} ({n:,})" for word, n in words.most_common(_SHOWN_WORDS))
-        more = " …" if len(words) > _SHOWN_WORDS else ""
-        yield f"How {phrase(words.total(), 'CI runs')} ended is not known, for these words: {shown}{more}."
-    if n := tally.n_without_zone:
-        yield f"{phrase(n, 'times')} in files of CI without a time zone, taken as UTC."

@@ -5,12 +5,12 @@ Forms: https://docs.gitea.com/api (PullRequest, PullReview, Commit, TimelineComm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flowlens.model.forge import Pull, Pushed, Review, ReviewState
 from flowlens.sources.forge.people import is_bot_of, is_reviewing_bot, person_of
-from flowlens.sources.forge.record import Record
+from flowlens.sources.forge.record import Record, ready_at
 
 __all__ = ["SYSTEM", "GiteaPull", "pull_of"]
 
@@ -48,7 +48,7 @@ def pull_of(told: GiteaPull) -> Pull:
         base=base.named("ref", "label"),
         person=person_of(author),
         bot=is_bot_of(author),
-        ready_at=None if row.flag("draft") else _ready_at(told.timeline) or opened_at,
+        ready_at=None if row.flag("draft") else ready_at(told.timeline) or opened_at,
         merged_at=merged_at,
         closed_at=row.time("closed_at"),
         updated_at=row.time("updated_at"),
@@ -93,8 +93,3 @@ def _pushed(row: Record) -> Pushed:
         deleted=stats.count("deletions"),
         merge=len(parents) > 1 if isinstance(parents, list) else None,
     )
-
-
-def _ready_at(timeline: Iterable[Record]) -> int | None:
-    left = [row.time("created_at") for row in timeline if row.text("said") == "ready"]
-    return max((at for at in left if at is not None), default=None)

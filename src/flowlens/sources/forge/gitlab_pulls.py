@@ -6,12 +6,12 @@ https://docs.gitlab.com/api/merge_request_approvals/, https://docs.gitlab.com/ap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flowlens.model.forge import Pull, Pushed, Review, ReviewState
 from flowlens.sources.forge.people import is_bot_of, is_reviewing_bot, person_of
-from flowlens.sources.forge.record import Record
+from flowlens.sources.forge.record import Record, ready_at
 
 __all__ = ["SYSTEM", "GitLabPull", "pull_of"]
 
@@ -50,7 +50,7 @@ def pull_of(told: GitLabPull) -> Pull:
         base=row.named("target_branch"),
         person=person_of(author),
         bot=is_bot_of(author),
-        ready_at=None if draft else _ready_at(told.notes) or opened_at,
+        ready_at=None if draft else ready_at(told.notes) or opened_at,
         merged_at=merged_at,
         # Of a merged one that was closed and opened again before, the closing is no longer true.
         closed_at=merged_at or row.time("closed_at"),
@@ -119,8 +119,3 @@ def _pushed(row: Record) -> Pushed:
         # Where GitLab answers from its database and not from Git, the list is there and empty.
         merge=len(parents) > 1 if isinstance(parents, list) and parents else None,
     )
-
-
-def _ready_at(notes: Iterable[Record]) -> int | None:
-    left = [row.time("created_at") for row in notes if row.text("said") == "ready"]
-    return max((at for at in left if at is not None), default=None)

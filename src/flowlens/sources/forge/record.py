@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Row, Tally
 
-__all__ = ["Record", "record_of", "records_of"]
+__all__ = ["Record", "ready_at", "record_of", "records_of"]
 
 _MOST_DIGITS = 15
 
@@ -80,3 +81,9 @@ def records_of(content: Json, place: str, tally: Tally) -> list[Record]:
     if content is not None and not isinstance(content, list):
         raise ValueError(f"{place} is no list")
     return [record_of(each, f"{place}[{at}]", tally) for at, each in enumerate(content or ())]
+
+
+def ready_at(events: Iterable[Record]) -> int | None:
+    """When the last of these events took a pull request out of draft; None where none did."""
+    left = [row.time("created_at") for row in events if row.text("said") == "ready"]
+    return max((at for at in left if at is not None), default=None)

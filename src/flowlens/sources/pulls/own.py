@@ -5,12 +5,10 @@ What `flowlens export` writes as pulls and reviews is read again.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping
 
-from flowlens.errors import UsageError
 from flowlens.model.forge import Pull, Pushed, Review
+from flowlens.sources.ci.csv_rows import CsvForm, csv_rows
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.records import flat, listed, row_of
 from flowlens.sources.ci.row import Row, Tally
@@ -23,8 +21,6 @@ __all__ = ["is_own", "read_own_csv", "read_own_json"]
 SYSTEM = "own"
 _SYSTEMS = frozenset({"github", "gitlab", "gitea", SYSTEM})
 _LISTS = ("pulls", "reviews")
-_CELL_LETTERS = 20_000
-_EXPORTED = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # how `flowlens export` keeps a spreadsheet from running a text
 
 
 def is_own(values: list[Json]) -> bool:
@@ -47,35 +43,22 @@ def read_own_json(values: list[Json], name: str, tally: Tally, bots: Collection[
 
 def read_own_csv(text: str, name: str, tally: Tally, bots: Collection[str]) -> Iterator[Pull | Loose]:
     """The records of a CSV file, whose heading says what they are; UsageError names the line and the column."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    csv.field_size_limit(_CELL_LETTERS)
-    try:
-        heading = [cell.strip().lower() for cell in next(reader, [])]
-        if _kind(dict.fromkeys(heading)) is None:
-            raise UsageError(
-                f"{name}:1: the heading is that of no table of pull requests: it has neither number and opened_at "
-                "nor pull and state.",
-                next_step="`flowlens explain pulls` shows the forms.",
-            )
-        for cells in reader:
-            if not any(cells):
-                continue
-            place = f"{name}:{reader.line_num}"
-            if len(cells) != len(heading):
-                raise UsageError(f"{place}: {len(cells)} cells, where the heading has {len(heading)}.")
-            yield from _record(Row(dict(zip(heading, map(_cell, cells), strict=True)), place, tally), bots)
-    except csv.Error as exc:
-        raise UsageError(f"{name}:{reader.line_num}: not valid CSV: {exc}.") from exc
-
-
-def _cell(text: str) -> str:
-    return text[1:] if text.startswith(_EXPORTED) else text
+    for row in csv_rows(text, name, tally, _CSV):
+        yield from _record(row, bots)
 
 
 def _kind(record: Mapping[str, object]) -> str | None:
     if "number" in record and "opened_at" in record:
         return "pull"
     return "review" if "pull" in record and "state" in record else None
+
+
+_CSV = CsvForm(
+    is_known=lambda heading: _kind(heading) is not None,
+    otherwise="no table of pull requests: it has neither number and opened_at nor pull and state",
+    page="pulls",
+    most_letters=20_000,
+)
 
 
 def _record(row: Row, bots: Collection[str]) -> Iterator[Pull | Loose]:

@@ -13,6 +13,7 @@ from flowlens.model.phrase import phrase
 from flowlens.sources.ci.json_text import Json, json_values
 from flowlens.sources.ci.records import flat
 from flowlens.sources.ci.row import Tally
+from flowlens.sources.ci.untold import untold
 from flowlens.sources.named_files import NamedFile, NamedFiles
 from flowlens.sources.pulls.github import is_github, read_github
 from flowlens.sources.pulls.gitlab import is_gitlab, read_gitlab
@@ -24,7 +25,6 @@ __all__ = ["read_pull_files"]
 
 _MOST_RECORDS = 1_000_000
 _START = re.compile(rb"(?:\xef\xbb\xbf)?+\s*(\S)")
-_SHOWN_WORDS = 5
 _Reader = Callable[[list[Json], str, Tally, Collection[str]], Iterator[Pull] | Iterator[Pull | Loose]]
 # The documented form comes last: what a forge answers may well use its words.
 _OF_JSON: tuple[tuple[str, Callable[[list[Json]], bool], _Reader], ...] = (
@@ -49,7 +49,11 @@ def read_pull_files(given: NamedFiles, bots: Collection[str] = ()) -> ForgeRead:
     pulls = _newest(one for one in records if isinstance(one, Pull))
     loose = [one for one in records if isinstance(one, Loose)]
     found, n_lost = _with_loose(pulls, loose)
-    notices = (*given.notices, *_told(tally), *_lost(n_lost, len(loose)))
+    notices = (
+        *given.notices,
+        *untold(tally, "pull requests", lambda n: f"What {phrase(n, 'reviews')} said"),
+        *_lost(n_lost, len(loose)),
+    )
     return ForgeRead(without_names(list(found.values())), notices)
 
 
@@ -59,11 +63,7 @@ def _records(file: NamedFile, tally: Tally, bots: Collection[str]) -> Iterator[P
         return iter(())
     if start[1] in b"[{":
         return _of_json(file, tally, bots)
-    try:
-        text = file.content.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise UsageError(f"{file.name} is not UTF-8 text (byte {exc.start}).") from exc
-    return read_own_csv(text, file.name, tally, bots)
+    return read_own_csv(file.text, file.name, tally, bots)
 
 
 def _of_json(file: NamedFile, tally: Tally, bots: Collection[str]) -> Iterator[Pull] | Iterator[Pull | Loose]:
@@ -123,15 +123,6 @@ def _each_once(*parts: tuple[Review, ...] | None) -> tuple[Review, ...] | None:
     """Each review once, as it was read last; None where no part tells them."""
     told = [part for part in parts if part is not None]
     return tuple({one.id: one for part in told for one in part}.values()) if told else None
-
-
-def _told(tally: Tally) -> Iterator[str]:
-    if words := tally.unknown_words:
-        shown = ", ".join(f"{word} ({n:,})" for word, n in words.most_common(_SHOWN_WORDS))
-        more = " …" if len(words) > _SHOWN_WORDS else ""
-        yield f"What {phrase(words.total(), 'reviews')} said is not known, for these words: {shown}{more}."
-    if n := tally.n_without_zone:
-        yield f"{phrase(n, 'times')} in files of pull requests without a time zone, taken as UTC."
 
 
 def _lost(n: int, n_all: int) -> Iterator[str]:
