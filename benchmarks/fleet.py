@@ -1,10 +1,12 @@
 """Measures fleets: what a second worker brings, what the engine adds to a repository, and memory by their number.
 
-    python benchmarks/fleet.py speed FOLDER [--rounds 3] [--commits 150]
+    python benchmarks/fleet.py speed FOLDER [--rounds 3] [--commits 150] [--templates 40]
     python benchmarks/fleet.py memory FOLDER [--of mine --of compare --of query] [--n 10 --n 100 --n 1000]
 
-FOLDER takes repositories that are made up (from five templates, so that a thousand fit on a disk), stores and tables.
-Prints Markdown. On a busy machine the ratio of two runs in turns holds, the seconds do not: the load is told.
+FOLDER takes repositories that are made up, stores and tables. For `speed` each has a history of its own, as the store
+takes over what it has of the same history; fewer templates make a fleet of forks. For `memory` they are from five, so
+that a thousand fit on a disk. Prints Markdown. On a busy machine the ratio of two runs in turns holds, the seconds do
+not: the load is told.
 """
 
 from __future__ import annotations
@@ -39,10 +41,12 @@ def fleet() -> None:
 @click.option("--n", default=40, show_default=True)
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--commits", default=150, show_default=True)
-def speed(folder: Path, n: int, rounds: int, commits: int) -> None:
+@click.option("--templates", type=int, help="How many of them differ in their history.  [default: all]")
+def speed(folder: Path, n: int, rounds: int, commits: int, templates: int | None) -> None:
     """One worker, two workers, in turns, each with an empty store; and what is left beside the tasks."""
-    make_fleet(folder, n, commits)
-    click.echo(f"{n} repositories of {commits} commits, {os.cpu_count()} cores; the load of one minute beside each.\n")
+    make_fleet(folder, n, commits, templates or n)
+    of = f"{n} repositories of {commits} commits, {templates or n} histories"
+    click.echo(f"{of}, {os.cpu_count()} cores; the load of one minute beside each.\n")
     click.echo(
         "| round | load | 1 worker, s | 2 workers, s | ratio | engine, ms a repository |\n|--:|--:|--:|--:|--:|--:|"
     )

@@ -10,24 +10,24 @@ from pathlib import Path
 
 from benchmarks.plain_git import git
 
-__all__ = ["make_fleet"]
+__all__ = ["TEMPLATES", "make_fleet"]
 
-_TEMPLATES = 5
+TEMPLATES = 5
 _BEGIN = 1_672_531_200  # 2023-01-01
 _DAY = 86_400
 _PEOPLE = 9
 
 
-def make_fleet(folder: Path, n: int, n_commits: int = 60) -> list[Path]:
+def make_fleet(folder: Path, n: int, n_commits: int = 60, n_templates: int = TEMPLATES) -> list[Path]:
     """So many bare repositories below the folder, which need not be there; those that are there are kept."""
-    templates = [_template(folder / "templates" / f"t{number}", number, n_commits) for number in range(_TEMPLATES)]
+    templates = [_template(folder / "templates" / f"t{number}", number, n_commits) for number in range(n_templates)]
     made = []
     for number in range(n):
         place = folder / "fleet" / f"r{number:04d}.git"
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             # Nothing writes into them, so their packs may be one file on the disk.
-            shutil.copytree(templates[number % _TEMPLATES], place, copy_function=os.link)
+            shutil.copytree(templates[number % n_templates], place, copy_function=os.link)
         made.append(place)
     return made
 

@@ -129,11 +129,14 @@ def _clone(folder: Path, name: str) -> Clone:
     return Clone(name, tuple(counted.items()))
 
 
-def mine(settings: Settings, progress: Progress | None = None) -> Stored:
-    """Put what is new in one repository into the store; FlowLensError where it cannot be read."""
+def mine(settings: Settings, progress: Progress | None = None, *, wait: bool = True) -> Stored:
+    """Put what is new in one repository into the store; FlowLensError where it cannot be read.
+
+    Another run that reads the same history for the first time is waited for, or else it is HistoryInUseError.
+    """
     with open_shadow(settings.repository) as shadow:
         store, listener = store_of(shadow, settings), progress or Silent()
-        stored = catch_up(shadow, store, settings, listener)
+        stored = catch_up(shadow, store, settings, listener, wait=wait)
         if settings.deep_budget <= 0:
             return stored
         # What is worth a look is told by the whole history, which is in the store by now.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -12,6 +12,7 @@ from flowlens import __version__
 from flowlens.config import Settings
 from flowlens.deepening import deepened
 from flowlens.facts.diff_table import DiffTable
+from flowlens.facts.histories import StoredHistory
 from flowlens.facts.kept import Kept
 from flowlens.facts.store import Store, adoptable, store_name
 from flowlens.model.forge import NO_PULLS, ForgeRead
@@ -26,6 +27,7 @@ from flowlens.sources.git.mine import mine
 from flowlens.sources.git.objects import kinds_of
 from flowlens.sources.git.recent import read_recent
 from flowlens.sources.git.refs import lead_somewhere
+from flowlens.sources.git.root import root_of
 from flowlens.sources.git.shadow import Shadow
 
 __all__ = ["Read", "Stored", "catch_up", "read_all", "store_of"]
@@ -88,8 +90,17 @@ def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     return Read(mined, writing.kept.diff_table(), tuple(writing.notices), whole)
 
 
-def catch_up(shadow: Shadow, store: Store, settings: Settings, progress: Progress) -> Stored:
-    """Put what is new into the store, at the cost of what is new; CannotMeasureError where there is nothing to read."""
+def catch_up(shadow: Shadow, store: Store, settings: Settings, progress: Progress, *, wait: bool = True) -> Stored:
+    """Put what is new into the store, at the cost of what is new; CannotMeasureError where there is nothing to read.
+
+    Where another run reads the same history for the first time it is waited for, or else HistoryInUseError.
+    """
+    history = None if settings.rebuild or store.manifest() else _history(shadow, store, settings)
+    with history.alone(wait=wait) if history else nullcontext():
+        return _caught_up(shadow, store, settings, progress)
+
+
+def _caught_up(shadow: Shadow, store: Store, settings: Settings, progress: Progress) -> Stored:
     kept = _kept(shadow, store, settings)
     recent = read_recent(shadow, settings.git, progress, kept.oids(), kept.tips)
     writing = _Writing.begin(store, kept, kept.with_commits(recent.read).with_tips(recent.tips))
@@ -116,11 +127,30 @@ def _kept(shadow: Shadow, store: Store, settings: Settings) -> Kept:
     kept = store.load()
     if len(kept.commits) or len(kept.diffs) or not settings.adopt:
         return kept
-    for other, tips in adoptable(store):
+    history = _history(shadow, store, settings)
+    if history is None:
+        return _taken_over(shadow, store, None)
+    names = history.names()
+    history.add(store.folder.name)
+    return _taken_over(shadow, store, names)
+
+
+def _taken_over(shadow: Shadow, store: Store, names: Sequence[str] | None) -> Kept:
+    """What another store holds of this repository: of those that are named, which have its history, or else of all."""
+    for other, tips in adoptable(store, names):
         here = kinds_of(shadow.git, tips)
-        if any(here.get(tip) == "commit" for tip in tips) and len((found := other.load()).commits):
-            return found
-    return kept
+        n_here = sum(here.get(tip) == "commit" for tip in tips)
+        if not (n_here or names) or not len((found := other.load()).commits):
+            continue
+        # A fork that has fallen behind, or has another branch: what it lacks is none of its facts.
+        return found if n_here == len(tips) else found.among(kinds_of(shadow.git, found.oids()))
+    return Kept.empty()
+
+
+def _history(shadow: Shadow, store: Store, settings: Settings) -> StoredHistory | None:
+    """The stores of the same history, where one of them may be taken over; None where that cannot be told."""
+    root = root_of(shadow) if settings.adopt else None
+    return None if root is None else StoredHistory(store.folder.parent, root)
 
 
 def _flags(shadow: Shadow, store: Store, mined: Mined, settings: Settings, progress: Progress) -> FlagReading:

@@ -20,3 +20,5 @@ def test_the_repositories(tmp_path: Path) -> None:
     times = [(place / "config").stat().st_mtime_ns for place in made]
     assert make_fleet(tmp_path, 7, n_commits=20) == made
     assert [(place / "config").stat().st_mtime_ns for place in made] == times
+    of_their_own = make_fleet(tmp_path / "all", 7, n_commits=3, n_templates=7)
+    assert len({git(place, "rev-list", "--max-parents=0", "main") for place in of_their_own}) == 7

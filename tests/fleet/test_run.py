@@ -28,7 +28,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     for name, n in (("small", 1), ("large", 5), ("empty", 0)):
         repo = Repo(top / name)
         for number in range(n):
-            repo.commit({f"{number}.txt": lines(range(9))}, at=day(number))
+            repo.commit({f"{name}/{number}.txt": lines(range(9))}, at=day(number))
     (top / "none").mkdir()
     return [str(top / name) for name in ("small", "none", "large", "empty")]
 
@@ -111,7 +111,7 @@ def test_what_runs_workers_is_missing(fleet: list[str], tmp_path: Path, monkeypa
 def test_kinds_of_failure(
     fleet: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, failure: str
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("flowlens.pipeline.mine", fails)

@@ -85,14 +85,16 @@ class Kept:
 
     def only(self, wanted: Container[str]) -> Kept:
         """The rows of the wanted commits alone; all of it where they are half of the commits or more."""
-        is_wanted = [oid in wanted for oid in listed(self.commits["oid"])]
-        if 2 * sum(is_wanted) >= len(is_wanted):
-            return self
+        n_wanted = sum(oid in wanted for oid in listed(self.commits["oid"]))
+        return self if 2 * n_wanted >= len(self.commits) else self.among(wanted)
+
+    def among(self, wanted: Container[str]) -> Kept:
+        """The rows of the wanted commits alone, to be written anew; a tip among them has all its ancestors still."""
+        commits = self.commits.filter(mask(oid in wanted for oid in listed(self.commits["oid"])))
         diffs = self.diffs.filter(mask(oid in wanted for oid in listed(self.diffs["oid"])))
         keys = set(listed(diffs["key"]))
         files = self.files.filter(mask(key in keys for key in listed(self.files["key"])))
-        tips = tuple(tip for tip in self.tips if tip in wanted)
-        return Kept(self.commits.filter(mask(is_wanted)), diffs, files, tips)
+        return Kept(commits, diffs, files, tuple(tip for tip in self.tips if tip in wanted))
 
 
 def _commit_rows(commits: Collection[Commit]) -> pa.Table:

@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,14 +49,15 @@ def store_name(git_folder: Path) -> str:
     return hashlib.sha256(os.fsencode(os.path.realpath(git_folder))).hexdigest()[:40]
 
 
-def adoptable(store: Store) -> Iterator[tuple[Store, tuple[str, ...]]]:
+def adoptable(store: Store, names: Iterable[str] | None = None) -> Iterator[tuple[Store, tuple[str, ...]]]:
     """The stores beside this one that it could read, each with the tips whose ancestors it holds; in order of name.
 
     A clone that a CI job has made anew in another place takes over what the job before it kept. Only manifests are
-    read here: loading may still find a part damaged, and give nothing.
+    read here, those of the stores that are named or else of all: loading may still find a part damaged.
     """
     with suppress(OSError):
-        for folder in sorted(store.folder.parent.iterdir()):
+        shelf = store.folder.parent
+        for folder in sorted(shelf.iterdir()) if names is None else [shelf / name for name in names]:
             other = replace(store, folder=folder)
             manifest = other.manifest() if folder != store.folder else None
             if manifest is not None and manifest.maker == store.maker and manifest.tips:

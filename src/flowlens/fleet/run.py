@@ -43,7 +43,8 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
     """Read each repository into the store; `heard` is told of each as it is done.
 
     What takes a worker with it is tried once more, when all else is done: whoever kills a worker may not have meant
-    this repository. UsageError where there is nothing that runs workers.
+    this repository. So is what has the history of another that was just being read: it is there by then.
+    UsageError where there is nothing that runs workers.
     """
     started = time.monotonic()
     if asked.tables is not None:
@@ -53,16 +54,16 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
     n_workers = _n_workers(asked, len(sources))
     jobs = asked.overrides.jobs or (1 if asked.scheduler else max(1, (os.cpu_count() or 1) // n_workers))
     said = replace(asked.overrides, jobs=jobs)
-    tasks = [Task(source, said, asked.config, asked.clones, asked.tables) for source in _largest_first(sources)]
+    tasks = [Task(source, said, asked.config, asked.clones, asked.tables, False) for source in _largest_first(sources)]
     found: dict[str, Outcome] = {}
-    lost: list[Task] = []
+    again: list[Task] = []
     for task, outcome in _worked(tasks, n_workers, asked):
-        if outcome.failure == "killed":
-            lost.append(task)
+        if outcome.failure in ("killed", "busy"):
+            again.append(replace(task, wait=True))
         else:
             found[task.source] = outcome
             heard(outcome)
-    for task, outcome in _worked(lost, min(n_workers, len(lost)), asked):
+    for task, outcome in _worked(again, min(n_workers, len(again)), asked):
         found[task.source] = outcome
         heard(outcome)
     return FleetSummary(tuple(found[source] for source in sources), n_workers, time.monotonic() - started)

@@ -12,6 +12,7 @@ from pathlib import Path
 from flowlens import __version__
 from flowlens.config import Overrides, Settings, load_config
 from flowlens.errors import CannotCloneError, CannotMeasureError, ConfigurationError, UsageError
+from flowlens.facts.histories import HistoryInUseError
 from flowlens.facts.manifest import Manifest
 from flowlens.facts.schema import SCHEMA_VERSION
 from flowlens.facts.store import Store, store_name
@@ -31,13 +32,17 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A repository by its path or address, and how it is had and read; it goes to another process as it is."""
+    """A repository by its path or address, and how it is had and read; it goes to another process as it is.
+
+    `wait`: for another worker that reads the same history for the first time; else the outcome says `busy`.
+    """
 
     source: str
     overrides: Overrides
     config: Path | None = None
     clones: CloneSettings | None = None
     tables: str | None = None
+    wait: bool = True
 
 
 def mined(task: Task) -> Outcome:
@@ -96,7 +101,7 @@ def _manifest(store: Store, tables: str | None) -> Manifest | None:
 def _read(task: Task, settings: Settings) -> Outcome:
     from flowlens import pipeline  # a worker that only begins has no need of it
 
-    stored = pipeline.mine(settings)
+    stored = pipeline.mine(settings, wait=task.wait)
     if task.tables is not None:
         _put_tables(settings, task.tables)
     return Outcome(
@@ -141,6 +146,8 @@ def _kind(exc: BaseException) -> Failure:
         return "disk" if exc.errno in _FULL else "error"
     if isinstance(exc, CannotCloneError):
         return exc.kind
+    if isinstance(exc, HistoryInUseError):
+        return "busy"
     if isinstance(exc, ConfigurationError | UsageError):
         return "configuration"
     return "unreadable" if isinstance(exc, CannotMeasureError) else "error"

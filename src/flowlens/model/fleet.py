@@ -8,10 +8,11 @@ from typing import Literal
 
 __all__ = ["Failure", "FleetSummary", "Outcome"]
 
-# Why a repository of a fleet is not in the store.
+# Why a repository of a fleet is not in the store. One that is `busy` is tried again before the run ends.
 Failure = Literal[
-    "unreadable", "configuration", "unreachable", "password", "too-large", "late", "killed", "disk", "memory", "error"
-]
+    "unreadable", "configuration", "unreachable", "password", "too-large", "late", "killed", "disk", "memory", "error",
+    "busy",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
