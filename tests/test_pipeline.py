@@ -114,6 +114,13 @@ def test_the_verdict_of_an_earlier_end_is_that_of_a_report_as_of_it(two_years: R
     assert [one.verdict for one in reports] == earlier
 
 
+def test_a_report_with_a_date_that_has_not_come_is_made_again(tmp_path: Path) -> None:
+    repo = small(tmp_path / "project")
+    early, late = (settings(repo, tmp_path / "cache", now=day(n)) for n in (1, 30))
+    ends = [pipeline.analyse(asked).repository.period[1] for asked in (early, late, late)]
+    assert ends == [day(2), day(4), day(4)]
+
+
 def test_there_is_no_earlier_end_before_the_history(tmp_path: Path) -> None:
     for days, n_ends in ((7, 0), (8, 0), (9, 1), (16, 2)):
         repo = small(tmp_path / f"{days}", n=days)

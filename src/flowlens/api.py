@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flowlens import checking, pipeline
@@ -32,7 +32,8 @@ def check(
     `rules` are "pr-size" or "drift". The environment is not looked at: whoever runs in a CI says what is compared. What
     cannot be measured is an answer too, of the verdict `unknown`. UsageError where a revision is not there.
     """
-    return checking.check(checking.Asked(Path(repository), rules=tuple(rules), base=base, head=head))
+    asked = checking.Asked(Path(repository), rules=tuple(rules), base=base, head=head, now=datetime.now(UTC))
+    return checking.check(asked)
 
 
 def compare(squads: str | Path, *, since: datetime | None = None, until: datetime | None = None) -> Comparison:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +44,7 @@ class Asked:
 
     `base` and `head` are revisions; `diff` is a diff to judge in place of commits. `config_from` says which version of
     the configuration holds (None: the one at the base for a change that is proposed, else the one in the work tree).
+    `now` is the time of the run: a trend up to a date that lies ahead of it is none.
     """
 
     repository: Path
@@ -53,6 +55,7 @@ class Asked:
     config: Path | None = None
     config_from: Literal["base", "worktree"] | None = None
     in_queue: bool = False
+    now: datetime | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -188,7 +191,9 @@ class _Run:
         context = Context.at_base(self.place, self.proposal, here, settings.gate, settings.facts)
         compared = self._compared(here, settings, tip)
         return _tried(
-            "drift", lambda: _Answer(check_drift(context, tip), compared, context.judging.files.notices), compared
+            "drift",
+            lambda: _Answer(check_drift(context, tip, self.asked.now), compared, context.judging.files.notices),
+            compared,
         )
 
     def _drift_tip(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flowlens.config_file import Document, found_in, named, of_commit
@@ -38,7 +38,8 @@ class Settings:
     folder, and so vouches for what it brings from another clone. `file` is the configuration file that was read, None
     where there is none or it lies in a commit; `config` is what a reader is told of it: the path, or `flowlens.toml at
     1a2b3c4`, or nothing where there is no configuration. `area`: the one part of the repository that is judged, by the
-    stage that it has; None: all of it.
+    stage that it has; None: all of it. `now` is the time of the run, and no date in a history is believed that lies
+    ahead of it; None: whatever they say.
     """
 
     repository: Path
@@ -58,11 +59,15 @@ class Settings:
     ci: CiSettings = field(default_factory=CiSettings)
     pulls: PullSettings = field(default_factory=PullSettings)
     forge: ForgeSettings = field(default_factory=ForgeSettings)
+    now: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What the command line says, which goes before the file; None (or 0, or False) where it says nothing."""
+    """What the command line says, which goes before the file; None (or 0, or False) where it says nothing.
+
+    `now`: the time that it is taken to be; None: what the clock says.
+    """
 
     mainline: str | None = None
     stage: Stage | None = None
@@ -78,6 +83,7 @@ class Overrides:
     ci: tuple[str, ...] = ()
     pulls: tuple[str, ...] = ()
     forge: ForgeNamed = NOTHING_SAID
+    now: datetime | None = None
 
 
 def load_config(repository: Path, *, file: Path | None = None, overrides: Overrides | None = None) -> Settings:
@@ -162,6 +168,7 @@ def _settings(repository: Path, document: Document | None, said: Overrides) -> S
         ci=replace(stated.ci, files=said.ci),
         pulls=replace(stated.pulls, named=said.pulls),
         forge=ForgeSettings(stated.forge, said.forge),
+        now=said.now or datetime.now(UTC),
     )
 
 

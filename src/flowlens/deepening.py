@@ -31,7 +31,7 @@ def deepened(shadow: Shadow, store: Store, mined: Mined, settings: Settings, pro
         return Depth(notices=(f"Nothing was looked into in depth: {why}.",))
     from flowlens.facts.moment import newest_step  # it needs pandas
 
-    now, bots = newest_step(mined), frozenset(name.strip().lower() for name in settings.facts.bots)
+    now, bots = newest_step(mined, settings.now), frozenset(name.strip().lower() for name in settings.facts.bots)
     fixes = wanted_fixes(mined, now, bots)
     changes = wanted_changes(mined, now, settings.lenses.level_days, bots)
     if settings.rebuild:

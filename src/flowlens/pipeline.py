@@ -74,7 +74,8 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
         # What is read while refs move belongs to neither state.
         still = _report_keys(shadow, settings, found) == (key, key_of_parts)
     report = _judged(_facts(read, outside, settings, listener), settings)
-    if still and read.mined.depth.finished and not read.notices and (wanted := key if read.whole else key_of_parts):
+    lasting = read.mined.depth.finished and not read.notices and not _waits_for_a_date(read, settings)
+    if still and lasting and (wanted := key if read.whole else key_of_parts):
         with suppress(OSError, ValueError):
             store.save_report(wanted, text_of(report))
     return report
@@ -198,7 +199,7 @@ def _facts(read: Read, outside: Outside, settings: Settings, progress: Progress)
     progress.start("Building tables", None)
     attributes = read_attributes(read.mined.attributes, read.table.files["path"].unique())
     mined = released_by_ci(read.mined, outside.ci, settings.facts.release)
-    facts = build(mined, read.table, attributes, settings.facts)
+    facts = build(mined, read.table, attributes, settings.facts, settings.now)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
     facts = with_pulls(with_ci(facts, outside.ci, settings.facts.release), outside.forge)
     return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
@@ -275,6 +276,12 @@ def _own_files() -> list[tuple[str, int, int]]:
     folder = Path(__file__).parent
     stamps = ((path, path.stat()) for path in sorted(folder.rglob("*.py")))
     return [(str(path.relative_to(folder)), status.st_size, status.st_mtime_ns) for path, status in stamps]
+
+
+def _waits_for_a_date(read: Read, settings: Settings) -> bool:
+    from flowlens.facts.moment import some_are_ahead
+
+    return some_are_ahead(read.mined, settings.now)
 
 
 def _told(settings: Settings) -> dict[str, str]:

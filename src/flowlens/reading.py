@@ -159,7 +159,7 @@ def _flags(shadow: Shadow, store: Store, mined: Mined, settings: Settings, progr
 
     line = [(step.oid, mined.commits[step.oid].commit_at) for step in mined.steps]
     progress.start("Looking for feature flags", None)
-    now = newest_step(mined)
+    now = newest_step(mined, settings.now)
     known = {} if settings.rebuild else store.load_flags(RULES)
     found = read_flags(shadow, line, now, known)
     uses = {look.oid: look.uses for look in found.looks}

@@ -192,6 +192,28 @@ def test_what_is_odd_is_said(given: Mined, diffs: list[Diff], said: str) -> None
     assert len([notice for notice in notices if notice.startswith(said)]) == 1, notices
 
 
+@pytest.mark.parametrize(
+    ("given", "now", "as_of", "said"),
+    [
+        pytest.param(line(0, 1, 9_000), 5, 1, "1 change dated later than the clock of this machine", id="a change"),
+        pytest.param(
+            line(0, 1, releases=[release("v1", "c0", 9)]), 5, 1, "1 release dated later than the clock", id="a release"
+        ),
+        pytest.param(line(8, 9), 5, 9, "All changes are dated later than the clock of this machine", id="all"),
+        pytest.param(line(0, 6), 5, 6, None, id="a day ahead is none"),
+    ],
+)
+def test_what_is_ahead_of_the_clock_is_left_out_and_said(
+    given: Mined, now: float, as_of: float, said: str | None
+) -> None:
+    facts = build(given, diffs_of(), {}, FactsSettings(), day(now))
+    assert facts.as_of == day(as_of)
+    assert [notice for notice in facts.notices if "clock" in notice or "left out" in notice] == [
+        notice for notice in facts.notices if said is not None and notice.startswith(said)
+    ]
+    assert said is None or any(notice.startswith(said) for notice in facts.notices)
+
+
 def test_nothing_odd_nothing_said_but_where_areas_come_from() -> None:
     made = facts_of(line(0, 1), diff("c0", None), diff("c1", "c0"))
     assert made.notices == ("Areas: the top-level folders.",)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from flowlens.facts.moment import moment_of
+from flowlens.facts.moment import moment_of, some_are_ahead
+from tests.mined import commit, mined, step
 
 _START = datetime(2024, 1, 1, 12, tzinfo=UTC)
 YEAR = 365
@@ -147,3 +148,29 @@ def test_a_tag_is_set_against_the_newest_that_is_believed() -> None:
 @pytest.mark.parametrize("days", [[], [None], [None, None]], ids=["empty", "one", "two"])
 def test_without_any_date_it_is_the_beginning_of_time(days: list[float | None]) -> None:
     assert moment(days, [5]) == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("days", "tags", "now", "newest"),
+    [
+        pytest.param([0, 1, Y2099], [], 5, 1, id="2099 on the newest of three"),
+        pytest.param([Y2099, 0, 1], [], 5, 1, id="2099 on the oldest of three"),
+        pytest.param([0, 1, 6], [], 5, 6, id="a day ahead"),
+        pytest.param([0, 1, 6.1], [], 5, 1, id="more than a day ahead"),
+        pytest.param([0, 1], [6.1], 5, 1, id="a tag more than a day ahead"),
+        pytest.param([0, 1], [3], 5, 3, id="a tag that is not ahead"),
+        pytest.param([7, 8, 9], [10], 5, 10, id="all are ahead: the clock of the run is wrong"),
+        pytest.param([0, 1, Y2099], [], None, Y2099, id="no clock"),
+    ],
+)
+def test_no_date_is_believed_that_has_not_come(
+    days: list[float | None], tags: list[float | None], now: float | None, newest: float
+) -> None:
+    assert moment_of(times(days), times(tags), None if now is None else day(now)) == day(newest)
+
+
+@pytest.mark.parametrize(("landed", "expected"), [(5, False), (6.1, True), (None, False)])
+def test_whether_a_date_has_not_come(landed: float | None, expected: bool) -> None:
+    given = mined([commit("a", day=landed)], [step("a", None)])
+    assert some_are_ahead(given, day(5)) is expected
+    assert not some_are_ahead(given, None)

@@ -9,6 +9,7 @@ import pytest
 from tests.gate.as_ci import github, github_pull
 from tests.gate.asking import asked, unknown
 from tests.gate.repository import Project, fresh
+from tests.plain_git import git
 
 
 @pytest.mark.parametrize("option", ["--base", "--head"])
@@ -82,6 +83,15 @@ def test_a_failure_and_the_options(tmp_path: Path, arguments: tuple[str, ...], c
     environment = github_pull(tmp_path, project.test_merge(project.propose({"new.py": fresh(500)})))
     said = asked(project.folder, *arguments, environment=environment)
     assert said.first == (code, "fail  pr-size 500 lines (limit 400; larger than 60 of the last 60 changes)")
+
+
+def test_a_trend_up_to_a_day_that_has_not_come(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project", sizes=(10,) * 3)
+    tip = git(project.folder, "commit-tree", f"{project.tip}^{{tree}}", "-p", project.tip, stdin=b"x",
+              environment={"GIT_COMMITTER_DATE": "4070908800 +0000"})  # fmt: skip
+    said = asked(project.folder, "--rule", "drift", "--head", tip.decode().strip())
+    assert said.first == unknown("The newest commit is dated later than the clock of this machine says it is.", "drift")
+    assert asked(project.folder, "--rule", "drift", "--head", project.tip).code == 0
 
 
 def test_both_rules_at_once(tmp_path: Path) -> None:

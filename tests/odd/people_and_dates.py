@@ -84,7 +84,9 @@ _STEPS = {
 _N_DATED = sum(dated for _, dated in _STEPS.values())
 PEOPLE_AND_DATES = {
     "children older than their parents": Odd(_skewed, ((1, 0), *[(1, 1)] * 29)),
-    "a date of 2099": _alone(_raw(b"A <a@x> 4070908800 +0000"), dated=True),
+    "a date of 2099": Odd(
+        _on_the_three(_raw(b"A <a@x> 4070908800 +0000")), THREE, ("1 change dated later than the clock",), n_commits=4
+    ),
     "all odd people and dates": Odd(
         _on_the_three(*(step for step, _ in _STEPS.values())),
         (*THREE, *[(0, 0)] * _N_DATED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -90,6 +91,7 @@ def _asked(given: Mapping[str, Any]) -> Asked:
         config_from=given["config_from"],
         in_queue=given["in_queue"],
         environment=dict(os.environ),
+        now=datetime.now(UTC),
     )
 
 

@@ -17,6 +17,7 @@ from flowlens.facts.documents.tables import document_tables
 from flowlens.facts.events import imported
 from flowlens.facts.files import Classes, change_files, net_lines
 from flowlens.facts.flags import flag_tables
+from flowlens.facts.late_dates import late_notices
 from flowlens.facts.links import DatedReleases, first_containing, first_holding, first_releases, with_plausible_dates
 from flowlens.facts.moment import moment_of
 from flowlens.facts.period import n_carrying
@@ -33,8 +34,14 @@ __all__ = ["build"]
 _STAGES = ("final", "pre-release")
 
 
-def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttributes], settings: FactsSettings) -> Facts:
-    """The facts of one repository as of its newest mainline commit."""
+def build(
+    mined: Mined,
+    table: DiffTable,
+    attributes: Mapping[str, PathAttributes],
+    settings: FactsSettings,
+    now: datetime | None = None,
+) -> Facts:
+    """The facts of one repository as of its newest mainline commit; `now`: the time of the run, and no later one."""
     people, sizes = People(settings, mined.commits.values(), mined.replaced), Sizes.of(table)
     changes = change_table(mined, sizes, people)
     areas = Areas(settings.areas, mined.layout)
@@ -46,7 +53,7 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
     documents, document_actions = document_tables(mined, changes, files)
     flags, flag_looks = flag_tables(mined.flag_looks, attributes, settings)
     repairs, maintainability = depth_tables(mined)
-    as_of = moment_of(changes["landed_at"], releases["at"])
+    as_of = moment_of(changes["landed_at"], releases["at"], now)
     return Facts(
         repository=_repository(mined, changes, releases, as_of),
         as_of=as_of,
@@ -67,7 +74,8 @@ def build(mined: Mined, table: DiffTable, attributes: Mapping[str, PathAttribute
             *notices,
             *depth_notices(mined.depth),
             *area_notices(settings.areas, mined.layout, areas, files["area"].unique().tolist()),
-            *_notices(commits, changes[changes["landed_at"] > as_of], _n_coarse(mined, table, sizes)),
+            *_notices(commits, _n_coarse(mined, table, sizes)),
+            *late_notices(changes["landed_at"], releases["at"], as_of, now),
         ),
     )
 
@@ -184,7 +192,7 @@ def _n_coarse(mined: Mined, table: DiffTable, sizes: Sizes) -> int:
     return sum(sizes.keys.get(job) in coarse for job in jobs_of(mined.commits, mined.steps)) if coarse else 0
 
 
-def _notices(commits: pd.DataFrame, future: pd.DataFrame, n_coarse: int) -> list[str]:
+def _notices(commits: pd.DataFrame, n_coarse: int) -> list[str]:
     notices = [
         f"{phrase(n, 'commits')} {'is' if n == 1 else 'are'} unknown, because {reason}, and in no size."
         for reason, n in commits["unknown"].value_counts().sort_index().items()
@@ -194,8 +202,6 @@ def _notices(commits: pd.DataFrame, future: pd.DataFrame, n_coarse: int) -> list
             f"{phrase(n_coarse, 'very large diffs')} counted without moved lines, and where thousands of files came "
             "and went with exact renames only."
         )
-    if len(future):
-        notices.append(f"{phrase(len(future), 'changes')} dated later than can be believed, and left out.")
     n_undated = int(commits["commit_at"].isna().sum())
     if n_undated:
         notices.append(f"{phrase(n_undated, 'commits')} with no date that is possible, hence in no series over time.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 from flowlens.errors import CannotMeasureError
@@ -14,10 +15,11 @@ from flowlens.model.phrase import phrase
 from flowlens.sources.git.line import read_commit
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["insist_on_changes", "insist_on_days", "insist_on_sizes", "unit_of"]
+__all__ = ["insist_on_changes", "insist_on_clock", "insist_on_days", "insist_on_sizes", "unit_of"]
 
 # Where fewer of the changes look as pulls do when they land, most steps are single commits.
 _PULL_SHARE = 0.5
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 def unit_of(ranked: Ranked, rule: PrSizeSettings) -> Literal["change", "commit"] | None:
@@ -50,6 +52,15 @@ def insist_on_changes(context: Context, ranked: Ranked) -> None:
             f"Only {share} of the last {phrase(n, 'changes')} look as if they had landed as pulls: most are single "
             "commits, with which a whole pull cannot be compared.",
             next_step='Set unit = "commit" to judge the largest commit of a change, or "change" if each is a pull.',
+        )
+
+
+def insist_on_clock(at: int, now: datetime | None) -> None:
+    """CannotMeasureError where a history ends on a day that has not come: all of its past is then too long ago."""
+    if now is not None and at > (now + _CLOCKS_DIFFER).timestamp():
+        raise CannotMeasureError(
+            "The newest commit is dated later than the clock of this machine says it is.",
+            next_step="Name another --head, or set the clock.",
         )
 
 

@@ -9,7 +9,7 @@ Loose objects whose content is not what their id says are hidden first, as if th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import TypeVar
@@ -30,6 +30,7 @@ from flowlens.sources.git.looks import (
 from flowlens.sources.git.loose import without_false_objects
 from flowlens.sources.git.patch import PatchParser
 from flowlens.sources.git.plumbing import MEMORY_BYTES, Git
+from flowlens.sources.git.tree_count import with_more_files
 
 __all__ = ["METHOD", "make_diffs"]
 
@@ -56,6 +57,7 @@ _ALONE_SECONDS = 300
 # What is silent for longer is looked at more closely; no number depends on it. Git keeps 4 KiB of what it wrote.
 _QUIET_SECONDS = 0.5
 _UNTOLD = 16
+_OVERWHELMED = frozenset({STALLED, TOO_MUCH})
 
 _Given = TypeVar("_Given")
 _Found = TypeVar("_Found")
@@ -142,13 +144,21 @@ def _in_parallel(
 
 def _count(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:
     diffs: list[Diff] = []
+    given_up = {arguments[-1] for arguments in git.endless}
+    endless = with_more_files(git, [job for job in jobs if job.oid in given_up], TOO_MANY_FILES)
     quiet_seconds = _QUIET_SECONDS
     while len(diffs) < len(jobs):
-        made, reason = _attempt(git, jobs[len(diffs) :], _FINE, quiet_seconds)
+        if jobs[len(diffs)] in endless:
+            diffs.append(Diff(jobs[len(diffs)], unknown=TOO_MANY))
+            continue
+        ahead = _up_to(endless, jobs[len(diffs) :])
+        made, reason = _attempt(git, ahead, _FINE, quiet_seconds)
         diffs += made
-        rest = jobs[len(diffs) :]
+        rest = ahead[len(made) :]
         # Git stopped at the first of the rest or at one of those that it had not yet told.
-        if reason == STALLED:
+        if reason in _OVERWHELMED and (found := with_more_files(git, rest[:_UNTOLD], TOO_MANY_FILES)):
+            endless |= found
+        elif reason == STALLED:
             waited_for = _count_patiently(git, rest[:_UNTOLD])
             # Where none of them is large it is the machine that is slow.
             quiet_seconds *= 1 if any(_is_large(diff) for diff in waited_for) else 2
@@ -156,6 +166,11 @@ def _count(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:
         elif rest:
             diffs.append(_count_alone(git, rest[0]))
     return [_without_too_much(git, diff) for diff in diffs]
+
+
+def _up_to(endless: Container[DiffJob], jobs: Sequence[DiffJob]) -> Sequence[DiffJob]:
+    """The first ones of the jobs, as many as can be made."""
+    return jobs[: next((at for at, job in enumerate(jobs) if job in endless), len(jobs))]
 
 
 def _count_patiently(git: Git, jobs: Sequence[DiffJob]) -> list[Diff]:

@@ -16,6 +16,7 @@ from flowlens.sources.git.plumbing import Git, Stream
 
 __all__ = [
     "STALLED",
+    "TOO_DEEP",
     "TOO_MANY",
     "TOO_MANY_FILES",
     "TOO_MUCH",
@@ -34,6 +35,7 @@ TOO_MANY_FILES = 500_000
 _TOO_MANY_BYTES = 1 << 30
 _MEMORY_BYTES = 640 << 20  # of which pieces of packs take 250 MB
 TOO_MANY = "there are too many files to compare"
+TOO_DEEP = "its folders are too deep"
 _MISSING = "an object is missing or damaged"
 _NOT_FETCHED = "the objects are not in this partial clone"
 
@@ -81,6 +83,8 @@ def why_stopped(git: Git, stream: Stream) -> str:
         return STALLED
     if stream.out_of_memory:
         return TOO_MUCH
+    if "maximum allowed tree depth" in stream.complaint:
+        return TOO_DEEP
     if stream.status is not None and stream.status < 0:
         return f"Git was stopped or crashed (signal {-stream.status})"
     return _NOT_FETCHED if git.partial else _MISSING

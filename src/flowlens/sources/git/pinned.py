@@ -19,6 +19,8 @@ _PINNED = {
     "core.fsmonitor": "false",
     "core.gitProxy": "",
     "core.hooksPath": "/dev/null",
+    # Newer versions give up at 2,048 where older ones go on as deep as their stack lets them.
+    "core.maxTreeDepth": "100000",
     "core.multiPackIndex": "false",
     "core.deltaBaseCacheLimit": "64m",
     # Packs are mapped piece by piece, so that a pack larger than the bound on memory can be read: 1 GiB a piece else.

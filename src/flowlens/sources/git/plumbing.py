@@ -246,6 +246,7 @@ def bound(pid: int, seconds: float, memory: int, file_bytes: int | None = None) 
     if sys.platform != "linux":
         return
     bounds = [(resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, int(seconds) + _SPARE_SECONDS)]
+    bounds.append((resource.RLIMIT_CORE, 0))  # a crash would leave all of the memory in a file
     if file_bytes is not None:
         bounds.append((resource.RLIMIT_FSIZE, file_bytes))
     for what, most in bounds:
