@@ -200,6 +200,8 @@ def _replayed(repository: Path, draft: _Draft, n: int) -> Backtest:
             file.write_text(configuration_text(draft.seen, draft.answers, draft.unit, None), "utf-8")
             return replace(backtest(Asked(repository, config=file), n), config=_FILE)
     except CannotMeasureError as exc:
+        if draft.seen.head:  # there is a history, and it cannot be read
+            raise
         return Backtest(
             flowlens=__version__,
             repository=repository.resolve().name,

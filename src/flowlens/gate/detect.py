@@ -35,12 +35,14 @@ class Detected:
 
 
 def detect(repository: Path) -> Detected:
-    """What is found in the repository that holds that folder; CannotMeasureError where there is none."""
+    """What is found in the repository that holds that folder; CannotMeasureError where there is none to read."""
     with open_shadow(repository) as shadow:
         place = Place(shadow, read_refs(shadow))
         try:
             line = find_mainline_of(place, Proposal())
-        except CannotMeasureError:  # no commit yet
+        except CannotMeasureError:
+            if not place.refs.unborn:
+                raise
             name = place.refs.head_branch.removeprefix("refs/heads/") or "main"
             return Detected(shadow.folder.work_tree, name, None)
         return Detected(shadow.folder.work_tree, line.name, _unit(place, line.tip))

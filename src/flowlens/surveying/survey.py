@@ -28,7 +28,7 @@ _HIGHEST = 5
 
 
 def survey(repository: Path) -> Survey:
-    """What is seen in the repository that holds that folder; CannotMeasureError where there is none.
+    """What is seen in the repository that holds that folder; CannotMeasureError where there is none to read.
 
     The work tree is not looked at: all of it is what the newest commit of the mainline holds.
     """
@@ -36,7 +36,9 @@ def survey(repository: Path) -> Survey:
         refs = read_refs(shadow)
         try:
             line = find_mainline(refs, None, bare=shadow.bare, repository=shadow.name)
-        except CannotMeasureError as exc:  # no commit yet
+        except CannotMeasureError as exc:
+            if not refs.unborn:
+                raise
             return Survey(refs.head_branch.removeprefix("refs/heads/") or "main", notices=(str(exc),))
         return _seen(shadow, refs, line)
 

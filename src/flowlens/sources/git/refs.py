@@ -52,6 +52,11 @@ class Refs:
         ref = self.by_name.get(name)
         return ref.oid if ref is not None and ref.type == "commit" else None
 
+    @property
+    def unborn(self) -> bool:
+        """Whether nothing was ever committed or fetched here, rather than lost."""
+        return not self.by_name and not self.complaint and bool(self.head_branch)
+
     def under(self, prefix: str) -> list[Ref]:
         """The refs whose full name begins so, by name."""
         return [ref for name, ref in sorted(self.by_name.items()) if name.startswith(prefix)]
