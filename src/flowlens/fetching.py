@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +15,12 @@ from flowlens.model.progress import Progress
 from flowlens.reading import store_of
 from flowlens.sources.forge.archive import PUT_BY, Archived, EndOfArchiveError, new_archive, replays
 from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError
+from flowlens.sources.forge.door import asking
 from flowlens.sources.forge.people import People
 from flowlens.sources.forge.place import Place, place_of
 from flowlens.sources.forge.resource import Batch, Resource
 from flowlens.sources.forge.resources import resources_of
 from flowlens.sources.forge.rows import KINDS, row_of
-from flowlens.sources.forge.token import token_for
 from flowlens.sources.git.mainline import find_mainline
 from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.shadow import Shadow, open_shadow
@@ -98,34 +98,11 @@ def _askers(
         for replay in replays(wanted.replay, project):
             yield replay, replay.start
         return
-    with _asker(place, People(kept.key, branches), wanted.tell) as asker:
+    with asking(place, People(kept.key, branches), wanted.tell) as asker:
         if wanted.archive is None:
             yield asker, kept.marks()
         else:
             yield Archived(asker, new_archive(wanted.archive, project, kept.marks())), kept.marks()
-
-
-@contextmanager
-def _asker(place: Place, people: People, tell: Callable[[str], None]) -> Iterator[Asker]:
-    """The forge itself; UsageError where the extra that asks it is not installed."""
-    try:
-        from flowlens.sources.forge.http import Http
-    except ModuleNotFoundError as exc:
-        raise UsageError(
-            f"{exc.name} is not installed.", next_step="A forge is asked with `pip install flowlens[forge]`."
-        ) from exc
-
-    home = None
-    with suppress(RuntimeError):
-        home = Path.home()
-    token = token_for(place, os.environ, home)
-    if token is None:
-        tell(f"No token for {place.host} was found: it answers fewer questions, or none.")
-    http = Http(place, token, people, tell)
-    try:
-        yield http
-    finally:
-        http.close()
 
 
 @dataclass(slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,8 +15,11 @@ __all__ = ["serving"]
 
 
 @contextmanager
-def serving(top: Path) -> Iterator[str]:
-    """The address below which the repositories of a folder lie: `/secret/…` asks for a password, `/slow/…` hangs."""
+def serving(top: Path, lists: Mapping[str, object] | None = None) -> Iterator[str]:
+    """The address below which the repositories of a folder lie: `/secret/…` asks for a password, `/slow/…` hangs.
+
+    `lists` are answers of an API by their paths, as JSON.
+    """
     over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -29,7 +33,14 @@ def serving(top: Path) -> Iterator[str]:
             pass
 
         def _answer(self, body: bytes) -> None:
-            if self.path.startswith("/slow/"):
+            said = (lists or {}).get(self.path.partition("?")[0])
+            if said is not None:
+                content = json.dumps(said).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+            elif self.path.startswith("/slow/"):
                 over.wait(60)
             elif self.path.startswith("/secret/"):
                 self.send_response(401)
@@ -39,9 +50,9 @@ def serving(top: Path) -> Iterator[str]:
             else:
                 head, _, content = self._of_git(body).partition(b"\r\n\r\n")
                 lines = [line.split(": ", 1) for line in head.decode().splitlines()]
-                said = dict(line for line in lines if len(line) == 2)
-                self.send_response(int(said.pop("Status", "200").split()[0]))
-                for name, value in said.items():
+                told = dict(line for line in lines if len(line) == 2)
+                self.send_response(int(told.pop("Status", "200").split()[0]))
+                for name, value in told.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()

@@ -21,6 +21,8 @@ def bare(folder: Path) -> str:
         pytest.param("https://example.org/a.git", True, id="https"),
         pytest.param("git@example.org:a/b.git", True, id="as ssh writes it"),
         pytest.param("file:///srv/a", True, id="file"),
+        pytest.param("HTTPS://example.org/a", True, id="in capitals"),
+        pytest.param("gît@example.org:a", False, id="no name of a user"),
         pytest.param("/srv/a", False, id="path"),
         pytest.param("a:b", False, id="a path with a colon"),
         pytest.param("../a@b", False, id="a path with an at sign"),
@@ -62,5 +64,3 @@ def test_there_are_none(tmp_path: Path) -> None:
         listed(str(tmp_path / "list"))
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         listed(str(tmp_path / "gone"))
-    with pytest.raises(UsageError, match="cannot be asked for yet"):
-        listed("org:example")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +20,7 @@ from flowlens.model.clones import PROTOCOLS, CloneSettings
 
 if TYPE_CHECKING:
     from flowlens.config import Overrides
+    from flowlens.fleet.organisation import Kind
     from flowlens.model.fleet import Outcome
 
 __all__ = ["FleetChoices", "fleet_options", "run_fleet"]
@@ -44,6 +45,7 @@ class FleetChoices:
     clones_gb: float
     protocol: tuple[str, ...]
     refresh_minutes: float
+    also: tuple[Kind, ...] = ()
 
     def check(self, *, cloning: bool) -> None:
         """UsageError where there is no fleet, and one of these options was given that would do nothing then."""
@@ -81,7 +83,9 @@ def fleet_options(command: Callable[..., Result]) -> Callable[..., Result]:
 
 _OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     click.option(
-        "--repos", metavar="FILE|FOLDER", help="A fleet: a file with a repository a line, or a folder of clones."
+        "--repos", metavar="FILE|FOLDER|org:NAME",
+        help="A fleet: a file with a repository a line, a folder of clones, or an organisation or group of a forge "
+        "(org:NAME of GitHub, org:gitlab.com/GROUP, org:https://HOST/NAME).",
     ),
     click.option(
         "--workers", type=click.IntRange(min=0), default=0, help="Repositories of the fleet at a time; 0 is one a core."
@@ -116,18 +120,21 @@ _OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
         "--refresh-minutes", type=click.FloatRange(min=0), default=60.0, show_default=True,
         help="An address that was asked so recently is not asked again.",
     ),
+    click.option(
+        "--also", type=click.Choice(["archived", "fork"]), multiple=True,
+        help="Of an organisation also take these. Repeatable.",
+    ),
 ]  # fmt: skip
 
 
 def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, voice: Voice) -> int:
     """Read the fleet, say what became of it; 3 where a repository of it could not be read."""
     from flowlens.config import cache_folder
-    from flowlens.fleet.listing import listed
     from flowlens.fleet.run import Asked, mine_fleet
     from flowlens.outputs.fleet_summary import summary_json, summary_text, told
     from flowlens.outputs.whole_file import write_whole
 
-    sources = listed(str(fleet.repos))
+    sources = _sources(fleet, voice)
     clones = fleet.clone_settings(cache_folder(overrides.cache))
     asked = Asked(
         overrides, config, clones, fleet.tables, fleet.workers, fleet.minutes * 60, fleet.scheduler
@@ -146,3 +153,21 @@ def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, vo
         write_whole(str(fleet.summary), summary_json(summary))
     click.echo(summary_json(summary) if here else summary_text(summary), nl=not here)
     return CannotMeasureError.exit_code if summary.failed else 0
+
+
+def _sources(fleet: FleetChoices, voice: Voice) -> Sequence[str]:
+    """The paths and addresses; of an organisation it is said how many it has, and what was left out."""
+    from flowlens.fleet.listing import is_organisation, listed
+    from flowlens.model.phrase import phrase
+
+    if not is_organisation(named := str(fleet.repos)):
+        return listed(named)
+    from flowlens.fleet.organisation import repositories_of
+
+    found = repositories_of(named, voice.say, fleet.also, fleet.protocol)
+    left = ", ".join(f"{n:,} {kind}" for kind, n in sorted(found.left_out.items()))
+    told = f"{found.place}: {phrase(len(found.addresses), 'repositories')}{f'; left out: {left}' if left else ''}."
+    if not found.addresses:
+        raise UsageError(told, next_step="--also archived and --also fork take what is left out.")
+    voice.say(told)
+    return found.addresses

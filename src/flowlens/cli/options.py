@@ -20,6 +20,7 @@ import click
 
 from flowlens.cli.voice import Voice
 from flowlens.errors import UsageError
+from flowlens.model.address import looks_remote
 from flowlens.model.policy import Stage
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _DAY = re.compile(r"\d{4}-?(\d{2}-?\d{2}|W\d{2}(-?\d)?)")
 _PROTOCOLS = ("https", "ssh")
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
 
 config_option = click.option(
     "--config", type=_FILE, metavar="FILE", help="A configuration instead of the repository's own."
@@ -131,7 +131,7 @@ def repository_path(text: str) -> Path:
 
 def is_address(text: str) -> bool:
     """Whether REPO names a remote; a folder that is called like one is a folder."""
-    return bool(_URL.match(text)) and not Path(text).exists()
+    return looks_remote(text) and not Path(text).exists()
 
 
 def period_options(command: Callable[..., Result]) -> Callable[..., Result]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flowlens.errors import UsageError
+from flowlens.model.address import looks_remote
 from flowlens.sources.git.locate import is_repository
 from flowlens.sources.git.remote import holds_secret
 
-__all__ = ["is_address", "listed"]
+__all__ = ["is_address", "is_organisation", "listed"]
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.ASCII)
 _LIST_BYTES = 256 << 20
 # Clones lie as NAME, OWNER/NAME or HOST/OWNER/NAME, and where these are folders for more than the clone, one deeper.
 _LEVELS = 4
@@ -21,7 +21,12 @@ _LEVELS = 4
 
 def is_address(text: str) -> bool:
     """Whether the text says where a repository can be cloned from, rather than a path."""
-    return bool(_ADDRESS.match(text)) and not Path(text).exists()
+    return looks_remote(text) and not Path(text).exists()
+
+
+def is_organisation(text: str) -> bool:
+    """Whether the text names an organisation of a forge; a file or folder that is called so is a file or folder."""
+    return text.startswith("org:") and not Path(text).exists()
 
 
 def listed(source: str) -> list[str]:
@@ -30,11 +35,6 @@ def listed(source: str) -> list[str]:
     In a file each line is one, a path from the file on; `#` begins a comment at the start of a line or after a space.
     """
     place = Path(source)
-    if source.startswith("org:") and not place.exists():
-        raise UsageError(
-            f"{source}: the repositories of an organisation cannot be asked for yet.",
-            next_step="Put their addresses into a file, one a line.",
-        )
     if place.is_dir():
         found = [str(one) for one in _clones(place, _LEVELS)]
         kind = f"{source} holds no clone, nor do the folders in it"

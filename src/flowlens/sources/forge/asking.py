@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "Asker",
     "ForbiddenError",
+    "Hiding",
     "MissingError",
     "Question",
     "StaleCursorError",
@@ -79,3 +80,10 @@ class Asker(Protocol):
 
     def ask(self, question: Question) -> Answer:
         """The answer; FlowLensError, in one line, where there is none."""
+
+
+class Hiding(Protocol):
+    """The door for what a forge answers: what is not read, and who a person is, does not come in."""
+
+    def hidden(self, answer: Json) -> Json:
+        """The answer as it may come in."""

@@ -19,9 +19,8 @@ import stamina
 
 from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.sources.ci.json_text import Json
-from flowlens.sources.forge.asking import Answer, Question, StaleCursorError, TooHeavyError
+from flowlens.sources.forge.asking import Answer, Hiding, Question, StaleCursorError, TooHeavyError
 from flowlens.sources.forge.limits import LONGEST_WAIT, limit_words, server_time, wait_of
-from flowlens.sources.forge.people import People
 from flowlens.sources.forge.place import Place
 from flowlens.sources.forge.refused import refusal
 from flowlens.sources.forge.token import Token
@@ -68,7 +67,7 @@ class Http:
 
     place: Place
     token: Token | None
-    people: People
+    people: Hiding
     tell: Callable[[str], None]
     pause: Callable[[float], None] = time.sleep
     attempts: int = 6

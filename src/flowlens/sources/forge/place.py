@@ -17,10 +17,12 @@ from flowlens.errors import UsageError
 from flowlens.sources.forge.settings import ForgeSettings, Kind
 from flowlens.sources.git.origin import Origin
 
-__all__ = ["Place", "place_of"]
+__all__ = ["Place", "organisation_of", "place_of"]
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.IGNORECASE)
 _PROJECT = re.compile(r"[\w.-]{1,100}(?:/[\w.-]{1,100}){1,20}", re.ASCII)
+_ORGANISATION = re.compile(r"[\w.-]{1,100}(?:/[\w.-]{1,100}){0,20}", re.ASCII)
+_KINDS: dict[str, Kind] = {"github": "github", "gitlab": "gitlab", "gitea": "gitea", "forgejo": "gitea"}
 _API_END = re.compile(r"/api(?:/(?:v[134]|graphql))?$")
 _KNOWN: dict[str, Kind] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "gitea"}
 # Each names the server of the forge that it is for, as its own command line or its CI sets it.
@@ -89,6 +91,36 @@ def place_of(settings: ForgeSettings, origin: Origin | None, environment: Mappin
             next_step=f"Name it with --forge-url {web} if you trust it.",
         )
     return Place(kind, web, _project(settings, origin, web), named=said.url is not None)
+
+
+def organisation_of(text: str, environment: Mapping[str, str]) -> Place:
+    """The organisation, group or user that `NAME`, `HOST/NAME` or `[KIND+]https://HOST/NAME` names.
+
+    A name alone is one of GitHub. UsageError where it names none, or a server of which nothing tells the kind.
+    """
+    said, address = _kind_and_rest(text)
+    if "://" not in address:
+        host, _, name = address.partition("/")
+        address = f"https://{address}" if "." in host and name else f"https://github.com/{address}"
+    scheme, _, rest = address.partition("://")
+    host, _, name = rest.partition("/")
+    web, name = _web(f"{scheme}://{host}"), name.strip("/")
+    if not _ORGANISATION.fullmatch(name) or {".", ".."} & set(name.split("/")):
+        raise UsageError("org:… names no organisation.", next_step="It should be as org:github.com/NAME.")
+    _, known = dict(_servers(environment)).get(_plain_host(web), (web, None))
+    kind = said or known or _KINDS.get(_plain_host(web).partition(".")[0])
+    if kind is None:
+        raise UsageError(
+            f"Which kind of forge {_plain_host(web)} is, is not known.",
+            next_step="Say it: org:gitlab+https://HOST/NAME, org:gitea+https://… or org:github+https://….",
+        )
+    return Place(kind, web, name, named=True)
+
+
+def _kind_and_rest(text: str) -> tuple[Kind | None, str]:
+    said, plus, rest = text.partition("+")
+    kind = _KINDS.get(said) if plus and "://" in rest else None
+    return (kind, rest) if kind else (None, text)
 
 
 def _project(settings: ForgeSettings, origin: Origin | None, web: str) -> str:
