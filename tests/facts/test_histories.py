@@ -26,7 +26,7 @@ def test_the_names_of_stores(history: StoredHistory) -> None:
 
 def test_what_is_no_name_is_passed_over(history: StoredHistory) -> None:
     history.add(ONE)
-    with (history.shelf / f".history-{history.root}").open("ab") as file:
+    with (history.shelf.parent / "histories" / history.root).open("ab") as file:
         file.write(b"../elsewhere\n\xff\n" + TWO.encode())
     assert history.names() == [ONE, TWO]
 
@@ -43,7 +43,7 @@ def test_one_at_a_time(history: StoredHistory) -> None:
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "git").write_text("")
+    (tmp_path / "histories").write_text("")
     history = StoredHistory(tmp_path / "git", "a" * 40)
     with history.alone(wait=False):
         history.add(ONE)

@@ -1,7 +1,7 @@
 """Which stores of a folder hold one history, and whose turn it is to read that for the first time.
 
-A file for each history, named after its first commit, has the names of the stores a line, and is the lock as well. So
-the forks of a fleet find each other without a look at every other store, and none is read while another one is.
+A file for each history, named after its first commit and beside the folder of stores, has their names a line, and is
+the lock as well. So the forks of a fleet find each other without a look at every other store.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class StoredHistory:
 
     @property
     def _file(self) -> Path:
-        return self.shelf / f".history-{self.root}"
+        return self.shelf.with_name("histories") / self.root
 
     def names(self) -> list[str]:
         """The names of the stores, in the order in which they were begun; some may be gone, or hold nothing yet."""
@@ -78,5 +78,5 @@ class StoredHistory:
             os.close(handle)
 
     def _opened(self) -> int:
-        make_own_folder(self.shelf)
+        make_own_folder(self._file.parent)
         return os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
