@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.szz import newest, pairs_of, score
+from benchmarks.szz import better_by, newest, pairs_of, rows, score
 
 ONE, TWO, FIX = "1" * 40, "2" * 40, "f" * 40
 
@@ -30,3 +30,15 @@ def test_precision_recall_and_f1() -> None:
 def test_the_newest_is_one_and_known() -> None:
     assert newest(["a", "b", "c"], {"a": 1, "b": 2}) == {"b"}
     assert newest([], {}) == frozenset()
+
+
+def test_the_difference_is_that_on_the_same_fixes() -> None:
+    truth = {str(k): frozenset([f"t{k}"]) for k in range(40)}
+    half = {fix: named if int(fix) % 2 else frozenset(["x"]) for fix, named in truth.items()}
+    assert better_by(truth, half, half, 1) == (0, 0)
+    low, high = better_by(truth, truth, half, 1)
+    assert 0 < low < 0.5 < high < 1
+    told = list(rows(truth, {"half": half, "whole": truth}, 1))
+    assert told[2].startswith("| half | 0.50 | 0.50 | 0.50 [")
+    assert "| 0.50 [0." in told[2]
+    assert told[3] == "| whole | 1.00 | 1.00 | 1.00 [1.00, 1.00] |  |"

@@ -12,7 +12,10 @@ from flowlens.model.depth import RepairLook, UpkeepLook
 from flowlens.model.history import DiffJob
 
 FIX, CHANGE = "1" * 40, DiffJob("2" * 40, "3" * 40)
-LOOKS: dict[str | DiffJob, RepairLook | UpkeepLook] = {FIX: RepairLook(("4" * 40,)), CHANGE: UpkeepLook(0.5, None, 1.0)}
+LOOKS: dict[str | DiffJob, RepairLook | UpkeepLook] = {
+    FIX: RepairLook({"4" * 40: 3}),
+    CHANGE: UpkeepLook(0.5, None, 1.0),
+}
 
 
 def test_what_lasts_is_kept(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
+from flowlens.facts.likeliest import likeliest
 from flowlens.facts.tables import frame, moments, rows_to_columns
 from flowlens.model.depth import Depth
 from flowlens.model.mined import Mined
@@ -53,7 +55,7 @@ def _repair_row(mined: Mined, fix: str, change_of: dict[str, str]) -> tuple[obje
     landed_at = mined.commits[change].commit_at
     if look is None or look.unknown is not None:
         return fix, change, landed_at, None, None, None, None, False, None if look is None else look.unknown
-    repaired = _newest(mined, look.candidates, change_of)
+    repaired = _repaired(mined, fix, look.candidates, change_of)
     if repaired is None:
         return fix, change, landed_at, None, None, None, None, True, None
     origin = change_of[repaired]
@@ -62,11 +64,8 @@ def _repair_row(mined: Mined, fix: str, change_of: dict[str, str]) -> tuple[obje
     return fix, change, landed_at, repaired, origin, repaired_at, days, True, None
 
 
-def _newest(mined: Mined, candidates: tuple[str, ...], change_of: dict[str, str]) -> str | None:
-    """Of the candidates the one committed last (R-SZZ); what only reformats, and a shallow clone's edge, is none."""
-    known = [
-        commit
-        for oid in candidates
-        if oid in change_of and oid not in mined.ignored and not (commit := mined.commits[oid]).cut
-    ]
-    return max(known, key=lambda commit: (commit.commit_at or 0, commit.oid)).oid if known else None
+def _repaired(mined: Mined, fix: str, touched: Mapping[str, int], change_of: dict[str, str]) -> str | None:
+    """The likeliest of the candidates; what only reformats, and a shallow clone's edge, is none."""
+    known = [oid for oid in touched if oid in change_of and oid not in mined.ignored and not mined.commits[oid].cut]
+    committed_at = {oid: mined.commits[oid].commit_at or 0 for oid in (*known, fix)}
+    return likeliest({oid: touched[oid] for oid in known}, committed_at, fix)

@@ -45,7 +45,7 @@ def save_depth(folder: Path, method: str, looks: Looks) -> None:
     kept = {
         "method": method,
         "repairs": {
-            job: list(look.candidates) if look.unknown is None else look.unknown
+            job: dict(look.candidates) if look.unknown is None else look.unknown
             for job, look in lasting.items()
             if isinstance(job, str) and isinstance(look, RepairLook)
         },
@@ -67,7 +67,9 @@ def clear_depth(folder: Path) -> None:
 
 
 def _repair(found: Any) -> RepairLook:
-    return RepairLook(unknown=found) if isinstance(found, str) else RepairLook(tuple(map(str, found)))
+    if isinstance(found, str):
+        return RepairLook(unknown=found)
+    return RepairLook({str(oid): int(n_lines) for oid, n_lines in found.items()})
 
 
 def _upkeep(found: Any) -> UpkeepLook:

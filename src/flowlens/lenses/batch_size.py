@@ -11,10 +11,10 @@ Reads: changes, change_files, commits, repairs, maintainability, pulls.
 
 Leaves out: bots, bulk reformats, imported histories, generated, vendored and lock files, deleted files, lines that only
     moved, and changes without any line that people wrote. Ratios of repairs are not corrected for size: a larger
-    change has more lines that a fix can be blamed on, and what a fix repairs is told rightly in some 2 of 3 cases.
+    change has more lines that a fix can be blamed on, and what a fix repairs is told rightly in some 3 of 5 cases.
 
 Source: the DORA capability "working in small batches"; Cohen and others 2006 (reviewers miss more beyond 400 lines).
-    Repairs: Rosa and others 2021 (R-SZZ); within areas: Mantel & Haenszel 1959, over whole people: Davison & Hinkley
+    Repairs: Rosa and others 2021 (SZZ); within areas: Mantel & Haenszel 1959, over whole people: Davison & Hinkley
     1997. Delta maintainability: di Biase and others 2019.
 """
 

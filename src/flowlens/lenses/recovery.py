@@ -12,7 +12,7 @@ Leaves out: reverts of reverts (the work lands again), reverts by or of bots, wh
     reverts after more than a year (a change of mind, no repair). The three that landed are counted apart.
     A repair that reverts nothing and comes with an ordinary release is not seen. Latency is told of the reverts that
     landed in the window, as those still to come are not known; changes too young for 30 or 90 days are not counted
-    there. What a fix repairs is told rightly in some 2 of 3 cases (R-SZZ), and is shown, not judged.
+    there. What a fix repairs is told rightly in some 3 of 5 cases (SZZ), and is shown, not judged.
     A fix that was copied to a release branch counts from the release that holds the revert itself.
 
 Source: DORA's change fail rate, failed deployment recovery time and deployment rework rate, as release-based proxies:
@@ -64,7 +64,7 @@ MEASURES = {
     "reverted_30": "share of changes reverted within 30 days",
     "reverted_90": "share of changes reverted within 90 days",
     "reverted_30_before": "share of changes reverted within 30 days, in the window before",
-    "repair_days": "from landing to the fix that repairs it, of the fixes in the window (median; R-SZZ, in depth)",
+    "repair_days": "from landing to the fix that repairs it, of the fixes in the window (median; SZZ, in depth)",
     "caught_share": "share of reverted changes that no release held before the revert",
     "exposed_days": "from the release with a reverted change to the release with its revert (median)",
     "fail_rate": "change fail rate, release-based proxy: releases soon followed by a patch that repairs them",

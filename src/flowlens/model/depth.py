@@ -12,12 +12,12 @@ __all__ = ["Depth", "RepairLook", "UpkeepLook"]
 
 @dataclass(frozen=True, slots=True)
 class RepairLook:
-    """The commits that last touched the lines which a fix changes, by id; `unknown` says why they could not be found.
+    """How many of the lines that a fix changes each commit last touched, by id; `unknown` says why that is not known.
 
     `lasting`: another try would end in the same way.
     """
 
-    candidates: tuple[str, ...] = ()
+    candidates: Mapping[str, int] = field(default_factory=dict)
     unknown: str | None = None
     lasting: bool = True
 

@@ -57,11 +57,11 @@ def history(tmp_path: Path) -> History:
 
 def test_a_fix_has_the_commits_that_last_touched_what_it_takes_away(history: History) -> None:
     found = looked(history.repo.folder, [history.fix])
-    assert found == {history.fix: RepairLook(tuple(sorted([history.written, history.changed])))}
+    assert found == {history.fix: RepairLook({history.written: 1, history.changed: 1})}
 
 
 def test_a_fix_that_only_adds_has_that_of_the_line_before(history: History) -> None:
-    assert looked(history.repo.folder, [history.adding]) == {history.adding: RepairLook((history.fix,))}
+    assert looked(history.repo.folder, [history.adding]) == {history.adding: RepairLook({history.fix: 1})}
 
 
 def test_comments_and_new_files_are_no_place_of_a_fault_and_documents_the_last(history: History) -> None:
@@ -70,7 +70,7 @@ def test_comments_and_new_files_are_no_place_of_a_fault_and_documents_the_last(h
     comment = repo.commit({"new.py": "# one\nx = 1\n"}, at=day(5))
     uncomment = repo.commit({"new.py": "x = 1\n"}, "Fix", at=day(6))
     assert looked(repo.folder, [docs, comment, uncomment]) == {
-        docs: RepairLook((history.fix,)), comment: RepairLook(), uncomment: RepairLook(),
+        docs: RepairLook({history.fix: 1}), comment: RepairLook(), uncomment: RepairLook(),
     }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_a_rename_is_followed(history: History) -> None:
     moved = repo.commit({"a.py": None, "b.py": text}, at=day(4))
     both = repo.commit({"b.py": None, "c.py": text.replace("g()", "h()")}, "Fix", at=day(5))
     assert moved not in (history.adding, both)
-    assert looked(repo.folder, [both]) == {both: RepairLook((history.adding,))}
+    assert looked(repo.folder, [both]) == {both: RepairLook({history.adding: 1})}
 
 
 def test_a_macro_of_c_is_code_and_a_comment_of_python_is_not(history: History) -> None:
@@ -88,13 +88,26 @@ def test_a_macro_of_c_is_code_and_a_comment_of_python_is_not(history: History) -
     made = repo.commit({"a.h": "/* Sizes. */\n#define SIZE 9\n", "b.py": "# why\nx = 1\n"}, at=day(4))
     fix = repo.commit({"a.h": "/* Sizes. */\n#define SIZE 10\n"}, "Fix", at=day(5))
     only_said = repo.commit({"b.py": "# because\nx = 1\n"}, "Fix", at=day(6))
-    assert looked(repo.folder, [fix, only_said]) == {fix: RepairLook((made,)), only_said: RepairLook(())}
+    assert looked(repo.folder, [fix, only_said]) == {fix: RepairLook({made: 1}), only_said: RepairLook()}
+
+
+def test_lines_are_counted_and_a_first_commit_has_its_whole_id(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    first = repo.commit({"a.py": "a = 1\nb = 2\nc = 3\nd = 4\n"}, at=day(0))
+    later = repo.commit({"a.py": "a = 1\nb = 2\nc = 3\nd = 5\n"}, at=day(1))
+    fix = repo.commit({"a.py": "a = 2\nb = 2\nc = 4\nd = 6\n"}, "Fix", at=day(2))
+    adding = repo.commit({"a.py": "a = 2\nb = 2\ne = 1\nc = 4\nd = 6\n"}, "Fix", at=day(3))
+    assert looked(repo.folder, [fix, adding]) == {
+        fix: RepairLook({first: 2, later: 1}), adding: RepairLook({first: 1}),
+    }  # fmt: skip
 
 
 def test_the_candidates_are_those_of_pydriller(history: History) -> None:
     theirs = pydriller.Git(str(history.repo.folder))
     by_file = theirs.get_commits_last_modified_lines(theirs.get_commit(history.fix))
-    assert looked(history.repo.folder, [history.fix]) == {history.fix: RepairLook(tuple(sorted(by_file["a.py"])))}
+    found = looked(history.repo.folder, [history.fix])[history.fix]
+    assert isinstance(found, RepairLook)
+    assert set(found.candidates) == by_file["a.py"]
 
 
 def test_the_shares_are_those_of_pydriller(history: History) -> None:
@@ -154,14 +167,14 @@ def test_a_missing_object_costs_its_own_job_only(history: History) -> None:
     other = history.repo.commit({"b.py": "x = 1\n"}, at=day(4))
     fix = history.repo.commit({"b.py": "x = 2\n"}, "Fix x", at=day(5))
     found = looked(history.repo.folder, [history.fix, fix])
-    assert found[fix] == RepairLook((other,))
+    assert found[fix] == RepairLook({other: 1})
     assert (found[history.fix].unknown or "").startswith("their objects are missing")
     assert not found[history.fix].lasting
 
 
 def test_a_crash_costs_its_own_job_only(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worker = "import os, sys\nprint('{}', flush=True)\nfor line in sys.stdin:\n"
-    worker += "    os.abort() if '%s' in line else print('{\"candidates\": []}', flush=True)\n"
+    worker += "    os.abort() if '%s' in line else print('{\"candidates\": {}}', flush=True)\n"
     (tmp_path / "crashing.py").write_text(worker % history.fix)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(deep_child, "_WORKER", "crashing")
@@ -172,7 +185,7 @@ def test_a_crash_costs_its_own_job_only(history: History, tmp_path: Path, monkey
 
 def test_a_hang_costs_its_own_job_only(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worker = "import sys, time\nprint('{}', flush=True)\nfor line in sys.stdin:\n"
-    worker += "    time.sleep(90) if '%s' in line else print('{\"candidates\": []}', flush=True)\n"
+    worker += "    time.sleep(90) if '%s' in line else print('{\"candidates\": {}}', flush=True)\n"
     (tmp_path / "hanging.py").write_text(worker % history.fix)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(deep_child, "_WORKER", "hanging")

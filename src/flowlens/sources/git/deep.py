@@ -27,7 +27,7 @@ _MOST_CHILDREN = 4
 def deep_method() -> str:
     """All that a look depends on beside the objects: what was found by another method is not believed."""
     return (
-        "deep 3: lines of source files blamed with -w, or those before additions, or those of other files; delta "
+        "deep 4: lines of source files counted by blame -w, or those before additions, or those of other files; delta "
         f"maintainability of source and tests; PyDriller {version('pydriller')}, lizard {version('lizard')}"
     )
 

@@ -120,7 +120,7 @@ def _look(job: DeepJob | None, said: dict[str, Any]) -> DeepLook:
         return _unknown(job, said["unknown"], lasting=said["lasting"])
     if isinstance(job, DiffJob):
         return UpkeepLook(*said["shares"])
-    return RepairLook(tuple(said["candidates"]))
+    return RepairLook(said["candidates"])
 
 
 def _unknown(job: DeepJob | None, why: str, *, lasting: bool = True) -> DeepLook:

@@ -11,7 +11,8 @@ Source: Śliwerski, Zimmermann & Zeller 2005; Rosa and others 2021. Scored in be
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pydriller import Git
@@ -34,10 +35,14 @@ class TooLargeError(Exception):
 
 
 class BlamingGit(Git):  # type: ignore[misc]  # PyDriller ships no type hints
-    """PyDriller's repository, which blames only the lines that are wanted of the file at `path`."""
+    """PyDriller's repository, which blames only the lines that are wanted of the file at `path`.
+
+    `touched` says how many of those each commit last touched.
+    """
 
     wanted: tuple[int, ...] = ()
     path = ""
+    touched: Counter[str]
 
     def _useless_line(self, line: str) -> bool:
         return not is_code(self.path, line)
@@ -49,37 +54,41 @@ class BlamingGit(Git):  # type: ignore[misc]  # PyDriller ships no type hints
             return {}
         ranges = [f"-L{first},{last}" for first, last in _ranges(self.wanted)]
         try:
-            told = self.repo.git.blame("-w", "-l", *ranges, f"{commit_hash}^", "--", path).split("\n")
+            # With --root, as the id of a first commit is cut short without it.
+            told = self.repo.git.blame("-w", "-l", "--root", *ranges, f"{commit_hash}^", "--", path).split("\n")
         except GitCommandError as exc:
             # PyDriller takes each failure for a path that is not there, and goes on as if there were no line.
             if "no such path" in str(exc.stderr):
                 raise
             raise LookupError("blame failed") from exc
+        self.touched = Counter(text.split(" ")[0] for text in told)
         return {line - 1: text for line, text in zip(self.wanted, told, strict=True)}
 
-    def origins(self, commit: Commit, file: ModifiedFile, lines: Sequence[int]) -> set[str]:
-        """The commits that last touched these lines of the file, as it was before the commit."""
-        self.wanted, self.path = tuple(sorted(set(lines))), path_of(file)
+    def origins(self, commit: Commit, file: ModifiedFile, lines: Sequence[int]) -> Counter[str]:
+        """How many of these lines each commit last touched, in the file as it was before the commit."""
+        self.wanted, self.path, self.touched = tuple(sorted(set(lines))), path_of(file), Counter()
         found: dict[str, set[str]] = self.get_commits_last_modified_lines(commit, file)
-        return set().union(*found.values())
+        return Counter({name: self.touched[name] for name in set().union(*found.values())})
 
-    def origins_before(self, commit: Commit, file: ModifiedFile) -> set[str]:
-        """The commits that last touched the line before each addition; none where the file is new."""
-        self.wanted = tuple(sorted(set(_lines_before(path_of(file), file.diff))))
-        blamed = self._get_blame(commit.hash, str(file.old_path)) if self.wanted else {}
-        names = (text.split(" ")[0].lstrip("^") for text in blamed.values())
-        return {name for name in names if not name.startswith("*")}
+    def origins_before(self, commit: Commit, file: ModifiedFile) -> Counter[str]:
+        """How many of the lines before an addition each commit last touched; none where the file is new."""
+        self.wanted, self.touched = tuple(sorted(set(_lines_before(path_of(file), file.diff)))), Counter()
+        self._get_blame(commit.hash, str(file.old_path))
+        return Counter({name: n for name, n in self.touched.items() if not name.startswith("*")})
 
 
-def candidates(git: BlamingGit, oid: str) -> list[str]:
-    """The ids of the commits that a fix may repair, in order of id; TooLargeError, or whatever ends PyDriller."""
+def candidates(git: BlamingGit, oid: str) -> dict[str, int]:
+    """The commits that a fix may repair, each with how many of the lines it last touched, in order of id.
+
+    TooLargeError, or whatever ends PyDriller.
+    """
     commit = git.get_commit(oid)
     files = [file for file in commit.modified_files if content_of(path_of(file)) not in EXCLUDED_CONTENT]
     source = [file for file in files if content_of(path_of(file)) == "source"]
     if len(files) > _MOST_FILES or sum(len(_deleted(file)) for file in files) > _MOST_LINES:
         raise TooLargeError
     found = _taken_away(git, commit, source) or _added_to(git, commit, source) or _taken_away(git, commit, files)
-    return sorted(found)
+    return dict(sorted(found.items()))
 
 
 def path_of(file: ModifiedFile) -> str:
@@ -87,12 +96,16 @@ def path_of(file: ModifiedFile) -> str:
     return str(file.old_path if file.change_type.name == "DELETE" else file.new_path)
 
 
-def _taken_away(git: BlamingGit, commit: Commit, files: Sequence[ModifiedFile]) -> set[str]:
-    return set().union(*(git.origins(commit, file, lines) for file in files if (lines := _deleted(file))))
+def _taken_away(git: BlamingGit, commit: Commit, files: Sequence[ModifiedFile]) -> Counter[str]:
+    return _together(git.origins(commit, file, lines) for file in files if (lines := _deleted(file)))
 
 
-def _added_to(git: BlamingGit, commit: Commit, files: Sequence[ModifiedFile]) -> set[str]:
-    return set().union(*(git.origins_before(commit, file) for file in files if file.change_type.name != "ADD"))
+def _added_to(git: BlamingGit, commit: Commit, files: Sequence[ModifiedFile]) -> Counter[str]:
+    return _together(git.origins_before(commit, file) for file in files if file.change_type.name != "ADD")
+
+
+def _together(found: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(found, Counter())
 
 
 def _deleted(file: ModifiedFile) -> list[int]:
