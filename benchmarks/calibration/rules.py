@@ -56,8 +56,9 @@ def level_changed(values: Values, seed: int, least_ratio: float) -> bool:
 
 def slow_growth(log_values: Floats) -> bool:
     """A slow growth over bins of four weeks, as the lens `batch-size` tells it."""
-    slope = drift_slope(np.arange(log_values.size) / _YEAR_BINS, log_values).value or 0
-    return mann_kendall(log_values) < _POLICY["batch-size.p"] and np.exp(slope) >= _POLICY["batch-size.growth"]
+    slope = drift_slope(np.arange(log_values.size) / _YEAR_BINS, log_values)
+    certain = (slope.low or 0) > 0 and mann_kendall(log_values) < _POLICY["batch-size.p"]
+    return bool(certain and np.exp(slope.value or 0) >= _POLICY["batch-size.growth"])
 
 
 def gate_drift(changes: Sequence[tuple[int, int]], at_day: int) -> bool:

@@ -298,15 +298,27 @@ def test_below_ten_lines_a_change_is_small_whatever_it_was(now: list[int], state
 def test_a_slow_growth_is_as_sure_as_its_p(p: float, confidence: str) -> None:
     measures = measured(facts(by_many(changes_at(0, 1000, 900, lines=[20, 30, 40]))))
     assert measures.values["ratio"].n >= 200
-    values = {**measures.values, "growth": Measure(1.2, "ratio", 36), "growth_p": Measure(p, "p-value", 36)}
+    growth = Measure(1.2, "ratio", 36, low=1.01, high=1.4)
+    values = {**measures.values, "growth": growth, "growth_p": Measure(p, "p-value", 36)}
     finding = judge(replace(measures, values=values), policy(None))
     assert finding.state == ("watch" if p < 0.05 else "healthy")
     assert finding.confidence == confidence
 
 
+@pytest.mark.parametrize("low", [pytest.param(1.0, id="just"), pytest.param(None, id="no bound")])
+def test_a_growth_whose_interval_holds_1_is_none(low: float | None) -> None:
+    measures = measured(facts(by_many(changes_at(0, 1000, 900, lines=[20, 30, 40]))))
+    growth = Measure(1.2, "ratio", 36, low=low, high=1.4)
+    values = {**measures.values, "growth": growth, "growth_p": Measure(0.001, "p-value", 36)}
+    finding = judge(replace(measures, values=values), policy(None))
+    assert finding.state == "healthy"
+    assert "grow slowly" not in finding.sentence
+
+
 def test_a_concern_is_as_sure_as_the_number_of_changes_though_the_trend_grows_as_well() -> None:
     measures = measured(facts(two_years([8, 10, 12], [24, 30, 36])))
-    values = {**measures.values, "growth": Measure(1.2, "ratio", 36), "growth_p": Measure(0.04, "p-value", 36)}
+    growth = Measure(1.2, "ratio", 36, low=1.01, high=1.4)
+    values = {**measures.values, "growth": growth, "growth_p": Measure(0.04, "p-value", 36)}
     finding = judge(replace(measures, values=values), policy(None))
     assert (finding.state, finding.confidence) == ("concern", "medium")
 

@@ -228,7 +228,9 @@ def _grows_slowly(values: Mapping[str, Measure], policy: Policy) -> bool:
     growth, p, median = values["growth"], values["growth_p"], values["median"].value or 0
     if growth.value is None or p.value is None or median < policy["batch-size.floor"]:
         return False
-    return growth.value >= policy["batch-size.growth"] and p.value < policy["batch-size.p"]
+    # A growth whose own interval holds 1 is told as none, whatever the rank test says of it.
+    certain = (growth.low or 0) > 1 and p.value < policy["batch-size.p"]
+    return certain and growth.value >= policy["batch-size.growth"]
 
 
 def _is_large(values: Mapping[str, Measure], policy: Policy) -> bool:
