@@ -71,8 +71,12 @@ TABLE = {
     "reviewing": Row(("pipeline", "config", "facts", "lenses", "model", "errors")),
     # What a forge knows, put beside what Git knows; the only part that asks one, and no report needs it.
     "fetching": Row(("reading", "config", "sources", "facts", "model", "errors")),
+    # A long history in parts, for several workers: what `reading` does in one piece.
+    "splitting": Row(("config", "reading", "sources", "facts", "model", "errors")),
     # Many repositories: each is a task on a worker. Of the sources it asks where a clone is and how large, and clones.
-    "fleet": Row(("", "pipeline", "config", "sources", "facts", "model", "errors"), ("distributed", "pebble")),
+    "fleet": Row(
+        ("", "pipeline", "splitting", "config", "sources", "facts", "model", "errors"), ("distributed", "pebble")
+    ),
     "cli": Row(
         (
             *("", "pipeline", "checking", "comparing", "experiments", "explaining", "reviewing", "surveying", "fleet"),

@@ -30,7 +30,7 @@ from flowlens.sources.git.refs import lead_somewhere
 from flowlens.sources.git.root import root_of
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["Read", "Stored", "catch_up", "read_all", "store_of"]
+__all__ = ["Read", "Stored", "catch_up", "kept_of", "read_all", "store_of"]
 
 _BATCH = 2_000
 _SAVE_SECONDS = 30
@@ -67,7 +67,7 @@ def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progres
 
     CannotMeasureError where there is nothing to read.
     """
-    kept = _kept(shadow, store, settings)
+    kept = kept_of(shadow, store, settings)
     mined = mine(shadow, settings.git, progress, Before(kept.read_commits(), kept.tips), forge)
     writing = _Writing.begin(store, kept, kept.with_commits(mined.read).with_tips(mined.tips))
     pairs = alike(mined.commits, mined.steps)
@@ -101,7 +101,7 @@ def catch_up(shadow: Shadow, store: Store, settings: Settings, progress: Progres
 
 
 def _caught_up(shadow: Shadow, store: Store, settings: Settings, progress: Progress) -> Stored:
-    kept = _kept(shadow, store, settings)
+    kept = kept_of(shadow, store, settings)
     recent = read_recent(shadow, settings.git, progress, kept.oids(), kept.tips)
     writing = _Writing.begin(store, kept, kept.with_commits(recent.read).with_tips(recent.tips))
     pairs = alike(recent.commits, recent.steps)
@@ -119,7 +119,7 @@ def store_of(shadow: Shadow, settings: Settings) -> Store:
     return Store(settings.cache / "git" / store_name(shadow.folder.common), METHOD, __version__, shadow.name)
 
 
-def _kept(shadow: Shadow, store: Store, settings: Settings) -> Kept:
+def kept_of(shadow: Shadow, store: Store, settings: Settings) -> Kept:
     """What is kept of this repository, or else of another clone of it in a cache folder that the user has named."""
     if settings.rebuild:
         store.clear_reports()

@@ -63,6 +63,18 @@ class Kept:
         made, touched = diff_rows(diffs, next_key(self.diffs))
         return replace(self, diffs=pa.concat_tables([self.diffs, made]), files=pa.concat_tables([self.files, touched]))
 
+    def with_made(self, other: Kept) -> Kept:
+        """This and those diffs of another that are not in it yet; its commits are left to it."""
+        known, start = self.jobs(), next_key(self.diffs)
+        new = {key for job, key in other.jobs().items() if job not in known}
+        diffs = other.diffs.filter(mask(key in new for key in listed(other.diffs["key"])))
+        files = other.files.filter(mask(key in new for key in listed(other.files["key"])))
+        return replace(
+            self,
+            diffs=pa.concat_tables([self.diffs, _shifted(diffs, start)]),
+            files=pa.concat_tables([self.files, _shifted(files, start)]),
+        )
+
     def with_tips(self, tips: Iterable[str]) -> Kept:
         """This with other tips, in an order that does not depend on theirs."""
         return replace(self, tips=tuple(sorted(set(tips))))
@@ -95,6 +107,13 @@ class Kept:
         keys = set(listed(diffs["key"]))
         files = self.files.filter(mask(key in keys for key in listed(self.files["key"])))
         return Kept(commits, diffs, files, tuple(tip for tip in self.tips if tip in wanted))
+
+
+def _shifted(rows: pa.Table, start: int) -> pa.Table:
+    """The rows with keys that count on from there."""
+    field = rows.schema.field("key")
+    keys = table_of({"key": [start + key for key in listed(rows["key"])]}, pa.schema([field]))
+    return rows.set_column(rows.schema.get_field_index("key"), field, keys["key"])
 
 
 def _commit_rows(commits: Collection[Commit]) -> pa.Table:

@@ -18,7 +18,7 @@ __all__ = ["remove_store", "stores"]
 
 _STORE = re.compile(r"[0-9a-f]{40}")
 _CONTENT = re.compile(
-    r"gen-[0-9]+-[0-9a-f]+|\.new-.+|report-[0-9a-f]+\.json|flags\.json|deep\.json|forge\.sqlite3(?:-journal)?"
+    r"gen-[0-9]+-[0-9a-f]+|\.new-.+|parts|report-[0-9a-f]+\.json|flags\.json|deep\.json|forge\.sqlite3(?:-journal)?"
 )
 
 

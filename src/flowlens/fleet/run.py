@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from flowlens.fleet.task import Task, mined
 from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import FleetSummary, Outcome
 from flowlens.sources.git.object_state import object_bytes
+from flowlens.splitting import LEAST_DIFFS
 
 __all__ = ["Asked", "mine_fleet"]
 
@@ -27,7 +29,8 @@ Heard = Callable[[Outcome], None]
 class Asked:
     """What the command line says: how each repository is read, by how many workers (0: one a core), and how long.
 
-    `scheduler` is the address of one of Dask whose workers do it; how many, and how long, is told there.
+    `scheduler` is the address of one of Dask whose workers do it; how many is told there. A repository in which so many
+    diffs are new (`least_split`) is read in parts.
     """
 
     overrides: Overrides
@@ -37,36 +40,49 @@ class Asked:
     n_workers: int = 0
     task_seconds: float = 7_200.0
     scheduler: str | None = None
+    least_split: int = LEAST_DIFFS
 
 
 def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSummary:
     """Read each repository into the store; `heard` is told of each as it is done.
 
     What takes a worker with it is tried once more, when all else is done: whoever kills a worker may not have meant
-    this repository. So is what has the history of another that was just being read: it is there by then.
-    UsageError where there is nothing that runs workers.
+    this repository. So is what has the history of another that was just being read: it is there by then. A long
+    history is read in parts, by all workers, when all others are done. UsageError where nothing runs workers.
     """
     started = time.monotonic()
     if asked.tables is not None:
         from flowlens.facts.shared_tables import SharedTables
 
         SharedTables.at(asked.tables)  # what reads such a place is there, or this says so before the long work
-    n_workers = _n_workers(asked, len(sources))
-    jobs = asked.overrides.jobs or (1 if asked.scheduler else max(1, (os.cpu_count() or 1) // n_workers))
-    said = replace(asked.overrides, jobs=jobs)
-    tasks = [Task(source, said, asked.config, asked.clones, asked.tables, False) for source in _largest_first(sources)]
+    most = _n_workers(asked)
     found: dict[str, Outcome] = {}
     again: list[Task] = []
-    for task, outcome in _worked(tasks, n_workers, asked):
-        if outcome.failure in ("killed", "busy"):
-            again.append(replace(task, wait=True))
+    n_parts: dict[str, int] = {}
+    for task, outcome in _worked(_tasks(sources, asked, most), most, asked):
+        if outcome.failure == "parted":
+            n_parts[task.source] = outcome.n_parts
+        if outcome.failure in ("killed", "busy", "parted"):
+            again.append(replace(task, wait=True, least=0))
         else:
             found[task.source] = outcome
             heard(outcome)
-    for task, outcome in _worked(again, min(n_workers, len(again)), asked):
-        found[task.source] = outcome
-        heard(outcome)
+    parts = [replace(task, part=part) for task in again for part in range(n_parts.get(task.source, 0))]
+    deque(_worked(parts, most, asked), maxlen=0)  # whatever becomes of one, who joins them makes up for it
+    for task, outcome in _worked(again, most, asked):
+        found[task.source] = replace(outcome, n_parts=n_parts.get(task.source, 0))
+        heard(found[task.source])
+    n_workers = min(most, max(len(sources), len(parts)))
     return FleetSummary(tuple(found[source] for source in sources), n_workers, time.monotonic() - started)
+
+
+def _tasks(sources: Sequence[str], asked: Asked, most: int) -> list[Task]:
+    """Each repository, which is parted where that brings work for others."""
+    least = asked.least_split if most > 1 else 0
+    return [
+        Task(source, asked.overrides, asked.config, asked.clones, asked.tables, wait=False, least=least)
+        for source in _largest_first(sources)
+    ]
 
 
 def _largest_first(sources: Iterable[str]) -> list[str]:
@@ -83,10 +99,10 @@ def _size(source: str) -> float:
         return 0  # it will say why
 
 
-def _n_workers(asked: Asked, n_tasks: int) -> int:
-    """How many tasks run at a time; UsageError where what runs them is missing."""
+def _n_workers(asked: Asked) -> int:
+    """How many tasks may run at a time; UsageError where what runs them is missing."""
     if asked.scheduler is None:
-        return min(asked.n_workers or os.cpu_count() or 1, n_tasks) or 1
+        return asked.n_workers or os.cpu_count() or 1
     try:
         from flowlens.fleet.cluster import n_threads
     except ImportError as exc:
@@ -94,10 +110,14 @@ def _n_workers(asked: Asked, n_tasks: int) -> int:
     return n_threads(asked.scheduler)
 
 
-def _worked(tasks: Sequence[Task], n_workers: int, asked: Asked) -> Iterator[tuple[Task, Outcome]]:
+def _worked(tasks: Sequence[Task], most: int, asked: Asked) -> Iterator[tuple[Task, Outcome]]:
+    """What becomes of tasks of which so many may run at a time; where they are fewer, each has several cores."""
     if not tasks:
         return
-    for task, result in _results(tasks, n_workers, asked):
+    n_workers = min(most, len(tasks))
+    jobs = asked.overrides.jobs or (1 if asked.scheduler else max(1, (os.cpu_count() or 1) // n_workers))
+    given = [replace(task, overrides=replace(task.overrides, jobs=jobs)) for task in tasks]
+    for task, result in _results(given, n_workers, asked):
         yield task, _outcome_of_lost(task, result.status, asked.task_seconds) if isinstance(result, Lost) else result
 
 

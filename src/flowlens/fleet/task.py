@@ -19,11 +19,12 @@ from flowlens.facts.store import Store, store_name
 from flowlens.fleet.listing import is_address
 from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import Failure, Outcome
-from flowlens.sources.git.clones import held_clone
+from flowlens.sources.git.clones import held_clone, shared_clone
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.locate import locate
 from flowlens.sources.git.refs import state_of
 from flowlens.sources.git.shadow import open_shadow
+from flowlens.splitting import join, make_part, split
 
 __all__ = ["Task", "mined"]
 
@@ -35,6 +36,7 @@ class Task:
     """A repository by its path or address, and how it is had and read; it goes to another process as it is.
 
     `wait`: for another worker that reads the same history for the first time; else the outcome says `busy`.
+    `least`: where so many diffs are new it is parted, and the outcome says `parted`; 0 for never. `part`: one of these.
     """
 
     source: str
@@ -43,6 +45,8 @@ class Task:
     clones: CloneSettings | None = None
     tables: str | None = None
     wait: bool = True
+    least: int = 0
+    part: int | None = None
 
 
 def mined(task: Task) -> Outcome:
@@ -53,6 +57,8 @@ def mined(task: Task) -> Outcome:
 
 
 def _mined(task: Task) -> Outcome:
+    if task.part is not None:
+        return _made(task, task.part)
     if task.clones is None or not is_address(task.source):
         return _read(task, _settings(task, Path(task.source)))
     with held_clone(task.source, task.clones) as clone:
@@ -72,6 +78,16 @@ def _mined(task: Task) -> Outcome:
         if outcome.failure is None:
             clone.read_by(key)
         return outcome
+
+
+def _made(task: Task, part: int) -> Outcome:
+    """A part of a repository; where it cannot be had now, who joins the parts does it."""
+    if task.clones is None or not is_address(task.source):
+        n_new = make_part(_settings(task, Path(task.source)), part)
+        return Outcome(task.source, n_new_diffs=n_new)
+    with shared_clone(task.source, task.clones) as folder:
+        n_new = 0 if folder is None else make_part(_settings(task, folder), part)
+    return Outcome(task.source, n_new_diffs=n_new)
 
 
 def _settings(task: Task, folder: Path) -> Settings:
@@ -101,6 +117,9 @@ def _manifest(store: Store, tables: str | None) -> Manifest | None:
 def _read(task: Task, settings: Settings) -> Outcome:
     from flowlens import pipeline  # a worker that only begins has no need of it
 
+    n_commits, n_diffs = join(settings)  # what the parts have made, or those of a run that was ended
+    if task.least and not settings.rebuild and (n_parts := split(settings, task.least)):
+        return Outcome(task.source, failure="parted", n_parts=n_parts)
     stored = pipeline.mine(settings, wait=task.wait)
     if task.tables is not None:
         _put_tables(settings, task.tables)
@@ -110,10 +129,10 @@ def _read(task: Task, settings: Settings) -> Outcome:
         store=str(_store(settings, locate(settings.repository).common).folder),
         n_commits=stored.n_commits,
         n_diffs=stored.n_diffs,
-        n_new_commits=stored.n_new_commits,
-        n_new_diffs=stored.n_new_diffs,
+        n_new_commits=n_commits + stored.n_new_commits,
+        n_new_diffs=n_diffs + stored.n_new_diffs,
         n_unknown=stored.n_unknown,
-        known=not (stored.n_new_commits or stored.n_new_diffs),
+        known=not (n_commits or n_diffs or stored.n_new_commits or stored.n_new_diffs),
         notices=stored.notices,
         failure=None if stored.kept else "disk",
         reason="" if stored.kept else " ".join(stored.notices),

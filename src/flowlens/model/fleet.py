@@ -8,10 +8,11 @@ from typing import Literal
 
 __all__ = ["Failure", "FleetSummary", "Outcome"]
 
-# Why a repository of a fleet is not in the store. One that is `busy` is tried again before the run ends.
+# Why a repository of a fleet is not in the store. One that is `busy` or `parted` is
+# not done yet, and tried again before the run ends.
 Failure = Literal[
     "unreadable", "configuration", "unreachable", "password", "too-large", "late", "killed", "disk", "memory", "error",
-    "busy",
+    "busy", "parted",
 ]  # fmt: skip
 
 
@@ -20,7 +21,8 @@ class Outcome:
     """One repository: what the store holds of it now, or the kind of failure with its reason.
 
     `source` is what the list calls it; `folder` is the clone that it was read from, and `store` where its facts lie.
-    `known`: there was nothing new, so nothing was read. `seconds` are of its task alone.
+    `n_parts`: it was read in so many parts by several workers; 0: in one piece. `known`: there was nothing new, so
+    nothing was read. `seconds` are of its task alone.
     """
 
     source: str
@@ -31,6 +33,7 @@ class Outcome:
     n_new_commits: int = 0
     n_new_diffs: int = 0
     n_unknown: int = 0
+    n_parts: int = 0
     known: bool = False
     seconds: float = 0.0
     notices: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from flowlens.model.clones import CloneSettings
 from flowlens.sources.git.clone_record import CloneRecord, read_record, write_record
 from flowlens.sources.git.remote import Remote, RemoteRefs, checked_address, open_remote
 
-__all__ = ["Clone", "clone_folder", "held_clone"]
+__all__ = ["Clone", "clone_folder", "held_clone", "shared_clone"]
 
 # Each update adds a pack, and Git looks into all of them for an object.
 _MANY_PACKS = 50
@@ -139,11 +139,20 @@ def held_clone(address: str, settings: CloneSettings) -> Iterator[Clone]:
 
 
 @contextmanager
-def _locked(folder: Path, *, wait: bool) -> Iterator[bool]:
+def shared_clone(address: str, settings: CloneSettings) -> Iterator[Path | None]:
+    """The folder of the clone of an address, as it is, for several at a time; None where it was dropped."""
+    folder = clone_folder(address, settings)
+    make_own_folder(settings.folder)
+    with _locked(folder, wait=True, shared=True):
+        yield folder if folder.is_dir() else None
+
+
+@contextmanager
+def _locked(folder: Path, *, wait: bool, shared: bool = False) -> Iterator[bool]:
     """The lock on a clone while the block runs; False where another has it and is not waited for."""
     handle = os.open(folder.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
         yield True
     except BlockingIOError:
         yield False
