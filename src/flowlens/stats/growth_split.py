@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from flowlens.stats.clusters import cluster_codes
 from flowlens.stats.estimate import Estimate, Floats
+from flowlens.stats.first_reached import n_below, n_up_to
+from flowlens.stats.running_sums import add_up
 
 __all__ = ["FEWEST_IN_A_CELL", "GrowthSplit", "Side", "growth_split"]
 
@@ -126,10 +128,11 @@ def _by_cell(counts: Floats, cells: _Codes, n_cells: int) -> Floats:
 
 def _medians(ordered: Floats, weights: Floats) -> Floats:
     """Return the weighted median of each row of weights, the mean of the middle two where half lies between them."""
-    upto = np.cumsum(weights, axis=1)
-    half, nothing = upto[:, -1:] / 2, upto[:, -1] <= 0
-    first = (upto < half * (1 - _ROUNDING)).sum(axis=1)
-    last = np.minimum((upto <= half * (1 + _ROUNDING)).sum(axis=1), ordered.size - 1)
+    upto = np.array(weights.T, order="C")
+    add_up(upto)
+    half, nothing = upto[-1] / 2, upto[-1] <= 0
+    first = n_below(upto, half * (1 - _ROUNDING))
+    last = np.minimum(n_up_to(upto, half * (1 + _ROUNDING)), ordered.size - 1)
     return np.where(nothing, np.nan, (ordered[first] + ordered[last]) / 2)
 
 

@@ -110,6 +110,6 @@ def _chosen(n: int, n_chosen: int) -> NDArray[np.bool_]:
 
 def _distances(ordered: Floats, is_before: NDArray[np.bool_]) -> Floats:
     """Return a row's absolute log ratio of the two medians, for each row of labels."""
-    before, after = (counted_quantiles(ordered, side.astype(np.int64), 0.5) for side in (is_before, ~is_before))
+    before, after = (counted_quantiles(ordered, side, 0.5) for side in (is_before, ~is_before))
     distances: Floats = np.abs(np.log(after) - np.log(before))
     return distances

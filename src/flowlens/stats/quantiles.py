@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from flowlens.stats.estimate import Floats, Values, floats
+from flowlens.stats.first_reached import n_up_to
 from flowlens.stats.running_sums import add_up
 
 __all__ = ["counted_quantiles", "median", "quantile"]
@@ -32,16 +35,17 @@ def quantile(values: Values, q: float) -> float:
     return high - (high - low) * (1 - share) if share >= 0.5 else low + (high - low) * share
 
 
-def counted_quantiles(ordered: Floats, counts: NDArray[np.int64], q: float) -> Floats:
+def counted_quantiles(ordered: Floats, counts: NDArray[Any], q: float) -> Floats:
     """Return one quantile a row, as if `ordered[j]` (ascending) occurred `counts[row, j]` times.
 
     Equal to `quantile` on the written-out values, without writing them out. Source: Hyndman & Fan 1996, type 7.
     """
-    upto = np.array(counts.T, order="C")
+    # Numbers half as long take half the time, and nobody has so many values.
+    upto = np.array(counts.T, dtype=np.int32, order="C")
     add_up(upto)
-    last = upto[-1] - 1
+    last = upto[-1].astype(np.int64) - 1
     position = q * last
     below = np.floor(position).astype(np.int64)
     above = np.minimum(below + 1, last)
-    low, high = (ordered[(upto <= rank).sum(axis=0)] for rank in (below, above))
+    low, high = (ordered[n_up_to(upto, rank)] for rank in (below, above))
     return np.asarray(low + (high - low) * (position - below), dtype=np.float64)
