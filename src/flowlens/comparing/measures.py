@@ -15,7 +15,7 @@ from flowlens.comparing.rows import EMPTY, Names, Rows, times_of
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses import batch_size, iteration, lead_time, recovery, release_batch, release_cadence
-from flowlens.lenses.counted import counted_changes, sized
+from flowlens.lenses.counted import counted_changes, sized_changes
 from flowlens.lenses.new_work import shipped_work
 from flowlens.lenses.quick_fixes import RELEASES, quick_fixes
 from flowlens.lenses.releases import batches, beat, carrying, gap_days, versions_ahead
@@ -55,7 +55,7 @@ def rows_of(part: Part) -> dict[str, Rows]:
 
 
 def _size(part: Part) -> Rows:
-    changes = sized(counted_changes(part.own, part.settings))
+    changes = sized_changes(part.own, part.settings)
     values = changes["net_lines"].to_numpy(dtype=np.float64)
     return Rows(times_of(changes["landed_at"]), values, _people(part, changes))
 

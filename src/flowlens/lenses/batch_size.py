@@ -30,7 +30,7 @@ from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, 
 from flowlens.lenses.area_sizes import area_sizes
 from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shifts, write_trend
 from flowlens.lenses.brief import brief
-from flowlens.lenses.counted import counted_changes, sized
+from flowlens.lenses.counted import sized_changes
 from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.growth_parts import told_parts, write_parts
@@ -51,6 +51,7 @@ from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.estimate import Estimate
 from flowlens.stats.permutation import weeks_p
 from flowlens.stats.proportion import cluster_share
+from flowlens.stats.running_quantile import running_quantile
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
@@ -95,7 +96,7 @@ _SURE = (100, 200)
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
     """Sizes of the changes in the level window and the one before, their trend and changes of level."""
-    changes = sized(counted_changes(facts, settings))
+    changes = sized_changes(facts, settings)
     sheet = Sheet(MEASURES)
     windows = two_windows(changes["landed_at"], facts.repository.period, settings.level_days, CHANGES)
     now = changes.iloc[windows.now]
@@ -190,15 +191,15 @@ def _series(changes: pd.DataFrame, areas: list[str]) -> tuple[Series, ...]:
     at = pd.DatetimeIndex(changes["landed_at"]).to_pydatetime().tolist()
     # As lists, because a column of texts gives them out one by one, and slowly.
     columns = [changes[name].tolist() for name in ("id", "subject", "how")]
-    dots = tuple(map(Point, at, _sizes(changes).tolist(), *columns, areas))
-    running = changes["net_lines"].astype("float64").rolling(_RUNNING, min_periods=_RUNNING)
+    sizes = _sizes(changes)
+    dots = tuple(map(Point, at, sizes.tolist(), *columns, areas))
     # A line of more points than a chart is wide looks the same; the newest is one of them.
     step = max(1, len(changes) // _RUNNING_POINTS)
     # The first of them have too few before them.
     shown = range(len(changes) - 1, _RUNNING - 2, -step)[::-1]
     lines = []
     for name, q in _RUNNING_LINES:
-        values = running.quantile(q).to_numpy()[shown].tolist()
+        values = running_quantile(sizes, shown, _RUNNING, q).tolist()
         points = tuple(Point(at[i], value, columns[0][i]) for i, value in zip(shown, values, strict=True))
         lines.append(Series(name, f"{name.removeprefix('running_')} of {_RUNNING} changes", "lines", points))
     return (Series("changes", "changes", "lines", dots), *lines, area_sizes(changes, areas))

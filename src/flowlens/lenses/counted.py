@@ -11,7 +11,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 
-__all__ = ["counted_changes", "counted_places", "counted_rows", "is_counted", "sized"]
+__all__ = ["counted_changes", "counted_places", "counted_rows", "is_counted", "sized", "sized_changes"]
 
 
 @once
@@ -56,6 +56,12 @@ def is_counted(facts: Facts, settings: LensSettings) -> pd.Series[bool]:
     if not settings.include_bots:
         counts &= ~changes["bot"]
     return counts
+
+
+@once
+def sized_changes(facts: Facts, settings: LensSettings) -> pd.DataFrame:
+    """The changes that count and hold lines which people wrote, by date of landing."""
+    return sized(counted_changes(facts, settings))
 
 
 def sized(changes: pd.DataFrame) -> pd.DataFrame:

@@ -51,11 +51,11 @@ def couplings(touches: pd.DataFrame) -> list[Coupling]:
     """
     pairs, counts, n_changes = _counted(touches)
     found = []
-    often = pairs[pairs >= LEAST_SUPPORT]
-    for (one, other), shared in zip(often.index.tolist(), often.tolist(), strict=True):
-        coupling = Coupling(str(one), str(other), shared, int(counts[one]))
-        low = wilson(coupling.shared, coupling.n).low or 0.0
-        if coupling.confidence >= LEAST_CONFIDENCE and low > counts[other] / n_changes:
+    for (one, other), shared in pairs.items():
+        if shared < LEAST_SUPPORT or shared < LEAST_CONFIDENCE * counts[one]:
+            continue
+        coupling = Coupling(one, other, shared, counts[one])
+        if (wilson(coupling.shared, coupling.n).low or 0.0) > counts[other] / n_changes:
             found.append(coupling)
     return sorted(found, key=lambda each: (-each.confidence, -each.shared, each.one, each.other))
 
@@ -64,10 +64,10 @@ def co_changes(touches: pd.DataFrame, most: int) -> list[Coupling]:
     """Each ordered pair of the areas that most changes touch, ten or more, with how many of one touch the other."""
     pairs, counts, _ = _counted(touches)
     # Of areas that as many changes touch the first by name.
-    counts = counts[counts >= LEAST_SUPPORT]
-    areas = counts.sort_index().sort_values(ascending=False, kind="stable").index[:most].tolist()
+    often = [area for area, n in counts.items() if n >= LEAST_SUPPORT]
+    areas = sorted(often, key=lambda area: (-counts[area], area))[:most]
     return [
-        Coupling(str(one), str(other), int(pairs.get((one, other), 0)), int(counts[one]))
+        Coupling(one, other, pairs.get((one, other), 0), counts[one])
         for one in areas
         for other in areas
         if one != other
@@ -77,7 +77,7 @@ def co_changes(touches: pd.DataFrame, most: int) -> list[Coupling]:
 def kept_up(found: list[Coupling], later: pd.DataFrame) -> list[Coupling]:
     """The same couplings counted in later changes; those of an area that none of these touch are left out."""
     pairs, counts, _ = _counted(later)
-    seen = [(one, int(pairs.get((one.one, one.other), 0)), int(counts.get(one.one, 0))) for one in found]
+    seen = [(one, pairs.get((one.one, one.other), 0), counts.get(one.one, 0)) for one in found]
     return [Coupling(one.one, one.other, shared, n) for one, shared, n in seen if n]
 
 
@@ -109,12 +109,25 @@ def seam(touches: pd.DataFrame, coupling: Coupling) -> Seam:
     return Seam(coupling, str(path_one), str(path_other), int(times.max()), str(both["change"].iloc[-1]))
 
 
-def _counted(touches: pd.DataFrame) -> tuple[pd.Series[int], pd.Series[int], int]:
+def _counted(touches: pd.DataFrame) -> tuple[dict[tuple[str, str], int], dict[str, int], int]:
     """How many changes touch each ordered pair of areas, and each area; and how many there are."""
-    cells = _narrow(touches)[["row", "area"]].drop_duplicates()
-    both = cells.merge(cells, on="row", suffixes=("_one", "_other"))
-    apart = both[(both["area_one"] != both["area_other"]).to_numpy()]
-    return apart.groupby(["area_one", "area_other"]).size(), cells["area"].value_counts(), cells["row"].nunique()
+    cells = _narrow(touches[["row", "area"]])
+    codes, names = pd.factorize(cells["area"], sort=True)
+    n_areas, areas = max(len(names), 1), [str(name) for name in names]
+    # Each area once a change, change by change.
+    rows, codes = np.divmod(np.unique(cells["row"].to_numpy(dtype=np.int64) * n_areas + codes), n_areas)
+    _, first, n_of_row = np.unique(rows, return_index=True, return_counts=True)
+    # Each of them beside all of its change: as many as there are, from the first of the change on.
+    n_beside = np.repeat(n_of_row, n_of_row)
+    one, place = (
+        np.repeat(codes, n_beside),
+        np.arange(n_beside.sum()) - np.repeat(np.cumsum(n_beside) - n_beside, n_beside),
+    )
+    other = codes[np.repeat(np.repeat(first, n_of_row), n_beside) + place]
+    pairs, n_shared = np.unique((one * n_areas + other)[one != other], return_counts=True)
+    named = zip((pairs // n_areas).tolist(), (pairs % n_areas).tolist(), n_shared.tolist(), strict=True)
+    counts = np.bincount(codes, minlength=len(areas)).tolist()
+    return {(areas[i], areas[j]): n for i, j, n in named}, dict(zip(areas, counts, strict=True)), len(first)
 
 
 def _narrow(touches: pd.DataFrame) -> pd.DataFrame:

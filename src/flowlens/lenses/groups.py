@@ -105,9 +105,9 @@ def told_ratio(ratio: Measure) -> str:
 
 def typical(side: pd.DataFrame, whose: str) -> tuple[Evidence, ...]:
     """The newest of the changes whose size is nearest to the median: what the group does, not who stands out."""
-    far = np.abs(np.log(_lines(side)) - np.log(side["net_lines"].median()))
-    nearest = side.assign(far=np.round(far, 9)).sort_values(["far", "position"], ascending=[True, False])
-    rows = nearest.head(_EVIDENCE)
+    far = np.round(np.abs(np.log(_lines(side)) - np.log(side["net_lines"].median())), 9)
+    newest_first = -side["position"].to_numpy(dtype=np.int64)
+    rows = side[["id", "net_lines", "subject"]].take(np.lexsort((newest_first, far))[:_EVIDENCE])
     columns = zip(rows["id"].tolist(), rows["net_lines"].tolist(), rows["subject"].tolist(), strict=True)
     return tuple(
         Evidence("change", oid, f"{phrase(lines, 'lines')}, a typical change of {whose}: {subject}")
@@ -118,7 +118,8 @@ def typical(side: pd.DataFrame, whose: str) -> tuple[Evidence, ...]:
 def by_quarter(sides: Sides, until: pd.Timestamp, smallest: int, label: str) -> Series:
     """Each group's median in each quarter of a year before `until` in which both groups are large enough."""
     points: list[Point] = []
-    dated = [(name, side.assign(quarter=_quarters(side, until))) for name, side in sides.parts()]
+    columns = ["person", "net_lines"]
+    dated = [(name, side[columns].assign(quarter=_quarters(side, until))) for name, side in sides.parts()]
     enough = [_quarters_of_many(side, smallest) for _, side in dated]
     medians = [side.groupby("quarter")["net_lines"].median() for _, side in dated]
     for quarter in sorted(enough[0] & enough[1], reverse=True):

@@ -27,7 +27,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
 from flowlens.lenses.brief import brief
-from flowlens.lenses.counted import counted_changes, sized
+from flowlens.lenses.counted import counted_changes, sized_changes
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.regrouping import regrouping
@@ -94,7 +94,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         series=(
             *_series(releases),
             _pre_releases(facts),
-            regrouping(releases, sized(counted_changes(facts, settings)), pd.Timestamp(facts.as_of)),
+            regrouping(releases, sized_changes(facts, settings), pd.Timestamp(facts.as_of)),
         ),
         not_enough=not_enough,
     )
@@ -136,9 +136,8 @@ def _write_pace(sheet: Sheet, facts: Facts, releases: pd.DataFrame, windows: Win
     changes = counted_changes(facts, settings)
     landed = changes[changes["landed_at"] >= windows.since]
     sheet.number("changes_per_day", len(landed) / max(windows.lived_days, 1.0), "changes", len(landed))
-    before, now = (
-        _size_in(facts, sized(changes), releases["name"].iloc[side]) for side in (windows.before, windows.now)
-    )
+    sized = sized_changes(facts, settings)
+    before, now = (_size_in(facts, sized, releases["name"].iloc[side]) for side in (windows.before, windows.now))
     ratio, n = sheet.values["ratio"], min(windows.n_now, windows.n_before)
     if ratio.value is None or not before or not now:
         sheet.missing("regrouping", "ratio", n, ratio.missing or "of one of the windows no change has a size")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from flowlens.facts.among import among
+from flowlens.facts.among import among, rows_among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
@@ -40,8 +40,9 @@ def reverts(facts: Facts, settings: LensSettings) -> Reverts:
 
     Left out: what was reverted before it landed, as a part of the same change, and what is on no mainline.
     """
-    naming = facts.changes[facts.changes["reverts"].notna() & facts.changes["landed_at"].notna()]
-    pairs = _with_targets(facts, naming[["id", "landed_at", "position", "bot", "reverts"]])
+    columns = ["id", "landed_at", "position", "bot", "reverts"]
+    naming = facts.changes[columns][facts.changes["reverts"].notna() & facts.changes["landed_at"].notna()]
+    pairs = _with_targets(facts, naming)
     undoing = pairs["reverts"].map(_undoes(facts, naming)).astype("bool")
     n_relanded = int((~undoing).sum())
     pairs = pairs[undoing]
@@ -55,15 +56,16 @@ def reverts(facts: Facts, settings: LensSettings) -> Reverts:
 
 def _with_targets(facts: Facts, naming: pd.DataFrame) -> pd.DataFrame:
     """The reverts with the change that holds what they take back, where it had landed before."""
-    commits = facts.commits[among(facts.commits["oid"], naming["reverts"])]
+    commits = facts.commits[["oid", "change"]][among(facts.commits["oid"], naming["reverts"])]
     change_of = dict(zip(commits["oid"].tolist(), commits["change"].tolist(), strict=True))
     targets = [change_of.get(oid, oid) for oid in naming["reverts"].tolist()]
-    # Without a type an empty column is one of numbers, and joins no texts.
+    # Without a type an empty column is one of numbers, and not of texts.
     pairs = naming.assign(target=pd.Series(targets, index=naming.index, dtype="str"))
-    changes = facts.changes[["id", "landed_at", "position", "bot"]].rename(
-        columns={"id": "target", "landed_at": "target_at", "position": "target_position", "bot": "target_bot"}
+    rows = rows_among(facts.changes["id"], pairs["target"])
+    found = facts.changes[["landed_at", "position", "bot"]].take(rows[rows >= 0])
+    joined = pairs[rows >= 0].assign(
+        target_at=found["landed_at"].array, target_position=found["position"].array, target_bot=found["bot"].array
     )
-    joined = pairs.merge(changes, on="target", how="inner")
     return joined[joined["target_at"].notna() & (joined["target_position"] < joined["position"])]
 
 
@@ -72,9 +74,10 @@ def _undoes(facts: Facts, naming: pd.DataFrame) -> dict[str, bool]:
 
     Taking back a revert lands the work again; taking back what landed again undoes it once more.
     """
-    commits = facts.commits[facts.commits["reverts"].notna()]
+    commits = facts.commits[["oid", "reverts"]][facts.commits["reverts"].notna()]
     # A merge says nothing of what the only commit that it brings takes back; a change of several is no revert itself.
-    whole = facts.changes[facts.changes["reverts"].notna() & (facts.changes["n_commits"] <= 1)]
+    single = facts.changes["reverts"].notna() & (facts.changes["n_commits"] <= 1)
+    whole = facts.changes[["id", "reverts"]][single]
     taken_back = dict(zip(whole["id"].tolist(), whole["reverts"].tolist(), strict=True))
     taken_back |= dict(zip(commits["oid"].tolist(), commits["reverts"].tolist(), strict=True))
     return {oid: _depth(oid, taken_back) % 2 == 0 for oid in set(naming["reverts"].tolist())}
