@@ -133,6 +133,12 @@ def test_a_level_that_fell_is_a_practice_with_the_releases_to_look_at() -> None:
     assert (found.before.value, found.after.value) == (40.0, 20.0)
 
 
+def test_a_level_that_likely_fell_is_no_practice() -> None:
+    finding = batch()
+    likely = tuple(replace(point, sure=False) for point in finding.change_points)
+    assert practices("Pay", "shop", [replace(finding, change_points=likely)], NOW) == ()
+
+
 def test_a_wait_that_fell_shows_the_releases_that_another_lens_knows() -> None:
     point = ChangePoint(NOW - timedelta(days=100), 40.0, 10.0, "days", 0.25, 12, 9)
     waits = Finding("lead-time", "healthy", "high", "x", {}, (point,))

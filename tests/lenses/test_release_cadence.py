@@ -202,7 +202,24 @@ def test_a_change_of_the_beat_is_dated_at_the_release_it_began_with() -> None:
     assert point.at == day(84 * 16)
     assert (point.before, point.after, point.n_before, point.n_after) == pytest.approx((84, 42, 16, 24))
     assert point.unit == "days"
+    assert point.sure
     assert point.ratio == pytest.approx(0.5)
+
+
+def test_a_change_that_is_likely_only_says_so() -> None:
+    """Days between the versions of prometheus from 1.0 on: wild at first, then one every six weeks as promised."""
+    wild = [47, 34, 25, 24, 59, 81, 54, 122, 32, 72, 48, 89, 98, 56]
+    calm = [
+        *(41, 42, 43, 34, 40, 45, 40, 47, 38, 42, 52, 40, 42, 35, 43, 51, 34, 42, 41, 42, 42, 42, 40, 51, 34, 49, 42),
+        *(46, 45, 37, 39, 45, 33, 50, 34, 43, 42, 49, 54, 40, 32, 43, 71, 60, 38, 26, 50, 41, 51, 74, 23, 49, 46, 57),
+        *(32, 58, 69, 24, 48, 35, 50, 36, 56, 34, 47),
+    ]
+    finding = found(beat_of([float(gap) for gap in (*wild, *calm)]))
+    (point,) = finding.change_points
+    assert (point.sure, point.at, point.n_before) == (False, day(sum(wild)), 14)
+    assert [finding.measures[name].value for name in ("shifts", "likely_shifts")] == [0, 1]
+    few = found(beat_of([84.0] * 5 + [42.0] * 6)).measures
+    assert few["likely_shifts"].missing == few["shifts"].missing is not None
 
 
 def test_eleven_gaps_are_too_few_for_a_change_of_the_beat() -> None:

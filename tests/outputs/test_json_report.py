@@ -84,6 +84,7 @@ def test_numbers_are_exact_and_dates_are_utc() -> None:
             "ratio": 2.208,
             "n_before": 686,
             "n_after": 514,
+            "sure": True,
         }
     ]
     assert lens["evidence"][0] == {"kind": "change", "id": OID, "note": "the largest of the window: 4,120 lines"}

@@ -95,6 +95,7 @@ def test_an_early_year_keeps_four_digits() -> None:
 def test_a_shift() -> None:
     point = ChangePoint(datetime(2021, 9, 21, tzinfo=UTC), 84.0, 56.0, "days", 2 / 3, 12, 30)
     assert numbers.shift(point) == "84 → 56 days"
+    assert numbers.shift(replace(point, sure=False)) == "84 → 56 days (likely)"
     assert numbers.times(point.ratio) == "×0.67"
 
 

@@ -12,7 +12,7 @@ import ruptures
 from statsmodels.datasets import nile
 
 from flowlens.stats import change_points
-from flowlens.stats.change_points import e_divisive, shifts
+from flowlens.stats.change_points import Proof, e_divisive, shifts
 from flowlens.stats.energy_scan import AT_ONCE
 from flowlens.stats.estimate import Floats
 
@@ -55,7 +55,7 @@ def all_cuts(x: list[float], least: int, start: int = 0) -> list[int]:
 @pytest.mark.parametrize("n", [8, 9, 15, 24])
 def test_every_cut_is_where_plain_loops_put_it(n: int, least: int) -> None:
     values = np.random.default_rng(n).normal(0, 1, n)
-    found = e_divisive(values, seed=1, alpha=2.0, min_size=least, n_permutations=1)
+    found = e_divisive(values, seed=1, proof=Proof(2.0, 1.0, least, 1))
     assert found == all_cuts(values.tolist(), least)
 
 
@@ -153,7 +153,9 @@ def test_steady_series_rarely_alarm() -> None:
 
 def test_alpha_is_the_share_of_steady_series_that_alarm() -> None:
     random = np.random.default_rng(3)
-    alarms = [bool(e_divisive(random.normal(size=16), seed, alpha=0.05, n_permutations=19)) for seed in range(1000)]
+    alarms = [
+        bool(e_divisive(random.normal(size=16), seed, Proof(0.05, 0.025, n_permutations=19))) for seed in range(1000)
+    ]
     assert 0.03 < np.mean(alarms) < 0.07
 
 
@@ -197,22 +199,22 @@ def test_same_seed_same_cuts() -> None:
 
 
 def test_too_few_permutations_never_reach_alpha() -> None:
-    assert e_divisive(steps(0, 5), seed=1, n_permutations=98) == []
-    assert e_divisive(steps(0, 5), seed=1, n_permutations=99) == [15]
+    assert e_divisive(steps(0, 5), seed=1, proof=Proof(n_permutations=98)) == []
+    assert e_divisive(steps(0, 5), seed=1, proof=Proof(n_permutations=99)) == [15]
 
 
 def test_what_e_divisive_refuses() -> None:
     with pytest.raises(ValueError, match="1001 values are too many"):
         e_divisive([0.0] * 1001, seed=1)
     with pytest.raises(ValueError, match="two values or more"):
-        e_divisive([0.0] * 20, seed=1, min_size=1)
+        e_divisive([0.0] * 20, seed=1, proof=Proof(min_size=1))
 
 
 def test_shifts_speak_of_medians_in_the_first_scale() -> None:
     gaps = [42.0] * 12 + [28.0] * 20 + [56.0] * 10
     first, second = shifts(np.log(gaps), seed=1)
-    assert astuple(first) == pytest.approx((12, 42, 28, 12, 20))
-    assert astuple(second) == pytest.approx((32, 28, 56, 20, 10))
+    assert astuple(first) == pytest.approx((12, 42, 28, 12, 20, True))
+    assert astuple(second) == pytest.approx((32, 28, 56, 20, 10, True))
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ class _Where:
 def practices(squad: str, repository: str, findings: Sequence[Finding], until: datetime) -> tuple[Practice, ...]:
     """What got better in that repository within three years, by lenses that are healthy now.
 
-    A level that fell, as of its last change; or, without one, a share of tweaked work or of releases on the beat that
-    surely rose. They are the squad's own findings: no squad is compared here, and nothing says why it got better.
+    A level that surely fell, as of its last change; or, without one, a share of tweaked work or of releases on the beat
+    that surely rose. They are the squad's own findings: no squad is compared here, and nothing says why it got better.
     """
     known = {finding.lens: finding for finding in findings}
     where = _Where(squad, repository, until)
@@ -51,7 +51,7 @@ def _of(finding: Finding, known: Mapping[str, Finding], where: _Where) -> Iterat
         return
     if finding.lens in _LEVELS and finding.change_points:
         last = finding.change_points[-1]
-        if last.ratio <= 1 / _LEAST_RATIO and last.at >= where.until - _RECENT:
+        if last.sure and last.ratio <= 1 / _LEAST_RATIO and last.at >= where.until - _RECENT:
             yield _fell(finding, last, known, where)
     rises = {
         "iteration": ("tweak_growth", "tweaked_56", "tweaked_56_before", "new work that is touched again in 56 days"),

@@ -13,8 +13,9 @@ import pandas as pd
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS, TREND_BINS, Pace, wanting
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import ChangePoint
-from flowlens.stats.change_points import shifts
+from flowlens.stats.change_points import Shift, shifts
 from flowlens.stats.estimate import Estimate, Floats
+from flowlens.stats.likely_shifts import graded_shifts
 from flowlens.stats.trend import drift_slope, mann_kendall
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "change_points",
     "four_week_numbers",
     "four_weeks",
+    "graded_change_points",
     "life_of",
+    "write_likely_shifts",
     "write_shifts",
     "write_trend",
 ]
@@ -114,12 +117,21 @@ def write_trend(sheet: Sheet, bins: Bins, life: Life, unit: str = "four-week bin
 
 
 def write_shifts(sheet: Sheet, n: int, found: Sequence[ChangePoint], life: Life, unit: str = "four-week bins") -> None:
-    """Write `shifts`, how many changes of level were found among n values, or how many it takes to look for one."""
+    """Write `shifts`, how many sure changes of level are among n values, or how many it takes to look for one."""
     if n < GAPS_FOR_SHIFTS:
         why = wanting(n, GAPS_FOR_SHIFTS, unit, Pace(life.days, silent_days=life.silent_days))
         sheet.missing("shifts", "changes of level", n, why)
     else:
-        sheet.number("shifts", len(found), "changes of level", n)
+        sheet.number("shifts", sum(point.sure for point in found), "changes of level", n)
+
+
+def write_likely_shifts(sheet: Sheet, found: Sequence[ChangePoint]) -> None:
+    """Write `likely_shifts`, how many changes are likely only; where none was looked for, why, as `shifts` says it."""
+    looked = sheet.values["shifts"]
+    if looked.missing is not None:
+        sheet.missing("likely_shifts", looked.unit, looked.n, looked.missing)
+    else:
+        sheet.number("likely_shifts", sum(not point.sure for point in found), looked.unit, looked.n)
 
 
 def change_points(
@@ -128,9 +140,22 @@ def change_points(
     """The dates at which the level of positive values changed by at least that ratio; none where values are too few."""
     if len(values) < GAPS_FOR_SHIFTS:
         return ()
-    found = shifts(np.log(values), seed, least_ratio)
+    return _dated(starts, shifts(np.log(values), seed, least_ratio), unit)
+
+
+def graded_change_points(
+    starts: Sequence[datetime], values: Floats, unit: str, seed: int, least_ratio: float
+) -> tuple[ChangePoint, ...]:
+    """The same, and those between them that are likely only: for values of which each stands by itself."""
+    if len(values) < GAPS_FOR_SHIFTS:
+        return ()
+    return _dated(starts, graded_shifts(np.log(values), seed, least_ratio), unit)
+
+
+def _dated(starts: Sequence[datetime], found: Sequence[Shift], unit: str) -> tuple[ChangePoint, ...]:
     return tuple(
-        ChangePoint(starts[s.index], s.before, s.after, unit, s.after / s.before, s.n_before, s.n_after) for s in found
+        ChangePoint(starts[s.index], s.before, s.after, unit, s.after / s.before, s.n_before, s.n_after, s.sure)
+        for s in found
     )
 
 

@@ -23,7 +23,15 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
-from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
+from flowlens.lenses.bins import (
+    Bins,
+    four_week_numbers,
+    graded_change_points,
+    life_of,
+    write_likely_shifts,
+    write_shifts,
+    write_trend,
+)
 from flowlens.lenses.brief import brief
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
@@ -54,6 +62,7 @@ MEASURES = {
     "growth": "growth of the gap a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
+    "likely_shifts": "changes of level that are likely only (one in twenty steady series has one)",
     "n_releases": "releases in the window",
     "n_fixes": "small patches and fixes from aside, all time",
     "n_without_work": "final tags that carry no new work, all time",
@@ -95,8 +104,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     begins = moments[:-1]  # a change of the gaps is dated at the release with which its first gap began
     life = life_of(ends, facts.repository.period)
     write_trend(sheet, Bins(four_week_numbers(ends), moments[1:], gaps), life, "gaps")
-    shifts = change_points(begins, gaps, "days", settings.seed, _LEAST_SHIFT)
+    shifts = graded_change_points(begins, gaps, "days", settings.seed, _LEAST_SHIFT)
     write_shifts(sheet, len(gaps), shifts, life, "gaps")
+    write_likely_shifts(sheet, shifts)
     return Measures(
         lens=ID,
         as_of=facts.as_of,

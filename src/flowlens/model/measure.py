@@ -28,7 +28,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class ChangePoint:
-    """A date at which the level of a lens's main series changed; `ratio` is after divided by before."""
+    """A date at which the level of a lens's main series changed; `ratio` is after divided by before.
+
+    `sure`: a series without a change rarely has one; else it is likely only, and decides nothing by itself.
+    """
 
     at: datetime
     before: float
@@ -37,6 +40,7 @@ class ChangePoint:
     ratio: float
     n_before: int
     n_after: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

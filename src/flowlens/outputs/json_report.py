@@ -127,6 +127,7 @@ def _change_point(point: ChangePoint) -> _Json:
         "ratio": finite(point.ratio),
         "n_before": point.n_before,
         "n_after": point.n_after,
+        "sure": point.sure,
     }
 
 

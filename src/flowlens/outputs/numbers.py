@@ -89,8 +89,9 @@ def count(n: int) -> str:
 
 
 def shift(point: ChangePoint) -> str:
-    """How a level changed, as `84 → 56 days`."""
-    return f"{amount(point.before, point.unit)} → {phrase(point.after, point.unit)}"
+    """How a level changed, as `84 → 56 days`, and whether that is likely only."""
+    told = f"{amount(point.before, point.unit)} → {phrase(point.after, point.unit)}"
+    return told if point.sure else f"{told} (likely)"
 
 
 def times(ratio: float) -> str:

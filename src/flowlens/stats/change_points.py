@@ -10,7 +10,7 @@ import numpy as np
 from flowlens.stats.energy_scan import AT_ONCE, EnergyScan, FreeEnd, ToEnd
 from flowlens.stats.estimate import Floats, Values, floats
 
-__all__ = ["Shift", "e_divisive", "shifts"]
+__all__ = ["SURE", "Proof", "Shift", "cuts_of_any", "e_divisive", "levels_of", "shifts"]
 
 # A scan holds a few n x n tables; above this a caller has to bin first.
 _MOST_VALUES = 1000
@@ -26,14 +26,34 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What a cut has to show: a chance under `alpha`, or `alpha_free` where the later part may end before its segment.
+
+    And `min_size` values a side; the chance is reckoned from so many orders.
+    """
+
+    alpha: float = 0.01
+    alpha_free: float = 0.005
+    min_size: int = 4
+    n_permutations: int = 999
+
+
+SURE = Proof()
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
-    """A change of level at `index`, the first value of the new level; medians and counts of the segments beside it."""
+    """A change of level at `index`, the first value of the new level; medians and counts of the segments beside it.
+
+    `sure`: it is shown at the level of `SURE`, and not at a lower one only.
+    """
 
     index: int
     before: float
     after: float
     n_before: int
     n_after: int
+    sure: bool = True
 
 
 def shifts(log_values: Values, seed: int, least_ratio: float = 1.15) -> list[Shift]:
@@ -44,35 +64,35 @@ def shifts(log_values: Values, seed: int, least_ratio: float = 1.15) -> list[Shi
     Sources: `e_divisive`; the floor of 15 % is FlowLens's own, tried on 26 documented changes and 16 steady controls.
     """
     data = floats(log_values)
-    cuts = _cuts_of_any(data, seed)
-    levels = _levels(data, cuts)
+    cuts = cuts_of_any(data, seed)
+    levels = levels_of(data, cuts)
     while cuts:
         steps = np.abs(np.diff(levels))
         closest = int(np.argmin(steps))
         if steps[closest] >= log(least_ratio):
             break
         cuts = cuts[:closest] + cuts[closest + 1 :]
-        levels = _levels(data, cuts)
+        levels = levels_of(data, cuts)
     edges = [0, *cuts, data.size]
     return [
         Shift(cut, exp(levels[i]), exp(levels[i + 1]), cut - edges[i], edges[i + 2] - cut) for i, cut in enumerate(cuts)
     ]
 
 
-def _cuts_of_any(data: Floats, seed: int) -> list[int]:
+def cuts_of_any(data: Floats, seed: int, proof: Proof = SURE) -> list[int]:
     """Return the cuts of `e_divisive`; where values are many, between medians of a few at a time, and then fitted."""
     width = ceil(data.size / _MOST_SEARCHED)
     if width <= 1:
-        return e_divisive(data, seed)
+        return e_divisive(data, seed, proof)
     # Counted from the newest value back: what is left over is the oldest, and belongs to the first level.
     over = data.size % width
     blocks = np.median(data[over:].reshape(-1, width), axis=1)
-    return _fitted(data, [over + width * cut for cut in e_divisive(blocks, seed)], width)
+    return _fitted(data, [over + width * cut for cut in e_divisive(blocks, seed, proof)], width)
 
 
 def _fitted(data: Floats, cuts: list[int], width: int) -> list[int]:
     """Return the cuts, each moved by less than `width` to where values are nearest to the medians beside it."""
-    levels = _levels(data, cuts)
+    levels = levels_of(data, cuts)
     fitted = []
     for cut, before, after in zip(cuts, levels, levels[1:], strict=False):
         first = cut - width + 1
@@ -83,42 +103,40 @@ def _fitted(data: Floats, cuts: list[int], width: int) -> list[int]:
     return fitted
 
 
-def e_divisive(
-    values: Values, seed: int, alpha: float = 0.01, min_size: int = 4, n_permutations: int = 999
-) -> list[int]:
+def e_divisive(values: Values, seed: int, proof: Proof = SURE) -> list[int]:
     """Return the indices at which a new segment begins, ascending; ValueError above 1000 values.
 
     A segment is cut where its parts are most distant, if orders of its values at random rarely get as far; then each
     half is a segment. First both parts make up the segment. If that is nowhere rare, the later part may end before, at
-    half of alpha: so a level that rises and falls back is seen. Source: Matteson & James 2014, energy distance with
-    exponent 1, p = (#{at least the observed} + 1) / (n + 1). They look at all ends at once, in all segments together,
-    so that a change among the last few values is hardly rare; the two steps, and the test of each segment by itself,
+    another level of proof: so one that rises and falls back is seen. Source: Matteson & James 2014, energy distance
+    with exponent 1, p = (#{at least the observed} + 1) / (n + 1). They look at all ends at once, in all segments
+    together, so that a change among the last few is hardly rare; the two steps, and the test of each segment by itself,
     are FlowLens's own; so is the early end of a test, after Besag & Clifford 1991, for a fifth of its time.
     """
     data = floats(values)
     if data.size > _MOST_VALUES:
         raise ValueError(f"{data.size} values are too many to scan; bin them to {_MOST_VALUES} or fewer")
-    if min_size < _LEAST_SEGMENT:
+    if proof.min_size < _LEAST_SEGMENT:
         raise ValueError("a segment needs two values or more to have a spread")
     random = np.random.default_rng(seed)
     cuts: list[int] = []
     stretches = [(0, data.size)]
     while stretches:
         start, end = stretches.pop()
-        cut = _cut_of(data[start:end], min_size, random, (n_permutations, alpha))
+        cut = _cut_of(data[start:end], random, proof)
         if cut is not None:
             cuts.append(start + cut)
             stretches += [(start, start + cut), (start + cut, end)]
     return sorted(cuts)
 
 
-def _cut_of(values: Floats, min_size: int, random: np.random.Generator, wanted: tuple[int, float]) -> int | None:
+def _cut_of(values: Floats, random: np.random.Generator, proof: Proof) -> int | None:
     """Return where to cut a segment; None where no cut is rare."""
-    n_permutations, alpha = wanted
-    if values.size < 2 * min_size:
+    if values.size < 2 * proof.min_size:
         return None
-    for kind, level in ((ToEnd, alpha), (FreeEnd, alpha / 2)):
-        scan = kind(values.size, min_size)
+    n_permutations = proof.n_permutations
+    for kind, level in ((ToEnd, proof.alpha), (FreeEnd, proof.alpha_free)):
+        scan = kind(values.size, proof.min_size)
         distance, cut = scan.best(values)
         # The most permutations that may get as far with p still at that level or under.
         spare = int(level * (n_permutations + 1) + _ROUNDING) - 1
@@ -159,6 +177,6 @@ def _is_rare(scan: EnergyScan, distance: float, values: Floats, random: np.rando
     return limits.spare >= 0
 
 
-def _levels(data: Floats, cuts: list[int]) -> list[float]:
+def levels_of(data: Floats, cuts: list[int]) -> list[float]:
     """Return the median of each segment; an empty series has none."""
     return [float(np.median(part)) for part in np.split(data, cuts) if part.size]

@@ -38,6 +38,15 @@ def test_labels_of_changes_of_level_do_not_run_into_each_other(
     assert labels(*days) == expected
 
 
+def test_a_change_that_is_likely_only_is_dotted() -> None:
+    points = [ChangePoint(day(number), 1.0, 2.0, "days", 2.0, 9, 9, number != 40) for number in (10, 40, 70)]
+    rules = [layer for layer in change_rules(points, PERIOD) if "strokeDash" in layer.mark]
+    assert [(layer.mark["strokeDash"], [row["day"] for row in layer.rows]) for layer in rules] == [
+        ([5, 4], ["2020-01-11", "2020-03-11"]),
+        ([1, 4], ["2020-02-10"]),
+    ]
+
+
 def test_a_line_leads_from_what_is_drawn_up_to_each_label() -> None:
     points = [ChangePoint(day(number), 1.0, 2.0, "days", 2.0, 9, 9) for number in (10, 40)]
     made: list[Any] = list(change_rules(points, PERIOD))

@@ -12,6 +12,8 @@ from flowlens.outputs.numbers import day, moment, shift
 
 __all__ = ["change_rules", "levels"]
 
+_SURE = {"strokeDash": [5, 4], "strokeWidth": 2}
+_LIKELY = {"strokeDash": [1, 4], "strokeWidth": 1.5}
 _LATE = 0.6  # from this part of the period on, a label stands to the left of its rule
 _LABEL_WIDTH = 0.4  # of a label beside a rule on a phone, as a part of the chart's
 
@@ -19,12 +21,12 @@ _LABEL_WIDTH = 0.4  # of a label beside a rule on a phone, as a part of the char
 def change_rules(points: Sequence[ChangePoint], period: tuple[Row, Row], lift: int = 8) -> list[Layer]:
     """A dashed vertical rule at each change point with the two levels beside it; `period` is the first and last row.
 
-    The labels stand so many pixels above what is drawn.
+    It is dotted where the change is likely only. The labels stand so many pixels above what is drawn.
     """
     if not points:
         return []
     rows: list[Row] = [{"at": moment(point.at), "day": day(point.at), "shown": shift(point)} for point in points]
-    rule = {"type": "rule", "aria": False, "color": ACCENT, "strokeDash": [5, 4], "strokeWidth": 2}
+    rule = {"type": "rule", "aria": False, "color": ACCENT}
     tooltip = [nominal("day", "Change point"), nominal("shown", "Level")]
     start, end = (str(row["at"]) for row in period)
     places = [_place(str(row["at"]), start, end) for row in rows]
@@ -34,7 +36,12 @@ def change_rules(points: Sequence[ChangePoint], period: tuple[Row, Row], lift: i
         for row, place, height in zip(rows, places, heights, strict=True)
         for layer in _rule_label(row, lift + LINE * height, late=place > _LATE)
     ]
-    return [Layer(rows, rule, {"tooltip": tooltip, "x": time_axis()}), *labels]
+    drawn = [
+        Layer(chosen, {**rule, **stroke}, {"tooltip": tooltip, "x": time_axis()})
+        for stroke, sure in ((_SURE, True), (_LIKELY, False))
+        if (chosen := [row for row, point in zip(rows, points, strict=True) if point.sure == sure])
+    ]
+    return [*drawn, *labels]
 
 
 def levels(points: Sequence[ChangePoint], period: tuple[Row, Row], y: Channel) -> list[Layer]:

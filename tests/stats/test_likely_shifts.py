@@ -1,0 +1,96 @@
+"""Changes of level that are likely only: where they are looked for, what they may not do, and how often they alarm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from flowlens.stats import likely_shifts
+from flowlens.stats.change_points import Shift, shifts
+from flowlens.stats.estimate import Floats
+from flowlens.stats.likely_shifts import graded_shifts
+
+
+def steps(*parts: tuple[float, int, float], seed: int) -> Floats:
+    """Return noise of a spread around each level, so many values of each."""
+    random = np.random.default_rng(seed)
+    return np.concatenate([random.normal(level, sd, n) for level, n, sd in parts])
+
+
+def steady(n: int, seed: int) -> Floats:
+    return np.random.default_rng(seed).normal(3.5, 0.3, n)
+
+
+# Days between the versions of prometheus from 1.0 on: after fourteen wild gaps it promised one every six weeks.
+WILD = np.log([
+    *(47, 34, 25, 24, 59, 81, 54, 122, 32, 72, 48, 89, 98, 56),
+    *(41, 42, 43, 34, 40, 45, 40, 47, 38, 42, 52, 40, 42, 35, 43, 51, 34, 42, 41, 42, 42, 42, 40, 51, 34, 49, 42, 46),
+    *(45, 37, 39, 45, 33, 50, 34, 43, 42, 49, 54, 40, 32, 43, 71, 60, 38, 26, 50, 41, 51, 74, 23, 49, 46, 57, 32, 58),
+    *(69, 24, 48, 35, 50, 36, 56, 34, 47),
+])  # fmt: skip
+
+
+def test_a_change_that_is_not_sure_is_likely() -> None:
+    assert shifts(WILD, seed=0) == []
+    (found,) = graded_shifts(WILD, seed=0)
+    assert (found.sure, found.index, found.n_before, found.n_after) == (False, 14, 14, 65)
+    assert found.before == pytest.approx(float(np.exp(np.median(WILD[:14]))))
+    assert found.after == pytest.approx(float(np.exp(np.median(WILD[14:]))))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(steps((0, 15, 0.1), (1, 15, 0.1), seed=1), id="one"),
+        pytest.param(steps((0, 10, 0.1), (1, 10, 0.1), (0, 10, 0.1), seed=2), id="there and back"),
+        pytest.param([0.0] * 30, id="ties"),
+        pytest.param([], id="empty"),
+        pytest.param([1.0], id="one value"),
+        pytest.param(steps((0, 4, 0.1), (1, 11, 0.1), seed=3), id="few"),
+    ],
+)
+def test_what_is_sure_stays_as_it_is(values: Floats) -> None:
+    assert graded_shifts(values, seed=0) == shifts(values, seed=0)
+
+
+def test_less_than_eight_values_a_side_are_never_likely() -> None:
+    for seed in range(40):
+        found = graded_shifts(steps((0, 7, 0.4), (0.6, 24, 0.4), seed=seed), seed)
+        assert all(min(shift.n_before, shift.n_after) >= 8 for shift in found if not shift.sure)
+
+
+def test_one_steady_series_in_twenty_has_a_likely_change_at_most() -> None:
+    found = [bool(graded_shifts(steady(30, seed), seed)) for seed in range(200)]
+    assert sum(found) <= 0.08 * 200  # those that are sure count as well
+
+
+def test_a_likely_change_below_the_ratio_is_none() -> None:
+    (found,) = graded_shifts(WILD, seed=0)
+    assert graded_shifts(WILD, seed=0, least_ratio=1.01 * found.before / found.after) == []
+
+
+SURE = [Shift(20, 1.0, float(np.exp(0.2)), 20, 20)]
+
+
+@pytest.mark.parametrize(
+    ("levels", "kept"),
+    [
+        pytest.param((0.0, 0.5, 0.9), {30}, id="all steps are large enough"),
+        pytest.param((0.0, 0.5, 0.55), set(), id="its own step is too small"),
+        pytest.param((0.0, 0.05, 0.9), set(), id="the sure step would be too small"),
+        pytest.param((0.0, -0.5, 0.9), set(), id="the sure step would go the other way"),
+    ],
+)
+def test_a_likely_change_spoils_no_sure_one(
+    monkeypatch: pytest.MonkeyPatch, levels: tuple[float, float, float], kept: set[int]
+) -> None:
+    data = np.repeat(levels, [20, 10, 10])
+    monkeypatch.setattr(likely_shifts, "shifts", lambda *_: SURE)
+    monkeypatch.setattr(likely_shifts, "cuts_of_any", lambda part, *_: [10] if part[0] == levels[1] else [])
+    found = graded_shifts(data, seed=0)
+    assert {shift.index for shift in found if not shift.sure} == kept
+    assert [shift.index for shift in found if shift.sure] == [20]
+    if not kept:
+        assert found[0] == replace(SURE[0], after=pytest.approx(float(np.exp(np.median(data[20:])))))
