@@ -13,6 +13,7 @@ from benchmarks.calibration.rules import (
     gaps_grew,
     gate_episodes,
     level_changed,
+    likely_changed,
     slow_growth,
     waits_grew,
 )
@@ -43,6 +44,8 @@ def _series() -> Iterator[Cell]:
         column = f"autocorrelation {rho}"
         for n in (12, 24, 48, 96):
             yield _cell(table, f"change point in {n} gaps, sd 0.3", column, partial(_shift, n, 0.3, rho), 400)
+        for n in (24, 48, 96):
+            yield _cell(table, f"sure or likely one in {n} gaps, sd 0.3", column, partial(_likely, n, 0.3, rho), 400)
         yield _cell(table, "change point in 1,000 gaps, sd 0.3", column, partial(_shift, 1000, 0.3, rho), 100)
         yield _cell(table, "change point in 24 gaps, sd 0.6", column, partial(_shift, 24, 0.6, rho), 400)
         for n in (24, 39):
@@ -51,6 +54,10 @@ def _series() -> Iterator[Cell]:
 
 def _shift(n: int, sigma: float, rho: float, random: Random) -> bool:
     return level_changed(gaps(n, sigma, random, rho), _seed(random), 1.15)
+
+
+def _likely(n: int, sigma: float, rho: float, random: Random) -> bool:
+    return likely_changed(gaps(n, sigma, random, rho), _seed(random), 1.15)
 
 
 def _growth(n: int, rho: float, random: Random) -> bool:

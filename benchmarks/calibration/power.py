@@ -13,6 +13,7 @@ from benchmarks.calibration.rules import (
     gaps_grew,
     gate_drift,
     level_changed,
+    likely_changed,
     slow_growth,
     waits_grew,
 )
@@ -41,6 +42,8 @@ def cells() -> Iterator[Cell]:
     yield from _ladder("gaps a window, sd 1.0", _RELEASES, partial(_sees_gaps, 1.0), 500)
     for sigma in (0.2, 0.3, 0.6):
         yield from _ladder(f"gaps in all, date unknown, sd {sigma}", _TOTAL_GAPS, partial(_sees_shift, sigma), 150)
+    row = "gaps in all, date unknown, sure or likely, sd 0.3"
+    yield from _ladder(row, _TOTAL_GAPS, _sees_likely, 150)
     yield from _ladder("gaps behind 36 others, date unknown, sd 0.3", _LAST_GAPS, _sees_last, 150)
     yield from _ladder("releases a window, waits of 150 changes", _RELEASES, _sees_waits, 150)
     few, many = People(8, 0.10, week_icc=0.05), People(40, 0.10, week_icc=0.05)
@@ -79,6 +82,11 @@ def _sees_gaps(sigma: float, ratio: float, n: int, random: Random) -> bool:
 def _sees_shift(sigma: float, ratio: float, n: int, random: Random) -> bool:
     series = np.concatenate([gaps(n // 2, sigma, random), ratio * gaps(n - n // 2, sigma, random)])
     return level_changed(series, _seed(random), 1.15)
+
+
+def _sees_likely(ratio: float, n: int, random: Random) -> bool:
+    series = np.concatenate([gaps(n // 2, 0.3, random), ratio * gaps(n - n // 2, 0.3, random)])
+    return likely_changed(series, _seed(random), 1.15)
 
 
 def _sees_last(ratio: float, n: int, random: Random) -> bool:

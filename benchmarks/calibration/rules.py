@@ -12,6 +12,7 @@ from flowlens.gate.settings import DriftSettings
 from flowlens.stats.bootstrap import ratio_interval
 from flowlens.stats.change_points import shifts
 from flowlens.stats.estimate import Floats, Values
+from flowlens.stats.likely_shifts import graded_shifts
 from flowlens.stats.permutation import weeks_p
 from flowlens.stats.quantiles import median
 from flowlens.stats.ranks import mann_whitney
@@ -19,7 +20,16 @@ from flowlens.stats.trend import drift_slope, mann_kendall
 from flowlens.stats.waiting_ratio import Waits, waiting_ratio
 from flowlens.verdict.policy import policy
 
-__all__ = ["batches_grew", "gaps_grew", "gate_drift", "gate_episodes", "level_changed", "slow_growth", "waits_grew"]
+__all__ = [
+    "batches_grew",
+    "gaps_grew",
+    "gate_drift",
+    "gate_episodes",
+    "level_changed",
+    "likely_changed",
+    "slow_growth",
+    "waits_grew",
+]
 
 _POLICY = policy(None)
 _YEAR_BINS = 365 / 28
@@ -52,6 +62,11 @@ def waits_grew(before: Waits, now: Waits, seed: int) -> bool:
 def level_changed(values: Values, seed: int, least_ratio: float) -> bool:
     """A date at which the level of gaps, batches or medians changed."""
     return bool(shifts(np.log(values), seed, least_ratio))
+
+
+def likely_changed(values: Values, seed: int, least_ratio: float) -> bool:
+    """The same, sure or likely, as the lens `release-cadence` looks for both."""
+    return bool(graded_shifts(np.log(values), seed, least_ratio))
 
 
 def slow_growth(log_values: Floats) -> bool:

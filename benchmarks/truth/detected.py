@@ -27,11 +27,15 @@ _JOBS = 2
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A change of level: the day of the release from which it holds, and medians before and after in days."""
+    """A change of level: the day of the release from which it holds, and medians before and after in days.
+
+    `sure`, or likely only.
+    """
 
     at: datetime
     before: float
     after: float
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Detected:
     releases: tuple[datetime, ...]
     found: tuple[Found, ...]
     unable: str = ""
+
+    def surely(self) -> Detected:
+        """The same without the changes that are likely only."""
+        return replace(self, found=tuple(one for one in self.found if one.sure))
 
     def gaps_within(self, since: datetime, until: datetime) -> list[float]:
         """The gaps in days between releases of that time."""
@@ -67,7 +75,7 @@ def read_finding(finding: Finding) -> Detected:
     if not points:
         return Detected((), (), finding.sentence)
     first = points[0].at - timedelta(days=points[0].value)
-    found = tuple(Found(one.at, one.before, one.after) for one in finding.change_points)
+    found = tuple(Found(one.at, one.before, one.after, one.sure) for one in finding.change_points)
     few = len(points) < GAPS_FOR_SHIFTS
     unable = f"{len(points)} gaps where {GAPS_FOR_SHIFTS} are needed" if few else ""
     return Detected((first, *(point.at for point in points)), found, unable)

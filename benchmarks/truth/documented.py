@@ -29,7 +29,7 @@ class Documented:
 
     `pattern` is a regular expression for the whole name of a release tag. `before_days` and `after_days` are medians of
     `n_before` and `n_after` gaps. `by_document`: the day stands in a document, and was not read off the tags. `until`:
-    the day on which the snapshot was made, if the file has it.
+    the day on which the snapshot was made, if the file has it. `slow`: gaps grew little by little, to no day's date.
     """
 
     repository: str
@@ -43,6 +43,7 @@ class Documented:
     n_after: int
     by_document: bool
     until: datetime | None = None
+    slow: bool = False
 
     @property
     def stretch(self) -> tuple[datetime, datetime]:
@@ -76,6 +77,7 @@ def _documented(row: Mapping[str, str]) -> Documented:
         n_after=int(row["n_after"]),
         by_document=row["date_basis"] == "document",
         until=_day(row["snapshot"]) if row.get("snapshot") else None,
+        slow=row["direction"] == "creep",
     )
 
 

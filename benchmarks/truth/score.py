@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the scripts besi
 from benchmarks.truth.detected import Detected, detect, only_tags
 from benchmarks.truth.documented import Documented, first_half, read_documented
 from benchmarks.truth.score_table import rows, totals
-from benchmarks.truth.scored import Score, score
+from benchmarks.truth.scored import Score, score, score_surely
 from flowlens.errors import FlowLensError
 from flowlens.sources.git.settings import VersionFile
 
@@ -43,13 +43,18 @@ def main(folder: Path, file: Path, cache: Path | None, half: str | None) -> None
     looked_at = first_half(documented)
     wanted = [row for row in documented if half is None or (row.repository in looked_at) == (half == "looked-at")]
     kept = cache or folder / ".flowlens"
-    scores = {way: list(_scores(wanted, folder, kept, way)) for way in (_DETECTED, _CHOSEN)}
-    for way, every in scores.items():
-        click.echo(f"Tags {way}:\n\n" + "\n".join(rows(every)) + "\n")
+    scores: dict[tuple[str, str], list[Score]] = {}
+    for way in (_DETECTED, _CHOSEN):
+        every = list(_scores(wanted, folder, kept, way))
+        scores[way, "sure"] = [sure for sure, _ in every]
+        scores[way, "sure or likely"] = [one for _, one in every]
+        click.echo(f"Tags {way}:\n\n" + "\n".join(rows(scores[way, "sure or likely"])) + "\n")
     click.echo("\n".join(totals(scores, looked_at)))
 
 
-def _scores(documented: Sequence[Documented], folder: Path, cache: Path, way: str) -> Iterator[Score]:
+def _scores(documented: Sequence[Documented], folder: Path, cache: Path, way: str) -> Iterator[tuple[Score, Score]]:
+    """The score of each row by its sure points, and by all of them."""
+
     def series(row: Documented) -> tuple[str, str, str]:
         return row.repository, row.series, row.pattern
 
@@ -57,9 +62,10 @@ def _scores(documented: Sequence[Documented], folder: Path, cache: Path, way: st
         click.echo(f"{repository} ({name}), tags {way}", err=True)
         of_series = list(group)
         try:
-            yield from score(of_series, _detected(folder, cache, of_series[0], way))
+            detected = _detected(folder, cache, of_series[0], way)
+            yield from zip(score_surely(of_series, detected), score(of_series, detected), strict=True)
         except (FlowLensError, click.ClickException) as error:
-            yield from (Score(row, "not run", why=str(error)) for row in of_series)
+            yield from ((one, one) for one in (Score(row, "not run", why=str(error)) for row in of_series))
 
 
 def _detected(folder: Path, cache: Path, row: Documented, way: str) -> Detected:

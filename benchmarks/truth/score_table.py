@@ -13,10 +13,10 @@ __all__ = ["rows", "totals"]
 
 _COLUMNS = (
     "repository", "series", "documented", "days in the file", "days here", "gaps", "outcome", "found at", "days off",
-    "releases off", "extra", "why",
+    "releases off", "extra", "by sure points", "why",
 )  # fmt: skip
 _TOTAL_COLUMNS = (
-    "tags", "of", "changes found", "missed", "wrong direction", "controls with an alarm",
+    "tags", "points", "of", "changes found", "missed", "wrong direction", "controls with an alarm",
     "controls with a point at the edge only",
     "controls judged", "days off (median)", "releases off (median)", "extra points", "not run",
 )  # fmt: skip
@@ -29,19 +29,20 @@ def rows(scores: Sequence[Score]) -> Iterator[str]:
         yield _line(_cells(one))
 
 
-def totals(scores: Mapping[str, Sequence[Score]], looked_at: frozenset[str]) -> Iterator[str]:
-    """The totals of each way of choosing tags, of all rows and of parts of them; `looked_at` are repositories."""
+def totals(scores: Mapping[tuple[str, str], Sequence[Score]], looked_at: frozenset[str]) -> Iterator[str]:
+    """The totals of each way of choosing tags and points, of all rows and of parts; `looked_at` are repositories."""
     yield from _head(_TOTAL_COLUMNS)
     parts: dict[str, Callable[[Score], bool]] = {
         "all": lambda _: True,
         "looked at": lambda one: one.row.repository in looked_at,
         "held out": lambda one: one.row.repository not in looked_at,
         "dated by a document": lambda one: one.row.by_document,
+        "a dated change, no slow growth": lambda one: not one.row.slow and one.row.kind != "steady",
     }
-    for way, every in scores.items():
+    for (way, points), every in scores.items():
         for name, is_in in parts.items():
             if chosen := [one for one in every if is_in(one)]:
-                yield _line((way, name, *_sums(chosen)))
+                yield _line((way, points, name, *_sums(chosen)))
 
 
 def _sums(scores: Sequence[Score]) -> tuple[str, ...]:
@@ -80,6 +81,7 @@ def _share(scores: Sequence[Score], outcome: str) -> str:
 def _cells(one: Score) -> tuple[str, ...]:
     row = one.row
     point = f"{one.point.at:%Y-%m-%d}, {one.point.before:.0f} → {one.point.after:.0f}" if one.point else "–"
+    likely = "" if one.point is None or one.point.sure else " (likely)"
     return (
         row.repository,
         row.series,
@@ -88,10 +90,11 @@ def _cells(one: Score) -> tuple[str, ...]:
         _days_here(one),
         str(max(len(one.detected.releases) - 1, 0)) if one.detected else "–",
         one.outcome,
-        point,
+        f"{point}{likely}",
         "–" if one.days_off is None else f"{one.days_off:+.0f}",
         "–" if one.releases_off is None else str(one.releases_off),
         str(one.n_extra),
+        one.surely or "–",
         one.why or "–",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,9 +14,13 @@ import numpy as np
 from benchmarks.truth.detected import Detected, Found
 from benchmarks.truth.documented import Documented
 from flowlens.stats.burstiness import mad_over_median
-from flowlens.stats.change_points import shifts
+from flowlens.stats.change_points import Shift, shifts
+from flowlens.stats.estimate import Floats
+from flowlens.stats.likely_shifts import graded_shifts
 
-__all__ = ["DAYS", "RELEASES", "Outcome", "Score", "score"]
+__all__ = ["DAYS", "RELEASES", "Outcome", "Score", "score", "score_surely"]
+
+_Find = Callable[[Floats, int], list[Shift]]
 
 Outcome = Literal["found", "missed", "wrong direction", "quiet", "alarm", "not scored", "not run"]
 
@@ -36,7 +40,8 @@ class Score:
 
     In a control, `n_extra` are the points in the time that is known to be steady; else those of the whole history.
     `at_edge`: it has such points, and all within two releases of where that time begins or ends. By what a date may be
-    off these are changes to it or from it, and no alarm, as long as its gaps by themselves have none.
+    off these are changes to it or from it, and no alarm, as long as its gaps by themselves have none. `surely`:
+    the outcome by sure points alone.
     """
 
     row: Documented
@@ -48,20 +53,35 @@ class Score:
     n_extra: int = 0
     why: str = ""
     at_edge: bool = False
+    surely: Outcome | None = None
 
 
 def score(rows: Sequence[Documented], detected: Detected) -> list[Score]:
-    """The scores of all rows of one series, oldest change first; a point answers for one row only."""
+    """The scores of all rows of one series by all points, sure or likely, oldest change first."""
+    surely = score_surely(rows, detected)
+    return [
+        replace(one, surely=sure.outcome)
+        for one, sure in zip(_scored(rows, detected, graded_shifts), surely, strict=True)
+    ]
+
+
+def score_surely(rows: Sequence[Documented], detected: Detected) -> list[Score]:
+    """The scores by sure points alone."""
+    return [replace(one, surely=one.outcome) for one in _scored(rows, detected.surely(), shifts)]
+
+
+def _scored(rows: Sequence[Documented], detected: Detected, find: _Find) -> list[Score]:
+    """A point answers for one row only."""
     left = list(detected.found)
     scores = []
     for row in sorted(rows, key=lambda one: one.at):
-        one = _of_control(row, detected) if row.kind in {"steady", "other"} else _of_change(row, detected, left)
+        one = _of_control(row, detected, find) if row.kind in {"steady", "other"} else _of_change(row, detected, left)
         left = [point for point in left if point is not one.point]
         scores.append(one)
     return [_with_extra(one, left) for one in scores]
 
 
-def _of_control(row: Documented, detected: Detected) -> Score:
+def _of_control(row: Documented, detected: Detected, find: _Find) -> Score:
     since, until = row.stretch
     alarms = [point.at for point in detected.found if since <= point.at <= until]
     if row.kind == "other":
@@ -71,7 +91,7 @@ def _of_control(row: Documented, detected: Detected) -> Score:
     ]
     at_edge = bool(alarms) and not inside
     gaps = np.array(detected.gaps_within(since, until))
-    changed = at_edge and bool(shifts(np.log(gaps[gaps > 0]), _SEED))
+    changed = at_edge and bool(find(np.log(gaps[gaps > 0]), _SEED))
     outcome: Outcome = "alarm" if inside or changed else "quiet"
     return Score(row, outcome, detected, n_extra=len(alarms), why=detected.unable, at_edge=at_edge)
 

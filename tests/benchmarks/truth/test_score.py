@@ -36,11 +36,13 @@ def scored(tmp_path: Path, *rows: str) -> list[str]:
 
 def test_a_change_is_found_with_detected_and_with_chosen_tags(tmp_path: Path) -> None:
     lines = scored(tmp_path, r"a/team,team,v1\.(?P<mi>\d+)\.0,2024-04-15,slower,7,28,15,13,document")
-    row = "| a/team | team | slower 2024-04-15 | 7 → 28 | 7 → 28 | 28 | found | 2024-04-15, 7 → 28 | +0 | 0 | 0 | – |"
+    found = "found | 2024-04-15, 7 → 28 | +0 | 0 | 0 | found"
+    row = f"| a/team | team | slower 2024-04-15 | 7 → 28 | 7 → 28 | 28 | {found} | – |"
     assert lines.count(row) == 2
     sums = "1 of 1 (21 to 100 %) | 0 of 1 (0 to 79 %) | 0 of 1 (0 to 79 %) | – | 0 | 0 | 0 | 0.0 | 0 | 0 |"
-    assert f"| detected | all | {sums}" in lines
-    assert f"| of the file's pattern | dated by a document | {sums}" in lines
+    assert f"| detected | sure | all | {sums}" in lines
+    assert f"| of the file's pattern | sure or likely | dated by a document | {sums}" in lines
+    assert f"| detected | sure | a dated change, no slow growth | {sums}" in lines
 
 
 def test_an_alarm_and_what_cannot_be_run(tmp_path: Path) -> None:
@@ -51,7 +53,7 @@ def test_an_alarm_and_what_cannot_be_run(tmp_path: Path) -> None:
     assert "| alarm |" in alarm
     assert "| not run |" in gone
     assert "is not a folder" in gone
-    (total, *_) = [line for line in lines if line.startswith("| detected | all")]
+    (total, *_) = [line for line in lines if line.startswith("| detected | sure | all")]
     assert "| 1 of 1 (21 to 100 %) | 0 | 1 |" in total
     assert total.endswith("| 1 |")
 

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.truth.detected import Detected, Found
 from benchmarks.truth.documented import Documented, Kind
-from benchmarks.truth.scored import Score, score
+from benchmarks.truth.scored import Score, score, score_surely
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -132,6 +132,15 @@ def test_a_point_answers_for_one_change_only() -> None:
 
 def test_points_that_nothing_documents_are_counted() -> None:
     assert only("slower", detected((100, 9, 50), (1000, 50, 90), (1500, 90, 50))).n_extra == 2
+
+
+def test_points_that_are_likely_only_are_scored_apart() -> None:
+    given = detected((1000, 50, 90))
+    likely = replace(given, found=tuple(replace(point, sure=False) for point in given.found))
+    for kind, by_all, by_sure in (("slower", "found", "missed"), ("steady", "alarm", "quiet")):
+        (one,) = score([row(kind)], likely)
+        (surely,) = score_surely([row(kind)], likely)
+        assert (one.outcome, one.surely, surely.outcome) == (by_all, by_sure, by_sure)
 
 
 def test_why_a_change_was_missed() -> None:
