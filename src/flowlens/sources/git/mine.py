@@ -13,19 +13,20 @@ from flowlens.model.progress import Progress
 from flowlens.sources.git.branches import Landed, read_branches
 from flowlens.sources.git.documents import read_documents
 from flowlens.sources.git.forge_pulls import with_forge
+from flowlens.sources.git.found_versions import found_versions
 from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
 from flowlens.sources.git.history import History, read_history
 from flowlens.sources.git.kinds import read_notes
 from flowlens.sources.git.layout import read_layout
 from flowlens.sources.git.mainline import Mainline
 from flowlens.sources.git.pull_heads import read_pulls
-from flowlens.sources.git.releases import releases_of
+from flowlens.sources.git.releases import TagReading, releases_of
 from flowlens.sources.git.rewritten import follow_rewritten
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow
 from flowlens.sources.git.steps import Pulls, read_steps
 from flowlens.sources.git.tip_files import TipFiles, read_tip_files
-from flowlens.sources.git.tips import find_tips, unreadable
+from flowlens.sources.git.tips import Tips, find_tips, unreadable
 
 __all__ = ["mine"]
 
@@ -45,7 +46,7 @@ def mine(
     """
     progress.start("Reading branches and tags", None)
     tips = find_tips(shadow, settings)
-    mainline, reading = tips.mainline, tips.tags
+    mainline, reading = tips.mainline, _releasing(shadow, settings, tips)
     history = read_history(shadow, tips.oids, progress, before)
     if mainline.tip not in history.commits:
         raise unreadable(shadow, mainline)
@@ -92,6 +93,14 @@ def mine(
         layout=layout,
         replaced=_replaced(history.commits, commits),
     )
+
+
+def _releasing(shadow: Shadow, settings: GitSettings, tips: Tips) -> TagReading:
+    """The tags that release; where there is none, and nobody said how it is released, the versions of a file."""
+    if tips.tags.tags or settings.tag_pattern is not None or settings.version_file is not None:
+        return tips.tags
+    found = found_versions(shadow, tips.mainline.tip)
+    return tips.tags if found is None else TagReading(found.tags, (*tips.tags.notices, *found.notices))
 
 
 def _corrected(commit: Commit, files: TipFiles) -> Commit:
