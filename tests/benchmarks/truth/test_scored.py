@@ -134,13 +134,13 @@ def test_points_that_nothing_documents_are_counted() -> None:
     assert only("slower", detected((100, 9, 50), (1000, 50, 90), (1500, 90, 50))).n_extra == 2
 
 
-def test_points_that_are_likely_only_are_scored_apart() -> None:
+@pytest.mark.parametrize(("kind", "by_all", "by_sure"), [("slower", "found", "missed"), ("steady", "alarm", "quiet")])
+def test_points_that_are_likely_only_are_scored_apart(kind: Kind, by_all: str, by_sure: str) -> None:
     given = detected((1000, 50, 90))
     likely = replace(given, found=tuple(replace(point, sure=False) for point in given.found))
-    for kind, by_all, by_sure in (("slower", "found", "missed"), ("steady", "alarm", "quiet")):
-        (one,) = score([row(kind)], likely)
-        (surely,) = score_surely([row(kind)], likely)
-        assert (one.outcome, one.surely, surely.outcome) == (by_all, by_sure, by_sure)
+    (one,) = score([row(kind)], likely)
+    (surely,) = score_surely([row(kind)], likely)
+    assert (one.outcome, one.surely, surely.outcome) == (by_all, by_sure, by_sure)
 
 
 def test_why_a_change_was_missed() -> None:
