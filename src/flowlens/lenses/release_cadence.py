@@ -62,7 +62,7 @@ MEASURES = {
     "growth": "growth of the gap a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
-    "likely_shifts": "changes of level that are likely only (one in twenty steady series has one)",
+    "likely_shifts": "changes of level that are likely only (one in forty steady series has one)",
     "n_releases": "releases in the window",
     "n_fixes": "small patches and fixes from aside, all time",
     "n_without_work": "final tags that carry no new work, all time",

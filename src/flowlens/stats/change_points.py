@@ -29,7 +29,7 @@ _ROUNDING = 1e-9
 class Proof:
     """What a cut has to show: a chance under `alpha`, or `alpha_free` where the later part may end before its segment.
 
-    And `min_size` values a side; the chance is reckoned from so many orders.
+    With an `alpha_free` of 0 it may not. And `min_size` values a side; the chance is reckoned from so many orders.
     """
 
     alpha: float = 0.01
@@ -136,6 +136,8 @@ def _cut_of(values: Floats, random: np.random.Generator, proof: Proof) -> int | 
         return None
     n_permutations = proof.n_permutations
     for kind, level in ((ToEnd, proof.alpha), (FreeEnd, proof.alpha_free)):
+        if not level:
+            continue
         scan = kind(values.size, proof.min_size)
         distance, cut = scan.best(values)
         # The most permutations that may get as far with p still at that level or under.

@@ -13,16 +13,17 @@ from flowlens.stats.estimate import Floats, Values, floats
 
 __all__ = ["LIKELY", "graded_shifts"]
 
-# Two tests share 5 %, so that one segment in twenty without a change has a cut at most. So weak a proof needs longer
-# parts: eight gaps a side, as where the date of a change is known.
-LIKELY = Proof(alpha=0.025, alpha_free=0.025, min_size=8, n_permutations=399)
+# One segment in forty without a change has a cut, at most. At 5 %, or where the later part may end early as well, more
+# of steady series whose gaps keep a fifth of the one before alarm than a reader would bear (three to five in 100 more).
+# So weak a proof needs longer parts: eight gaps a side, as where the date of a change is known.
+LIKELY = Proof(alpha=0.025, alpha_free=0, min_size=8, n_permutations=399)
 
 
 def graded_shifts(log_values: Values, seed: int, least_ratio: float = 1.15) -> list[Shift]:
     """Return the changes of level, oldest first: those of `shifts`, which are sure, and likely ones between them.
 
     A likely one is left out where medians beside it differ by a ratio under `least_ratio`, or where the levels beside a
-    sure one would with it. Source: `e_divisive` at `LIKELY`; 5 % is the usual level of a test for a single change.
+    sure one would with it. Source: `e_divisive` at `LIKELY`, whose level is FlowLens's own.
     """
     data = floats(log_values)
     sure = shifts(data, seed, least_ratio)
