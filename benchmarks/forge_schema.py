@@ -33,10 +33,11 @@ from graphql import (
 
 from flowlens.sources.forge.github_deployments import DEPLOYMENTS_QUERY
 from flowlens.sources.forge.github_pulls import COMMITS_QUERY, PULLS_QUERY, REVIEWS_QUERY
+from flowlens.sources.forge.github_releases import RELEASES_QUERY
 
 __all__ = ["QUERIES", "faults", "part_of"]
 
-QUERIES = (PULLS_QUERY, COMMITS_QUERY, REVIEWS_QUERY, DEPLOYMENTS_QUERY)
+QUERIES = (PULLS_QUERY, COMMITS_QUERY, REVIEWS_QUERY, DEPLOYMENTS_QUERY, RELEASES_QUERY)
 _PART = Path(__file__).parents[1] / "tests" / "sources" / "forge" / "github.graphql"
 _HEAD = """# A part of GitHub's public GraphQL schema: what the questions of sources/forge touch, word for word.
 # From @octokit/graphql-schema {version} (MIT licence, Copyright (c) 2018 Octokit contributors); made by

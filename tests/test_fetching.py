@@ -18,10 +18,11 @@ from flowlens.cli.main import flowlens
 from flowlens.facts.kept_forge import load_rows
 from flowlens.sources.forge.kept import kept_ci, kept_pulls
 from tests.repos import Repo, day, lines
-from tests.sources.forge.hub import Hub, deployment, hub_on, iso, pull, run
+from tests.sources.forge.hub import Hub, deployment, hub_on, iso, published, pull, run
 from tests.sources.forge.server import NOW, Asked, Reply, Server
 
 TOKEN = "ghp_planted4711planted4711planted4711"
+NOTES = "<p>Thanks to octocat for it</p>"
 LOGINS = ("octocat", "Ann Other", "ann.other@forge.example", "hubert")
 DAY = 86_400
 
@@ -51,6 +52,7 @@ def busy_hub() -> Hub:
     return Hub(
         pulls=[pull(n, NOW - 200 * DAY + n * DAY, reviews=reviews) for n in range(1, 61)],
         deployments=[deployment(n, NOW - 40 * DAY + n * DAY, ("SUCCESS", NOW - 30 * DAY)) for n in range(1, 13)],
+        releases=[published(1, NOW - 20 * DAY, tagName="v1.0.0", shortDescriptionHTML=NOTES, tagCommit=None)],
         runs=[run(n, NOW - 300 * DAY + n * DAY) for n in range(1, 121)],
         created_at=NOW - 400 * DAY,
     )
@@ -62,7 +64,7 @@ def mine(clone: Path, cache: Path, server: Server, *more: str) -> int:
 
 def counts(n_pulls: int, n_runs: int, n_deployments: int) -> str:
     pulls, runs = f"60 pull requests ({n_pulls} read now)", f"120 CI runs ({n_runs} read now)"
-    return f"{pulls}, {runs}, 12 deployments ({n_deployments} read now)"
+    return f"{pulls}, {runs}, 12 deployments ({n_deployments} read now), 1 release (1 read now)"
 
 
 def arguments(clone: Path, cache: Path, url: str, *more: str) -> list[str]:
@@ -71,7 +73,7 @@ def arguments(clone: Path, cache: Path, url: str, *more: str) -> list[str]:
 
 
 def store(cache: Path) -> Path:
-    (folder,) = (cache / "git").iterdir()
+    (folder,) = (cache / "git").glob("[!.]*")
     return folder
 
 
@@ -90,6 +92,7 @@ def rows(cache: Path) -> Rows:
         "pulls": shown,
         "runs": [(one.id, one) for one in ci.runs],
         "deployments": [(one.id, one) for one in ci.deployments],
+        "releases": [(one.id, one) for one in ci.published],
     }
 
 
@@ -101,7 +104,8 @@ def fresh(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Rows:
         patch.setenv("GITHUB_TOKEN", TOKEN)
         assert mine(clone, cache, server) == 0
     found = rows(cache)
-    assert {kind: len(of_kind) for kind, of_kind in found.items()} == {"pulls": 60, "runs": 120, "deployments": 12}
+    n = {kind: len(of_kind) for kind, of_kind in found.items()}
+    assert n == {"pulls": 60, "runs": 120, "deployments": 12, "releases": 1}
     return found
 
 
@@ -215,7 +219,9 @@ def test_what_the_token_may_not_read_is_told(clone: Path, tmp_path: Path, capsys
     with hub_on(hub) as server:
         assert mine(clone, tmp_path, server) == 0
     out = capsys.readouterr().out.splitlines()
-    assert out[1].endswith("the store holds 60 pull requests (60 read now), 12 deployments (12 read now).")
+    assert out[1].endswith(
+        "the store holds 60 pull requests (60 read now), 12 deployments (12 read now), 1 release (1 read now)."
+    )
     assert out[2].startswith("No CI runs were read: ")
 
 
@@ -283,6 +289,7 @@ def test_a_report_reads_what_is_kept_and_asks_nobody(clone: Path, tmp_path: Path
         assert len(server.asked) == n_asked
     report = json.loads(page.read_text("utf-8"))
     assert any("120 CI runs of 120 could not be linked" in notice for notice in report["notices"])
+    assert any("1 release on the forge's page of releases: 1 of them are" in notice for notice in report["notices"])
 
 
 @pytest.mark.parametrize(
@@ -311,7 +318,7 @@ def test_forgetting_it(clone: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
         assert mine(clone, tmp_path, server, "--rebuild") == 0
     assert f"the store holds {counts(60, 120, 12)}." in capsys.readouterr().out.splitlines()[-1]
     assert called(flowlens, ["cache", "--clear", "--cache-dir", str(tmp_path), str(clone)]) == 0
-    assert list((tmp_path / "git").iterdir()) == []
+    assert list((tmp_path / "git").glob("[!.]*")) == []
 
 
 def test_the_same_run_twice_at_once(clone: Path, tmp_path: Path, fresh: object) -> None:

@@ -58,6 +58,7 @@ class Found:
             runs=(*kept.runs, *named.runs),
             jobs=(*kept.jobs, *named.jobs),
             deployments=(*kept.deployments, *named.deployments),
+            published=(*kept.published, *named.published),
         )
 
     def _pulls(self) -> ForgeRead:

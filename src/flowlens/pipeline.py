@@ -193,6 +193,7 @@ def _facts(read: Read, outside: Outside, settings: Settings, progress: Progress)
     from flowlens.facts.ci_releases import released_by_ci
     from flowlens.facts.ci_tables import with_ci
     from flowlens.facts.period import within
+    from flowlens.facts.published import with_published
     from flowlens.facts.pull_tables import with_pulls
     from flowlens.sources.git.attributes import read_attributes
 
@@ -201,7 +202,8 @@ def _facts(read: Read, outside: Outside, settings: Settings, progress: Progress)
     mined = released_by_ci(read.mined, outside.ci, settings.facts.release)
     facts = build(mined, read.table, attributes, settings.facts, settings.now)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
-    facts = with_pulls(with_ci(facts, outside.ci, settings.facts.release), outside.forge)
+    facts = with_published(with_ci(facts, outside.ci, settings.facts.release), outside.ci.published)
+    facts = with_pulls(facts, outside.forge)
     return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
 
 

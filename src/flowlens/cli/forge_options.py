@@ -24,6 +24,7 @@ Result = TypeVar("Result")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _KINDS = {
     "pulls": "pull requests", "runs": "CI runs", "jobs": "CI jobs", "deployments": "deployments",
+    "releases": "releases",
 }  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def fetched(settings: Settings, choices: ForgeChoices, voice: Voice) -> str:
 
 
 _OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
-    click.option("--forge", is_flag=True, help="Ask the forge too: pull requests, reviews, CI runs, deployments."),
+    click.option("--forge", is_flag=True, help="Ask the forge too: pull requests, reviews, CI runs, deployments …"),
     click.option(
         "--forge-kind", type=click.Choice(["github", "gitlab", "gitea"]), help="The kind of an own server's forge."
     ),

@@ -26,7 +26,7 @@ def release_parts(facts: Facts, settings: LensSettings, name: str) -> tuple[str,
     at = "an unknown date" if pd.isna(row["at"]) else f"{row['at']:%Y-%m-%d}"
     held = _held(facts, settings, name)
     parts = (
-        Part("What it is", tuple(_what(row))),
+        Part("What it is", (*_what(row), *_published(facts, row))),
         Part("Counted", tuple(_counted(facts, row))),
         Part("First contained in it", tuple(_contents(row, held))),
         Part("The largest of them", tuple(_largest(held)) or ("none",)),
@@ -46,6 +46,17 @@ def _what(row: pd.Series[Any]) -> Iterator[str]:
     version = f"version {row['version']}{of}, " if row["version"] else ""
     yield f"{version}{row['level']}, {row['stage']}"
     yield "on the mainline" if row["line"] == "mainline" else "on a maintenance line: a newer line was out before"
+
+
+def _published(facts: Facts, row: pd.Series[Any]) -> Iterator[str]:
+    """What the forge's page of releases says of it, and when it went live."""
+    for one in facts.published[facts.published["release"] == row["name"]].to_dict("records"):
+        stage = "a draft" if one["draft"] else "a pre-release" if one["pre_release"] else "a release"
+        notes = "with notes" if one["notes"] else "without notes"
+        out = "" if pd.isna(one["published_at"]) else f", out at {one['published_at']:%Y-%m-%d %H:%M} UTC"
+        yield f"{one['system']} shows it as {stage}, {notes}{out}"
+        if not pd.isna(one["deployed_at"]):
+            yield f"first deployed to users at {one['deployed_at']:%Y-%m-%d %H:%M} UTC"
 
 
 def _counted(facts: Facts, row: pd.Series[Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The runs and deployments of a part of the history."""
+"""The runs, deployments and published releases of a part of the history."""
 
 from __future__ import annotations
 
@@ -24,11 +24,17 @@ def runs_within(facts: Facts, since: datetime | None, until: datetime | None) ->
         builds=_within(facts.builds, _over_at(facts.builds), since, until),
         jobs=_within(facts.jobs, _over_at(facts.jobs), since, until),
         deployments=_within(facts.deployments, facts.deployments["at"], since, until),
+        published=_within(facts.published, _out_at(facts.published), since, until),
     )
 
 
 def _over_at(rows: pd.DataFrame) -> pd.Series[pd.Timestamp]:
     at: pd.Series[pd.Timestamp] = rows["ended_at"].fillna(rows["started_at"]).fillna(rows["queued_at"])
+    return at
+
+
+def _out_at(rows: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    at: pd.Series[pd.Timestamp] = rows["published_at"].fillna(rows["created_at"])
     return at
 
 

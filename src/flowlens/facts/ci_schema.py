@@ -1,4 +1,4 @@
-"""The tables of CI: runs, their jobs, and deployments; empty where no file of CI was given."""
+"""The tables of CI: runs, their jobs, deployments, and releases of a forge; empty where nobody tells of them."""
 
 from __future__ import annotations
 
@@ -75,4 +75,23 @@ DEPLOYMENTS = Table(
     ),
 )
 
-CI_TABLES: tuple[Table, ...] = (BUILDS, JOBS, DEPLOYMENTS)
+PUBLISHED = Table(
+    "published",
+    "a release as the forge's page of releases has it, oldest first; system and id together are unique",
+    (
+        Column("system", "text", "", "the forge: github, gitlab or gitea"),
+        Column("id", "text", "", "what the forge calls it; GitLab numbers none, there it is the tag"),
+        Column("tag", "text", "", "name of the tag"),
+        Column("name", "text", "", "how the page calls it; null if it has no name"),
+        Column("created_at", "time", "UTC", "when it was made, which of a draft is before it was out"),
+        Column("published_at", "time", "UTC", "when it was published; null for a draft"),
+        Column("pre_release", "flag", "", "the forge shows it as a pre-release, whatever its version says"),
+        Column("draft", "flag", "", "it is not out: a draft, or one that is announced for a day to come"),
+        Column("notes", "flag", "", "it has notes, which are not kept"),
+        Column("oid", "text", "", "object id of its commit, whole where this history holds it; null if none is known"),
+        Column("release", "text", "", "name of the release of that tag, or of that commit; null if there is none"),
+        Column("deployed_at", "time", "UTC", "first successful deployment to users of that very commit; null if none"),
+    ),
+)
+
+CI_TABLES: tuple[Table, ...] = (BUILDS, JOBS, DEPLOYMENTS, PUBLISHED)

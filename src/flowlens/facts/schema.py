@@ -8,7 +8,7 @@ from flowlens.facts.pull_schema import PULL_TABLES
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 COMMITS = Table(
     "commits",

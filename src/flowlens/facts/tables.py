@@ -52,6 +52,7 @@ class Facts:
     builds: pd.DataFrame = field(default_factory=lambda: empty_frame("builds"))
     jobs: pd.DataFrame = field(default_factory=lambda: empty_frame("jobs"))
     deployments: pd.DataFrame = field(default_factory=lambda: empty_frame("deployments"))
+    published: pd.DataFrame = field(default_factory=lambda: empty_frame("published"))
     pulls: pd.DataFrame = field(default_factory=lambda: empty_frame("pulls"))
     reviews: pd.DataFrame = field(default_factory=lambda: empty_frame("reviews"))
     excluded: tuple[Exclusion, ...] = ()

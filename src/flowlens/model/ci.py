@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["NOTHING_READ", "CiRead", "Conclusion", "Deployed", "Job", "Run"]
+__all__ = ["NOTHING_READ", "CiRead", "Conclusion", "Deployed", "Job", "Published", "Run"]
 
 # Of a run that went well, one that did not, and one that says nothing of the commit.
 Conclusion = Literal["success", "failure", "timed_out", "cancelled", "skipped", "neutral"]
@@ -62,12 +62,32 @@ class Deployed:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A release as a forge's page of releases has it: of a tag, with a name that may be another.
+
+    `noted`: it has notes, of which nothing else is kept. `oid` is the commit of its tag where the forge tells it.
+    """
+
+    system: str
+    id: str
+    tag: str
+    name: str | None = None
+    created_at: int | None = None
+    published_at: int | None = None
+    pre_release: bool = False
+    draft: bool = False
+    noted: bool | None = None
+    oid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CiRead:
     """All that was read of CI in the order of the files, one thing perhaps several times; and what to say of it."""
 
     runs: tuple[Run, ...] = ()
     jobs: tuple[Job, ...] = ()
     deployments: tuple[Deployed, ...] = ()
+    published: tuple[Published, ...] = ()
     notices: tuple[str, ...] = ()
 
 

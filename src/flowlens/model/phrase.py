@@ -25,6 +25,7 @@ _SINGULAR = {
     "design documents": "design document",
     "diffs": "diff",
     "documents": "document",
+    "drafts": "draft",
     "files": "file",
     "fixes": "fix",
     "fixes or changes": "fix or change",

@@ -98,6 +98,7 @@ class FakeGitea:
     before: Callable[[str], None] = lambda _: None
     links: bool = True
     reviews: list[Record] = field(default_factory=list)
+    releases: list[Record] = field(default_factory=list)
 
     def get(self, address: str) -> tuple[int, Any, dict[str, str]]:
         """Status, content and headers for a path with its parameters."""
@@ -131,6 +132,8 @@ class FakeGitea:
             return "workflow_runs", None if rows is None else sorted(rows, key=lambda one: -one["id"])
         if path.endswith("/jobs"):
             return "jobs", self.jobs.get(int(path.split("/")[2]), [])
+        if path == "releases":
+            return None, self.releases
         if path.endswith("/reviews"):
             return None, self.reviews
         return (None, []) if path.endswith(("/commits", "/timeline")) else (None, None)

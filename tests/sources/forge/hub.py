@@ -18,7 +18,7 @@ from graphql import GraphQLSchema, build_schema, graphql_sync
 
 from tests.sources.forge.server import Asked, Reply, Server, serving
 
-__all__ = ["Hub", "Node", "deployment", "hub_on", "iso", "oid", "pull", "run"]
+__all__ = ["Hub", "Node", "deployment", "hub_on", "iso", "oid", "published", "pull", "run"]
 
 SCHEMA: GraphQLSchema = build_schema((Path(__file__).parent / "github.graphql").read_text("utf-8"))
 SCHEMA.type_map["Actor"].resolve_type = lambda value, *_: value["__typename"]  # type: ignore[attr-defined]
@@ -47,6 +47,7 @@ class Hub:
 
     pulls: list[Node] = field(default_factory=list)
     deployments: list[Node] = field(default_factory=list)
+    releases: list[Node] = field(default_factory=list)
     runs: list[Node] = field(default_factory=list)
     earlier: dict[tuple[int, int], Node] = field(default_factory=dict)
     jobs: dict[int, list[Node]] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Hub:
             "repository": {
                 "pullRequests": lambda _, **given: _page(self.pulls, "updatedAt", given),
                 "deployments": lambda _, **given: _page(self.deployments, "createdAt", given),
+                "releases": lambda _, **given: _page(self.releases, "createdAt", given),
             },
             "node": lambda _, **given: next(_node(one) for one in self.pulls if one["id"] == given["id"]),
         }
@@ -179,6 +181,15 @@ def deployment(number: int, created_at: int, *statuses: tuple[str, int]) -> Node
         "number": number, "databaseId": number, "commitOid": oid(number), "environment": "production",
         "createdAt": iso(created_at),
         "statuses": [{"state": state, "createdAt": iso(at)} for state, at in statuses],
+    }  # fmt: skip
+
+
+def published(number: int, created_at: int, **more: Any) -> Node:
+    """A release that was out a minute after it was made, without notes."""
+    return {
+        "number": number, "databaseId": number, "tagName": f"v{number}", "name": f"Release {number}",
+        "createdAt": iso(created_at), "publishedAt": iso(created_at + 60), "isPrerelease": False, "isDraft": False,
+        "tagCommit": {"oid": oid(number)}, "shortDescriptionHTML": "", **more,
     }  # fmt: skip
 
 

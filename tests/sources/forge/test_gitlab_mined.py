@@ -78,7 +78,7 @@ def test_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert "3 pull requests (1 read now)" in second
     assert len(server.asked) - n_first < n_first
     assert {asked.headers.get("private-token") for asked in server.asked} == {TOKEN}
-    (folder,) = (cache / "git").iterdir()
+    (folder,) = (cache / "git").glob("[!.]*")
     pulls, ci = kept_pulls(folder).pulls, kept_ci(folder)
     assert [(one.number, one.added, len(one.reviews or ())) for one in pulls] == [(1, 5, 2), (2, 6, 2), (3, 7, 2)]
     assert [(one.id, one.conclusion) for one in ci.runs if one.event == "push"] == [("1", "success"), ("2", "failure")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flowlens.facts.kept_forge import load_rows, rows_stamp
-from flowlens.model.ci import CiRead, Deployed, Job, Run
+from flowlens.model.ci import CiRead, Deployed, Job, Published, Run
 from flowlens.model.forge import ForgeRead, Pull
 from flowlens.sources.forge.rows import Kept, rows_back
 
@@ -18,11 +18,12 @@ def kept_pulls(folder: Path) -> ForgeRead:
 
 
 def kept_ci(folder: Path) -> CiRead:
-    """The CI runs, jobs and deployments that are kept there; none where none are."""
+    """The CI runs, jobs, deployments and releases that are kept there; none where none are."""
     return CiRead(
         runs=tuple(one for one in _kept(folder, "runs") if isinstance(one, Run)),
         jobs=tuple(one for one in _kept(folder, "jobs") if isinstance(one, Job)),
         deployments=tuple(one for one in _kept(folder, "deployments") if isinstance(one, Deployed)),
+        published=tuple(one for one in _kept(folder, "releases") if isinstance(one, Published)),
     )
 
 

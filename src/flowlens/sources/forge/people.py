@@ -27,6 +27,9 @@ _TOKEN_USER = re.compile(r"(project|group)_\d+_bot(_[0-9a-f]+)?|service_account_
 _BRANCHES = ("head_branch", "prettyref", "ref")
 _BOT_TYPES = frozenset({"bot", "app", "project_bot", "service_account"})
 _PERSONS = ("author", "user")
+# What a release is known by, and the fields of its notes, each forge's own.
+_TAGS = ("tagName", "tag_name")
+_NOTES = ("shortDescriptionHTML", "body", "description")
 _OF_A_PERSON = ("login", "bot", "agent", "date")
 # What the readers ask for by its name, and nothing else comes in: a forge may tell a new thing of people any day.
 _READ = frozenset(
@@ -34,20 +37,23 @@ _READ = frozenset(
         # what holds the rest
         "approved_by", "author", "base", "commit", "commits", "deployable", "deployments", "diffStatsSummary",
         "environment", "head", "jobs", "labels", "mergeCommit", "mergeRequests", "node", "nodes", "pageInfo", "parents",
-        "project", "pullRequests", "readied", "reviews", "stats", "statuses", "user", "workflow_runs",
+        "project", "pullRequests", "readied", "releases", "reviews", "stats", "statuses", "tagCommit",
+        "user", "workflow_runs",
         # which one it is
         "commitOid", "commit_id", "commit_sha", "databaseId", "headRefOid", "head_sha", "id", "iid",
         "merge_commit_sha", "name", "number", "oid", "parent_ids", "path", "run_id", "sha", "squash_commit_sha",
-        "workflow_id", "workflow_name",
+        "tagName", "tag_name", "workflow_id", "workflow_name",
         # when
         "approved_at", "authoredDate", "authored_date", "closedAt", "closed_at", "completed_at", "created", "createdAt",
-        "created_at", "date", "finished_at", "mergedAt", "merged_at", "run_started_at", "started", "started_at",
+        "created_at", "date", "finished_at", "mergedAt", "merged_at", "publishedAt",
+        "published_at", "released_at", "run_started_at", "started", "started_at",
         "stopped", "submittedAt", "submitted_at", "updatedAt", "updated_at",
         # of what kind, how far and how many
         "additions", "allow_failure", "baseRefName", "changedFiles", "changed_files", "changes_count",
         "conclusion", "deletions", "dismissed", "draft", "endCursor", "event", "failure_reason", "fileCount",
-        "hasNextPage", "head_branch", "isDraft", "merged", "prettyref", "ref", "run_attempt", "said", "source", "state",
-        "status", "target_branch", "tier", "totalCount", "total_count", "trigger_event", "work_in_progress",
+        "hasNextPage", "head_branch", "isDraft", "isPrerelease", "merged", "prerelease", "prettyref", "ref",
+        "run_attempt", "said", "source", "state", "status", "target_branch", "tier", "totalCount", "total_count",
+        "trigger_event", "upcoming_release", "work_in_progress",
     }
 )  # fmt: skip
 
@@ -81,6 +87,8 @@ class People:
         if any(name in answer for name in _ADDRESSES):  # who wrote a commit, as Git has it
             return {"date": answer["date"]} if isinstance(answer.get("date"), str) else {}
         hidden = {name: self._field(name, value) for name, value in answer.items() if name in _READ}
+        if any(name in answer for name in _TAGS):
+            hidden |= _noted(answer)
         said = said_of(answer)
         return hidden if said is None else {**hidden, "said": said}
 
@@ -112,6 +120,14 @@ def is_bot_of(value: Json) -> bool:
 def is_reviewing_bot(value: Json) -> bool:
     """Whether who reviewed it is a program; a coding agent that reviews is no second pair of eyes."""
     return isinstance(value, dict) and value.get("bot") is True
+
+
+def _noted(answer: dict[str, Json]) -> dict[str, Json]:
+    """Whether a release has notes, which themselves stay outside."""
+    if isinstance(said := answer.get("noted"), bool):
+        return {"noted": said}
+    told = [value for name in _NOTES if isinstance(value := answer.get(name), str)]
+    return {"noted": any(value.strip() for value in told)} if told else {}
 
 
 def _program(login: str, answer: dict[str, Json]) -> dict[str, Json]:

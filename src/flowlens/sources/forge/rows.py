@@ -1,4 +1,4 @@
-"""Pull requests, runs, jobs and deployments as the rows that are kept of them, and back."""
+"""Pull requests, runs, jobs, deployments and releases as the rows that are kept of them, and back."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from dataclasses import astuple
 from typing import Any
 
 from flowlens.facts.kept_forge import Row
-from flowlens.model.ci import Deployed, Job, Run
+from flowlens.model.ci import Deployed, Job, Published, Run
 from flowlens.model.forge import Pull, Pushed, Review
 
 __all__ = ["KINDS", "Kept", "row_of", "rows_back"]
 
-Kept = Pull | Run | Job | Deployed
+Kept = Pull | Run | Job | Deployed | Published
 # The resource that holds each.
-KINDS: dict[str, type[Kept]] = {"pulls": Pull, "runs": Run, "jobs": Job, "deployments": Deployed}
+KINDS: dict[str, type[Kept]] = {
+    "pulls": Pull, "runs": Run, "jobs": Job, "deployments": Deployed, "releases": Published,
+}  # fmt: skip
 
 
 def row_of(value: Kept) -> Row:
@@ -33,7 +35,7 @@ def rows_back(rows: list[Row], kind: str) -> Iterator[Kept]:
 def _key(value: Kept) -> str:
     if isinstance(value, Pull):
         return f"{value.number:012d}"
-    if isinstance(value, Deployed):
+    if isinstance(value, (Deployed, Published)):
         return f"{value.system} {value.id:>24}"
     of = value.run if isinstance(value, Job) else value.workflow
     return f"{value.system} {value.id:>24} {value.attempt:05d} {of}"
