@@ -20,7 +20,7 @@ from flowlens.config import Settings
 from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.facts.kept_reports import report_key
 from flowlens.facts.report_text import report_of, text_of
-from flowlens.facts.schema import SCHEMA_VERSION, TABLES
+from flowlens.facts.schema import SCHEMA_VERSION, TABLES, table
 from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store, store_name
 from flowlens.model.finding import Finding
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from flowlens.facts.tables import Facts
 
 __all__ = [
-    "METHOD", "analyse", "clones_in", "explain_facts", "explain_verdict", "export", "forget", "gather", "gather_whole",
-    "kept_stores", "mine",
+    "METHOD", "analyse", "clones_in", "explain_facts", "explain_table", "explain_verdict", "export", "forget", "gather",
+    "gather_whole", "kept_stores", "mine",
 ]  # fmt: skip
 
 
@@ -175,10 +175,17 @@ def forget(store: KeptStore) -> None:
 def explain_facts() -> str:
     """The data dictionary: every table and column with type, unit and meaning."""
     paragraphs = []
-    for table in TABLES:
-        rows = [f"  {c.name:<12} {c.type:<6} {c.unit:<8} {c.meaning}" for c in table.columns]
-        paragraphs.append("\n".join([f"{table.name}: one row is {table.row}", *rows]))
+    for one in TABLES:
+        rows = [f"  {c.name:<12} {c.type:<6} {c.unit:<8} {c.meaning}" for c in one.columns]
+        paragraphs.append("\n".join([f"{one.name}: one row is {one.row}", *rows]))
     return "\n\n".join(paragraphs)
+
+
+def explain_table(name: str) -> str:
+    """The JSON Schema of the rows of that fact table; KeyError where there is none."""
+    from flowlens.facts.table_schema import table_schema_text
+
+    return table_schema_text(table(name))
 
 
 def explain_verdict() -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from flowlens.cli.failures import run
 from flowlens.cli.main import flowlens
+from flowlens.facts.schema import TABLES
 from flowlens.outputs.gate.json_schema import check_schema_text
 from flowlens.outputs.json_schema import schema_text
 
@@ -29,6 +30,12 @@ def test_a_schema(capsys: pytest.CaptureFixture[str], arguments: list[str], text
     printed = capsys.readouterr().out
     assert printed == text
     assert json.loads(printed)["$id"] == name
+
+
+@pytest.mark.parametrize("name", [one.name for one in TABLES])
+def test_a_schema_of_each_table(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(flowlens, ["export", "--schema", name]) == 0
+    assert json.loads(capsys.readouterr().out)["$id"].startswith(f"urn:flowlens:table:{name}:")
 
 
 @pytest.mark.parametrize(

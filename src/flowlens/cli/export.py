@@ -17,7 +17,12 @@ __all__ = ["export"]
 
 _FORMAT = click.Choice(["csv", "parquet"])
 _Schema = Literal["report", "check", "compare", "ci"]
-_SCHEMA = click.Choice(get_args(_Schema))
+# Named here, as what declares them is loaded only where it is wanted.
+_TABLES = (
+    "commits", "changes", "change_files", "releases", "release_changes", "documents", "document_actions", "flag_looks",
+    "flags", "branches", "repairs", "maintainability", "builds", "jobs", "deployments", "published", "pulls", "reviews",
+)  # fmt: skip
+_SCHEMA = click.Choice((*get_args(_Schema), *_TABLES))
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -26,8 +31,8 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--format", "format_", type=_FORMAT, default="csv", show_default=True, help="The kind of the files.")
 @click.option("--output", type=_FOLDER, metavar="DIR", help="The folder for the files; it is made.")
 @click.option(
-    "--schema", type=_SCHEMA, is_flag=False, flag_value="report",
-    help="Print a JSON Schema instead: of the report, of the answer of `check` or `compare`, or of files of CI.",
+    "--schema", type=_SCHEMA, metavar="NAME", is_flag=False, flag_value="report",
+    help="Print a JSON Schema instead: of the report, the answer of `check` or `compare`, files of `ci`, or a table.",
 )  # fmt: skip
 @voice_options
 @pass_voice
@@ -36,7 +41,7 @@ def export(
     choices: Choices,
     format_: Literal["csv", "parquet"],
     output: Path | None,
-    schema: _Schema | None,
+    schema: str | None,
 ) -> None:
     """Write the fact tables of REPO (by default this folder), one file a table, named after it."""
     if schema is not None:
@@ -53,7 +58,11 @@ def export(
         voice.say(f"Wrote {path.absolute()}")
 
 
-def _schema_text(of: _Schema) -> str:
+def _schema_text(of: str) -> str:
+    if of in _TABLES:
+        from flowlens import pipeline
+
+        return pipeline.explain_table(of)
     if of == "compare":
         from flowlens.outputs.compare.json_compare import schema_text as compare_schema_text
 

@@ -30,7 +30,7 @@ def with_published(facts: Facts, read: Sequence[Published]) -> Facts:
     found = found.drop_duplicates(["system", "id"], keep="last")
     found["oid"] = whole_oids(found["oid"].tolist(), facts.commits["oid"].tolist())
     for name in ("created_at", "published_at"):
-        found[name] = moments(found[name].tolist()).to_numpy()
+        found[name] = moments(found[name].tolist()).set_axis(found.index)
     found = _linked(found.rename(columns={"noted": "notes"}), facts)
     ordered = found.sort_values(["published_at", "system", "id"], kind="stable", ignore_index=True)
     published = frame("published", {name: ordered[name] for name in table("published").names})

@@ -67,7 +67,11 @@ def test_what_gitlab_tells(notes: str | None) -> None:
     later = {**row, "tag_name": "v2.0", "released_at": "2030-01-01T00:00:00Z", "upcoming_release": True}
     forge = fake_gitlab.FakeGitLab(lists={"releases": [row, later]})
     found, mark = in_memory.read(GitLabReleases(fake_gitlab.PROJECT), forge)
-    told: dict[str, Any] = {"created_at": fake_gitlab.seconds(3), "noted": None if notes is None else bool(notes), "oid": f"{7:040x}"}
+    told: dict[str, Any] = {
+        "created_at": fake_gitlab.seconds(3),
+        "noted": None if notes is None else bool(notes),
+        "oid": f"{7:040x}",
+    }
     assert sorted(found, key=str) == [
         Published("gitlab", "v1.0", "v1.0", "One", published_at=fake_gitlab.seconds(4), **told),
         Published("gitlab", "v2.0", "v2.0", "One", published_at=1_893_456_000, draft=True, **told),
