@@ -6,6 +6,7 @@ What it holds may be changed between two questions, as on a busy project.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ class Hub:
     jobs: dict[int, list[Node]] = field(default_factory=dict)
     created_at: int = 1_700_000_000
     most_of_a_list: int = 1_000
+    etags: bool = False
     before: Callable[[Asked], Reply | None] = lambda asked: None  # noqa: ARG005
 
     def answer(self, asked: Asked) -> Reply:
@@ -100,7 +102,13 @@ class Hub:
         more = len(found[: self.most_of_a_list]) > page * size
         query = "&".join(f"{name}={value}" for name, value in {**asked.variables, "page": page + 1}.items())
         link = f'<http://{asked.headers["host"]}{asked.path}?{query}>; rel="next"'
-        return Reply({"total_count": len(found), "workflow_runs": shown}, headers={"Link": link} if more else {})
+        told = {"total_count": len(found), "workflow_runs": shown}
+        if not self.etags:
+            return Reply(told, headers={"Link": link} if more else {})
+        etag = f'W/"{hashlib.sha256(json.dumps(told).encode()).hexdigest()}"'
+        if asked.headers.get("if-none-match") == etag:
+            return Reply(status=304, body=b"", headers={"ETag": etag})
+        return Reply(told, headers={"ETag": etag, **({"Link": link} if more else {})})
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """Runs of GitHub Actions and their jobs, by REST, as there is no other way.
 
 A list of runs is cut by GitHub at a thousand, so they are asked for by the time at which they were made, in windows
-that hold no more, the oldest first. A page number shows something twice or not at all where the list changes in
-between, so what a window gave is counted, and where GitHub says that there is more it is read again.
+that hold no more, the oldest first. The windows of the last weeks are the same in each run of ours, so that GitHub need
+not say again what is as it was. A page number shows something twice or not at all where the list changes in between, so
+what a window gave is counted, and where GitHub says that there is more it is read again.
 
 https://docs.github.com/en/rest/actions/workflow-runs, https://docs.github.com/en/rest/actions/workflow-jobs
 """
@@ -24,12 +25,12 @@ from flowlens.sources.forge.asking import Answer, Asker, MissingError, Question
 from flowlens.sources.forge.field import count, items, moment, number, part, text
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.rows import Kept
+from flowlens.sources.forge.unchanged import Unchanged
+from flowlens.sources.forge.windows import Windows
 
 __all__ = ["GithubRuns"]
 
 _DAY = 86_400
-# GitHub lets somebody repeat a run for 30 days after it was made; a run that lasts longer is ended after 35.
-_OVERLAP = 35 * _DAY
 _MOST_OF_A_LIST = 1_000
 _MOST_READINGS = 3
 
@@ -47,6 +48,7 @@ class GithubRuns:
     name: Literal["runs"] = field(default="runs", init=False)
     words: Literal["CI runs"] = field(default="CI runs", init=False)
     _tally: Tally = field(default_factory=Tally, init=False)
+    _pages: Unchanged = field(default_factory=Unchanged, init=False)
 
     def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
         """All runs since the mark, and those of a month before it."""
@@ -57,42 +59,44 @@ class GithubRuns:
         whole, upto, first = kept.get("whole"), kept.get("upto"), kept.get("begun")
         # What was unfinished when a reading began, which was ended and goes on now, may have ended since.
         first = first if isinstance(first, int) and isinstance(upto, int) else until
-        at = upto if isinstance(upto, int) else whole - _OVERLAP if isinstance(whole, int) else begun
-        at, length = max(at, begun), max(until - begun, 1)
+        self._pages = Unchanged.of(kept.get("pages"), self.job_days)
+        windows = Windows.since(whole, upto) if isinstance(whole, int) else Windows.all_of(upto, begun, until)
         while True:
-            end = min(at + length, until)
-            window = self._window(asker, at, end)
-            if window is None and end > at:
-                length = max((end - at) // 2, 1) if end - at > 1 else 0
+            end = windows.end
+            window = self._window(asker, windows.at, end)
+            if window is None:
+                windows.halve()
                 continue
-            records, notices = window or ([], ())
+            records, notices = window
             yield from self._jobs(asker, records, mark, until)
             last = end >= until
-            mark = {"whole": first} if last else {"whole": whole, "upto": end, "begun": first}
+            reached: dict[str, Json] = {"whole": first} if last else {"whole": whole, "upto": end, "begun": first}
+            pages = self._pages.mark(last=last) if isinstance(whole, int) else None
+            mark = reached if pages is None else {**reached, "pages": pages}
             yield Batch([*self._runs(records), *self._earlier(asker, records)], mark, None, notices)
             if last:
                 return
-            at, length = end + 1, max(2 * length, 1)
+            windows.go_on()
 
     def _window(self, asker: Asker, at: int, end: int) -> tuple[list[Mapping[str, Json]], tuple[str, ...]] | None:
-        """The runs that were made in that window, both ends included; None where it is too long for one list."""
+        """The runs made in that window, both ends included, but no page that is as it was; None: it is too long."""
         total = 0
         found: dict[int, Mapping[str, Json]] = {}
-        for _ in range(_MOST_READINGS):
-            answer = asker.ask(self._question(at, end))
-            total = max(total, answer.total or 0)
-            if total > _MOST_OF_A_LIST:
-                if end > at:
-                    return None
-                raise CannotMeasureError(f"GitHub counts {phrase(total, 'CI runs')} of one second, which can't be.")
+        for n_read in range(_MOST_READINGS):
+            n_known, question = 0, self._question(at, end)
             while True:
-                for record in items(part(answer.content), "workflow_runs"):
-                    found[number(record, "id")] = record
-                if answer.next is None:
+                page = self._pages.asked(asker, question, anew=n_read > 0)
+                total = max(total, page.total or 0)
+                if total > _MOST_OF_A_LIST:
+                    if end > at:
+                        return None
+                    raise CannotMeasureError(f"GitHub counts {phrase(total, 'CI runs')} of one second, which can't be.")
+                n_known += page.n_known
+                found |= {number(record, "id"): record for record in page.records}
+                if page.next is None:
                     break
-                answer = asker.ask(Question(answer.next))
-                total = max(total, answer.total or 0)
-            if len(found) >= min(total, _MOST_OF_A_LIST):
+                question = Question(page.next)
+            if len(found) + n_known >= min(total, _MOST_OF_A_LIST):
                 return list(found.values()), ()
         lost = total - len(found)
         return list(found.values()), (f"GitHub counts {phrase(lost, 'CI runs')} more than it lists.",)

@@ -59,6 +59,8 @@ class GitLabPulls:
                 until = max(row.needed_time("updated_at") for row in rows)
                 notices = (_NO_SIZES,) if self._no_sizes and not told else ()
                 yield Batch(pulls, mark_of(until), changed.total, notices)
+            if changed.etag:
+                yield Batch((), mark_of(changed.until, changed.etag))
 
     def _pull(self, asker: Asker, row: Record, size: Record | None) -> Kept:
         one = f"{project_path(self.project)}/merge_requests/{row.needed_count('iid')}"
@@ -113,6 +115,8 @@ class GitLabPipelines:
             for rows in _chunks(changed.rows):
                 found = [one for row in rows for one in self._with_jobs(asker, row)]
                 yield Batch(found, mark_of(max(row.needed_time("updated_at") for row in rows)))
+            if changed.etag:
+                yield Batch((), mark_of(changed.until, changed.etag))
 
     def _with_jobs(self, asker: Asker, row: Record) -> tuple[Kept, ...]:
         if not self.jobs.wants(row.text("ref"), row.text("source"), row.time("created_at")):

@@ -38,7 +38,7 @@ class GitLabDeployments:
         n_all = 0
         for changed in changed_since(asker, Question(path), mark, self.tally):
             n_all += len(changed.rows)
-            mark = mark_of(changed.until)
+            mark = mark_of(changed.until, changed.etag)
             yield Batch([deployed_of(row) for row in changed.rows], mark, changed.total)
         if n_all and (notice := self._production(asker)):
             yield Batch((), mark, notices=(notice,))

@@ -7,7 +7,7 @@ would leave one out. So each question asks for what has changed since the last t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flowlens.errors import CannotMeasureError
@@ -27,11 +27,15 @@ _MOST_PAGES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Records that had not come before, the time in seconds of the last of all, and how many there are, if told."""
+    """Records that had not come before, the time in seconds of the last of all, and how many there are, if told.
+
+    `etag` is that of an answer that held all there was to say: asked with it, the forge need not say it again.
+    """
 
     rows: tuple[Record, ...]
     until: int
     total: int | None
+    etag: str | None = None
 
 
 def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) -> Iterator[Changed]:
@@ -39,11 +43,13 @@ def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) ->
 
     The question's own parameters are kept. Several pages of one second are read by the address of the next one.
     """
-    since = mark.get("until") if isinstance(mark, dict) else None
+    since, etag = (mark.get("until"), mark.get("etag")) if isinstance(mark, dict) else (None, None)
     after = since - _OVERLAP if isinstance(since, int) else None
     known: set[tuple[int, int]] = set()
-    answer = asker.ask(_asked(question, after))
-    total = answer.total
+    answer = asker.ask(replace(_asked(question, after), etag=etag if isinstance(etag, str) else None))
+    if answer.unchanged:
+        return
+    total, first = answer.total, answer.etag if answer.next is None else None
     for _ in range(_MOST_PAGES):
         rows = records_of(answer.content, question.path, tally)
         until = max((row.needed_time("updated_at") for row in rows), default=after or 0)
@@ -53,6 +59,9 @@ def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) ->
         if new:
             yield Changed(new, until, total)
         if answer.next is None:
+            # What came is what had come before: the next run asks the very same.
+            if first and until == since:
+                yield Changed((), until, total, first)
             return
         further = after is None or until - 1 > after
         after = until - 1 if further else after
@@ -60,9 +69,9 @@ def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) ->
     raise CannotMeasureError(f"{question.path} has more pages than can be read.")
 
 
-def mark_of(until: int) -> Json:
-    """The mark to go on from in the next run."""
-    return {"until": until}
+def mark_of(until: int, etag: str | None = None) -> Json:
+    """The mark to go on from in the next run, with what tells that nothing is new."""
+    return {"until": until} if etag is None else {"until": until, "etag": etag}
 
 
 def _asked(question: Question, after: int | None) -> Question:
