@@ -12,16 +12,18 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from flowlens.model.forge import Pull
 from flowlens.model.history import Commit, DiffJob, Step
 from flowlens.model.mined import Mined
 from flowlens.model.progress import Silent
 from flowlens.sources.git.history import read_history
 from flowlens.sources.git.mine import mine
+from flowlens.sources.git.patch_links import landed_by_patch
 from flowlens.sources.git.plumbing import Git
 from flowlens.sources.git.pull_numbers import claimed_pull
 from flowlens.sources.git.refs import read_refs
@@ -33,6 +35,7 @@ __all__ = ["Landing", "Truth", "main", "read_truth", "row"]
 
 _SEED = 20240101
 _PREFIX = "refs/pull/"
+_MONTH = 30 * 86_400
 _PATCH = ("diff-tree", "--stdin", "--root", "-r", "-p", "--full-index", "--no-renames", "--no-ext-diff")
 _SHARD = 100
 _PROCESSES = 2
@@ -49,17 +52,42 @@ _COLUMNS = (
 @click.option("--seed", default=_SEED, show_default=True, help="The same seed draws the same heads.")
 @click.option("--misses", is_flag=True, help="Name every miss and every error on standard error.")
 def main(repositories: tuple[Path, ...], sample: int, seed: int, misses: bool) -> None:
-    """Print a Markdown table with two rows for each of the bare REPOSITORIES: refs/pull hidden, and used."""
+    """Print a Markdown table with rows for each of the bare REPOSITORIES: refs/pull hidden, used, and with patches."""
     click.echo(f"| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}")
     for repository in repositories:
         with open_shadow(repository) as shadow:
             mined = mine(shadow, GitSettings(), Silent())
             truth = read_truth(shadow, mined, sample, seed)
             blind = read_steps(mined.commits, _line(mined), Pulls())
-            for name, steps in (("hidden", blind), ("used", mined.steps)):
+            patched = _patched(shadow, mined, truth.sampled)
+            for name, steps in (("hidden", blind), ("used", mined.steps), ("patches", patched)):
                 click.echo(f"| {repository.name} | {name} | {row(truth, steps, shadow.git)} |")
                 for line in _errors(truth, steps) if misses else ():
                     click.echo(f"{repository.name} {name}: {line}", err=True)
+
+
+def _patched(shadow: Shadow, mined: Mined, sampled: Iterable[int]) -> tuple[Step, ...]:
+    """The steps with the sampled pulls that only their patch links, as a forge's word that they are over gives them.
+
+    When that was is not in a snapshot: it is taken to be a month after the newest commit was made.
+    """
+    wanted = frozenset(sampled)
+    heads = {
+        ref.oid: int(ref.name.split("/")[2]) for ref in read_refs(shadow).under(_PREFIX) if ref.name.endswith("/head")
+    }
+    commits = read_history(shadow, sorted(heads), Silent()).commits
+    pulls = [
+        Pull("github", number, at, mined.mainline, closed_at=at + _MONTH, head_oid=oid)
+        for oid, number in heads.items()
+        if number in wanted and oid in commits and (at := commits[oid].commit_at) is not None
+    ]
+    numbers = {oid: number for (_, number), oid in landed_by_patch(shadow.git, mined, pulls).landed.items()}
+    return tuple(
+        replace(step, pull=next((numbers[oid] for oid in step.mainline if oid in numbers), None))
+        if step.pull is None
+        else step
+        for step in mined.steps
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ def _facts(read: Read, outside: Outside, settings: Settings, progress: Progress)
     facts = build(mined, read.table, attributes, settings.facts, settings.now)
     facts = replace(facts, notices=(*facts.notices, *read.notices))
     facts = with_published(with_ci(facts, outside.ci, settings.facts.release), outside.ci.published)
-    facts = with_pulls(facts, outside.forge)
+    facts = with_pulls(facts, outside.forge, mined.patched)
     return within(facts if settings.area is None else of_area(facts, settings.area), settings.since, settings.until)
 
 

@@ -19,12 +19,14 @@ from flowlens.model.forge import NO_PULLS, ForgeRead
 from flowlens.model.history import Before, Diff, DiffJob
 from flowlens.model.jobs import alike, jobs_of
 from flowlens.model.mined import Mined
+from flowlens.model.phrase import phrase
 from flowlens.model.progress import Progress
 from flowlens.sources.git.diffs import METHOD, make_diffs
 from flowlens.sources.git.flag_patterns import RULES
 from flowlens.sources.git.flags import FlagReading, read_flags
 from flowlens.sources.git.mine import mine
 from flowlens.sources.git.objects import kinds_of
+from flowlens.sources.git.patch_links import PatchLinks, landed_by_patch
 from flowlens.sources.git.recent import read_recent
 from flowlens.sources.git.refs import lead_somewhere
 from flowlens.sources.git.root import root_of
@@ -76,7 +78,9 @@ def read_all(shadow: Shadow, store: Store, settings: Settings, progress: Progres
     writing.make(shadow, jobs, pairs, settings.git.jobs, progress)
     writing.finish(mined.commits)
     flags = _flags(shadow, store, mined, settings, progress)
-    mined = replace(mined, flag_looks=flags.looks, notices=(*mined.notices, *flags.notices))
+    patches = landed_by_patch(shadow.git, mined, forge.pulls)
+    told = (*mined.notices, *flags.notices, *_left(patches))
+    mined = replace(mined, flag_looks=flags.looks, patched=patches.landed, notices=told)
     # What Git could not tell in its time and memory, PyDriller could not either, and would take minutes to fail.
     known = tuple(one for one in mined.steps if DiffJob(one.oid, one.base) not in writing.unknown)
     mined = replace(mined, depth=deepened(shadow, store, replace(mined, steps=known), settings, progress))
@@ -151,6 +155,14 @@ def _history(shadow: Shadow, store: Store, settings: Settings) -> StoredHistory 
     """The stores of the same history, where one of them may be taken over; None where that cannot be told."""
     root = root_of(shadow) if settings.adopt else None
     return None if root is None else StoredHistory(store.folder.parent, root)
+
+
+def _left(patches: PatchLinks) -> Iterator[str]:
+    if patches.n_left:
+        yield (
+            f"The patch of {phrase(patches.n_left, 'pull requests')} was not looked for on the mainline: the newest "
+            f"{patches.n_looked:,} that nothing else links, and whose commits say where they began, are."
+        )
 
 
 def _flags(shadow: Shadow, store: Store, mined: Mined, settings: Settings, progress: Progress) -> FlagReading:

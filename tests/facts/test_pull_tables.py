@@ -225,3 +225,30 @@ def test_an_own_end_changes_nothing(facts: Facts) -> None:
     whole = pulls_within(known, None, pd.Timestamp(at(99), unit="s", tz="UTC").to_pydatetime())
     assert whole.pulls.equals(known.pulls)
     assert whole.reviews.equals(known.reviews)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param({"merged_at": None}, (ROOT, "patch", True), id="closed, and landed by hand"),
+        pytest.param({}, (ROOT, "patch", True), id="merged, as what is not here"),
+        pytest.param({"closed_at": None, "merged_at": None}, (None, None, False), id="open"),
+        pytest.param({"merge_oid": MERGE}, (MERGE, "merge", True), id="its merge is here"),
+    ],
+)
+def test_a_pull_that_only_its_patch_links(facts: Facts, given: dict[str, Any], expected: tuple[object, ...]) -> None:
+    pulls = with_pulls(facts, ForgeRead((pull(70, **given),)), {("github", 70): ROOT})
+    found = pulls.pulls.iloc[0]
+    assert tuple(None if pd.isna(found[name]) else found[name] for name in ("change", "linked_by", "lands")) == expected
+    told = "1 pull request closed by the forge landed by hand, as a message or their patch tells."
+    assert (told in pulls.notices) is (expected[1] == "patch" and "merged_at" in given)
+
+
+def test_a_twin_with_the_same_patch_is_not_what_landed(facts: Facts) -> None:
+    pulls = ForgeRead((pull(71, merged_at=None), pull(72, merge_oid=ROOT)))
+    found = with_pulls(facts, pulls, {("github", 71): ROOT}).pulls.set_index("number")
+    assert found["change"].tolist() == [ROOT, ROOT]
+    assert found["lands"].to_dict() == {71: False, 72: True}
+    # A change that names another number is that one's.
+    named = with_pulls(facts, ForgeRead((pull(73, merged_at=None),)), {("github", 73): SQUASH}).pulls.iloc[0]
+    assert (named["linked_by"], named["lands"]) == ("patch", False)

@@ -1,4 +1,4 @@
-"""Which change a pull request became: by its merge commit, its newest commit, or the number in a message."""
+"""Which change a pull became: by its merge commit, its newest commit, the number in a message, or its patch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Link:
 
     change: str
     how: str
-    by: Literal["merge", "head", "number"]
+    by: Literal["merge", "head", "number", "patch"]
     lands: bool
 
 
@@ -39,14 +39,18 @@ class _Known:
     landed_at: Mapping[str, pd.Timestamp]
     named: Mapping[int, Sequence[str]]
     number_of: Mapping[str, int]
+    patched: Mapping[tuple[str, int], str]
 
 
-def link_all(facts: Facts, pulls: Iterable[Pull]) -> dict[tuple[str, int], Link]:
+def link_all(
+    facts: Facts, pulls: Iterable[Pull], patched: Mapping[tuple[str, int], str]
+) -> dict[tuple[str, int], Link]:
     """The links by system and number; a pull that is not known to have landed has none.
 
-    Of several pulls in one change the one that the change names lands it, else one into the mainline, else the first.
+    Of several pulls in one change the one that the change names lands it, else one into the mainline, else the first;
+    one that only its patch links comes last, as it may be another's twin.
     """
-    known = _known(facts)
+    known = _known(facts, patched)
     landing: dict[str, tuple[str, int]] = {}
     found: dict[tuple[str, int], Link] = {}
     for pull in sorted(pulls, key=lambda one: one.base != facts.repository.mainline):
@@ -55,15 +59,22 @@ def link_all(facts: Facts, pulls: Iterable[Pull]) -> dict[tuple[str, int], Link]
             continue
         key = pull.system, pull.number
         found[key] = link
-        if link.lands and (link.change not in landing or known.number_of.get(link.change) == pull.number):
+        if (
+            link.by != "patch"
+            and link.lands
+            and (link.change not in landing or known.number_of.get(link.change) == pull.number)
+        ):
             landing[link.change] = key
+    for key, link in found.items():
+        if link.lands:
+            landing.setdefault(link.change, key)
     return {
         key: Link(link.change, link.how, link.by, link.lands and landing[link.change] == key)
         for key, link in found.items()
     }
 
 
-def _known(facts: Facts) -> _Known:
+def _known(facts: Facts, patched: Mapping[tuple[str, int], str]) -> _Known:
     changes, commits = facts.changes, facts.commits
     brought = commits[commits["change"].notna()]
     ids, numbers = changes["id"].tolist(), changes["pull"].tolist()
@@ -77,6 +88,7 @@ def _known(facts: Facts) -> _Known:
         landed_at=dict(zip(ids, changes["landed_at"].tolist(), strict=True)),
         named=named,
         number_of=number_of,
+        patched=patched,
     )
 
 
@@ -93,7 +105,10 @@ def _link(pull: Pull, known: _Known) -> Link | None:
             # Its commits are here under another roof: a pull that was merged into another one, or pushed by hand.
             return Link(change, known.how[change], "head", known.number_of.get(change, pull.number) == pull.number)
     nearest = _nearest(known.named.get(pull.number, ()), over_at, known)
-    return None if nearest is None else Link(nearest, known.how[nearest], "number", True)
+    if nearest is not None:
+        return Link(nearest, known.how[nearest], "number", True)
+    change = known.change_of.get(known.patched.get((pull.system, pull.number), ""), "")
+    return Link(change, known.how[change], "patch", known.number_of.get(change) is None) if change else None
 
 
 def _is_it(pull: Pull, change: str, known: _Known) -> bool:

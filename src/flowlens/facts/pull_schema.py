@@ -39,7 +39,9 @@ PULLS = Table(
         Column("n_approvals", "int", "people", "of them, whose last word was an approval"),
         Column("n_reviewers", "int", "people", "other people who answered before the merge, bots not counted"),
         Column("change", "text", "", "id of the change that brought it to the mainline; null if none is known"),
-        Column("linked_by", "text", "", "merge (its merge commit), head (its newest commit) or number (a message)"),
+        Column(
+            "linked_by", "text", "", "merge (its merge commit), head (its newest commit), number (a message) or patch"
+        ),
         Column("lands", "flag", "", "it is what the change is, not a part of another pull"),
     ),
 )

@@ -21,18 +21,22 @@ __all__ = ["with_pulls"]
 
 _TIMES = ("opened_at", "ready_at", "merged_at", "closed_at", "updated_at", "first_commit_at")
 _OTHER_BRANCH = "…"
+_NONE: Mapping[tuple[str, int], str] = {}
 # Where work goes on, something is said of some pull request within four weeks.
 _OLD_DAYS = 28
 _PREFIXES = ("refs/heads/", "refs/remotes/origin/", "origin/")
 
 
-def with_pulls(facts: Facts, read: ForgeRead) -> Facts:
-    """The facts with the tables of a forge, and notices of what could not be linked."""
+def with_pulls(facts: Facts, read: ForgeRead, patched: Mapping[tuple[str, int], str] = _NONE) -> Facts:
+    """The facts with the tables of a forge, and notices of what could not be linked.
+
+    `patched` are the commits that landed pulls by hand, by system and number.
+    """
     if not read.pulls:
         return replace(facts, notices=(*facts.notices, *read.notices))
     given = _whole(sorted(read.pulls, key=lambda one: (one.number, one.system)), facts)
     sizes = _Sizes.of(facts)
-    links = link_all(facts, given)
+    links = link_all(facts, given, patched)
     rows = [_row(pull, links.get((pull.system, pull.number)), sizes, facts.repository.mainline) for pull in given]
     known = pd.DataFrame(rows, columns=[name for name in table("pulls").names if name not in _ANSWERS])
     for name in _TIMES:
@@ -171,6 +175,8 @@ def _told(pulls: pd.DataFrame, as_of: datetime) -> Iterable[str]:
         f"{phrase(n, 'pull requests')} read, up to {newest:%Y-%m-%d}: {int(merged.sum()):,} merged, "
         f"{int((merged & linked).sum()):,} of them linked to a change{by}."
     )
+    if k := int((linked & ~merged).sum()):
+        yield f"{phrase(k, 'pull requests')} closed by the forge landed by hand, as a message or their patch tells."
     age = (pd.Timestamp(as_of) - newest).days
     if age > _OLD_DAYS:
         yield f"The newest pull request is {phrase(age, 'days')} older than the history: what came since is not known."

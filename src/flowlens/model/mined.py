@@ -32,6 +32,7 @@ class Mined:
     `unread`: some of the files of the mainline's tip could not be read. `documents` are those of its retrospectives and
     post-mortems that could be read, by path. `branches` are those whose work the mainline lacks; `flag_looks` the looks
     for feature flags, oldest first. `layout` is what workspace files and CODEOWNERS of the mainline's tip say.
+    `patched` are the mainline commits that landed pulls of a forge by hand, by system and number, as their patch tells.
     `replaced` are the authors and committers as the commits give them, where the mailmap calls them otherwise.
     """
 
@@ -55,3 +56,4 @@ class Mined:
     layout: Layout = field(default_factory=Layout)
     depth: Depth = field(default_factory=Depth)
     replaced: frozenset[Person] = frozenset()
+    patched: Mapping[tuple[str, int], str] = field(default_factory=dict)
