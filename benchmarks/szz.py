@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,11 +21,11 @@ import numpy as np
 from pydriller import Git
 
 from flowlens.facts.likeliest import likeliest
+from flowlens.facts.named_repair import named_repairs
 from flowlens.sources.git.deep_folder import child_environment, make_folder
 from flowlens.sources.git.shadow import Shadow, open_shadow
 from flowlens.sources.git.szz import BlamingGit, TooLargeError, candidates
 
-_TRAILER = re.compile(r"^\s*Fixes:\s*([0-9a-f]{7,40})\b", re.MULTILINE)
 _DRAWS = 2_000
 
 Found = Mapping[str, frozenset[str]]
@@ -82,12 +80,8 @@ def rows(truth: Found, found: Mapping[str, Found], seed: int) -> Iterator[str]:
 def pairs_of(messages: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """The commits that each fix names in its trailers, where exactly one commit has that id."""
     oids = sorted(messages)
-    found = {}
-    for oid, message in messages.items():
-        named = {_resolved(short, oids) for short in _TRAILER.findall(message)} - {None, oid}
-        if named:
-            found[oid] = frozenset(str(one) for one in named)
-    return found
+    named = {oid: named_repairs(message, oids) - {oid} for oid, message in messages.items()}
+    return {oid: found for oid, found in named.items() if found}
 
 
 def score(truth: Found, found: Found, seed: int) -> Score:
@@ -126,12 +120,6 @@ def _f1_of_draws(truth: Found, found: Found, seed: int) -> Counts:
     hits, named, true = (counts[draws].sum(1) for counts in _counts(truth, found))
     of_draws: Counts = 2 * hits / (named + true)
     return of_draws
-
-
-def _resolved(short: str, oids: Sequence[str]) -> str | None:
-    place = bisect_left(oids, short)
-    matching = [oid for oid in oids[place : place + 2] if oid.startswith(short)]
-    return matching[0] if len(matching) == 1 else None
 
 
 def _history(shadow: Shadow) -> tuple[dict[str, int], dict[str, str]]:

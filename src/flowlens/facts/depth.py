@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from flowlens.facts.likeliest import likeliest
+from flowlens.facts.named_repair import named_repairs
 from flowlens.facts.tables import frame, moments, rows_to_columns
 from flowlens.model.depth import Depth
 from flowlens.model.mined import Mined
@@ -21,7 +22,8 @@ _DAY = 86_400
 def depth_tables(mined: Mined) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `repairs`, newest fix first, and `maintainability`."""
     change_of = {oid: step.oid for step in mined.steps for oid in step.commits}
-    rows = [_repair_row(mined, fix, change_of) for fix in mined.depth.repairs]
+    oids = sorted(change_of)
+    rows = [_repair_row(mined, fix, change_of, oids) for fix in mined.depth.repairs]
     columns = rows_to_columns("repairs", rows)
     times = {name: moments(columns[name]) for name in ("landed_at", "repaired_at")}
     upkeep = [
@@ -49,13 +51,16 @@ def depth_notices(depth: Depth) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _repair_row(mined: Mined, fix: str, change_of: dict[str, str]) -> tuple[object, ...]:
+def _repair_row(mined: Mined, fix: str, change_of: dict[str, str], oids: Sequence[str]) -> tuple[object, ...]:
     look = mined.depth.repairs[fix]
     change = change_of[fix]
     landed_at = mined.commits[change].commit_at
-    if look is None or look.unknown is not None:
+    named = named_repairs(mined.commits[fix].message, oids) - {fix}
+    # What was not looked at yet has no row that is known, named or not: rates are of all fixes of a time.
+    if look is None or (look.unknown is not None and not named):
         return fix, change, landed_at, None, None, None, None, False, None if look is None else look.unknown
-    repaired = _repaired(mined, fix, look.candidates, change_of)
+    # Whoever wrote the fix knows better than its lines.
+    repaired = _repaired(mined, fix, dict.fromkeys(named, 1) or look.candidates, change_of)
     if repaired is None:
         return fix, change, landed_at, None, None, None, None, True, None
     origin = change_of[repaired]

@@ -201,7 +201,7 @@ BRANCHES = Table(
 
 REPAIRS = Table(
     "repairs",
-    "a fix of the last five years, newest first, and the commit that it repairs as SZZ guesses: for rates only",
+    "a fix of the last five years, newest first, and the commit that it repairs, as it says or SZZ guesses: for rates",
     (
         Column("fix", "text", "", "object id of the fix"),
         Column("change", "text", "", "id of the change that brought it"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flowlens.facts.named_repair import names_a_repair
 from flowlens.sources.git.wording import CLOSING, words_of
 
 __all__ = ["hints_at_repair", "says_repair"]
@@ -64,7 +65,12 @@ def says_repair(text: str, words: frozenset[str]) -> bool:
 
 
 def hints_at_repair(text: str, message: str) -> bool:
-    """Whether the whole message names who reported a fault, or the fault, though the text speaks of no repair."""
+    """Whether the whole message names who reported a fault, or the fault, though the text speaks of no repair.
+
+    A line `Fixes: <id>` tells even where the text speaks of something new.
+    """
+    if names_a_repair(message):
+        return True
     if _NEW.match(text):
         return False
     for told in _TOLD:  # noqa: SIM110 - any() takes half as long again, and most messages come here
