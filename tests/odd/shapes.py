@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.odd.case import START, THREE, WHO, Make, Odd, commit, set_main, three
 from tests.plain_git import fast_import, git, init, write_object
 
-__all__ = ["SHAPES"]
+__all__ = ["KNOWS_REFTABLE", "SHAPES"]
 
 
 def _history(*commits: bytes) -> Make:
@@ -118,6 +119,20 @@ def _twice(folder: Path) -> Path:
     return folder / "r"
 
 
+def _reftable(folder: Path) -> Path:
+    """Refs in tables, where this Git can make them; else what one that does not know them sees of such a repository."""
+    if KNOWS_REFTABLE:
+        return three(folder / "r", "--ref-format=reftable")
+    three(folder / "r")
+    config = folder / "r" / ".git" / "config"
+    config.write_text("[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefStorage = reftable\n")
+    (folder / "r" / ".git" / "reftable").mkdir()
+    (folder / "r" / ".git" / "reftable" / "tables.list").write_text("")
+    return folder / "r"
+
+
+_VERSION = re.search(rb"(\d+)\.(\d+)", git(Path(), "--version"))
+KNOWS_REFTABLE = _VERSION is not None and (int(_VERSION[1]), int(_VERSION[2])) >= (2, 45)
 _PLAIN = [commit(1, {b"a.txt": b"a\nb\n"}), commit(2, {}, (1,)), commit(3, {}, (2,))]
 _JOINS = [commit(n + 4, {b"f%d" % n: b"x\n"}, (n + 3 if n > 2 else 1, n)) for n in (2, 3, 4)]
 _OCTOPUS = commit(6, {b"f%d" % n: b"x\n" for n in (2, 3, 4, 5)}, (1, 2, 3, 4, 5))
@@ -148,6 +163,7 @@ SHAPES = {
     "a replacement": Odd(_with(("replace", "--graft", "main")), THREE),
     "replacements that go round": Odd(_cycle, THREE),
     "SHA-256": Odd(_sha256, THREE),
+    "a reftable": Odd(_reftable, THREE if KNOWS_REFTABLE else (), refused="" if KNOWS_REFTABLE else "reftable"),
     "borrowed objects": Odd(_borrowing, THREE),
     "a Git folder kept apart": Odd(_kept_apart, THREE),
     "heads that go round": Odd(_loop_of_heads, refused="has no commit"),

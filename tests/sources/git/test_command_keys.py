@@ -40,8 +40,9 @@ NEVER_RUN = {
 # Names that only look like one.
 NO_PROGRAM = {
     "advice.ignoredHook", "advice.waitingForEditor", "color.pager", "column.clean", "diff.<driver>.cachetextconv",
-    "fsck.gitmodulesUrl", "gitcvs.dbDriver", "gitweb.url", "notes.rewrite.<command>", "promisor.acceptFromServerUrl",
-    "rebase.rescheduleFailedExec", "receive.fsck.gitmodulesUrl", "transfer.credentialsInUrl",
+    "fsck.gitmodulesUrl", "gitcvs.dbDriver", "gitweb.url", "hasconfig:remote.*.url", "notes.rewrite.<command>",
+    "promisor.acceptFromServerUrl", "rebase.rescheduleFailedExec", "receive.fsck.gitmodulesUrl",
+    "transfer.credentialsInUrl",
 }  # fmt: skip
 
 

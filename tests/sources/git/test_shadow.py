@@ -229,3 +229,14 @@ def test_borrowed_objects_of_another_repository_are_read(repo: Repo, tmp_path: P
 def test_no_repository_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotMeasureError, match="is not in a Git repository"), open_shadow(tmp_path):
         pass
+
+
+def test_a_linked_worktree_of_a_reftable_is_refused(tmp_path: Path) -> None:
+    """The HEAD that a shadow would show is another one."""
+    repo = Repo(tmp_path / "clone")
+    repo.commit({"a": "a"})
+    git(repo.folder, "worktree", "add", "-q", "--no-checkout", "../linked", "main", "-f")
+    with (repo.folder / ".git" / "config").open("a") as config:
+        config.write("[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefStorage = reftable\n")
+    with pytest.raises(CannotMeasureError, match="linked worktree"), open_shadow(tmp_path / "linked"):
+        pass

@@ -107,6 +107,11 @@ def _listed(shadow: Shadow) -> Completed:
             f"The refs of {shadow.name} could not be listed within {_LIST_SECONDS} seconds, or Git crashed.",
             next_step="Run `git for-each-ref` to see what it waits for, or clone anew.",
         )
+    if listed.status and not listed.output and "repository extension" in listed.complaint:
+        raise CannotMeasureError(
+            f"{shadow.name} keeps its refs as a reftable, which this Git does not know.",
+            next_step="Use Git 2.45 or newer, or run `git refs migrate --ref-format=files` there.",
+        )
     if listed.status and not listed.output:
         raise CannotMeasureError(
             f"The refs of {shadow.name} cannot be read: {listed.complaint}.", next_step="Run `git fsck`, or clone anew."

@@ -120,6 +120,7 @@ def _make(folder: GitFolder, scratch: Path) -> Shadow:
         (scratch / name).mkdir()
     target = read_config(folder.common / "config", scratch)
     _refuse_unknown_format(folder, target)
+    _refuse_linked_reftable(folder, target)
     shadow = scratch / "shadow"
     (shadow / "config").write_text(_own_config(target), encoding="ascii")
     notices = _borrow(folder, shadow)
@@ -157,6 +158,20 @@ def _refuse_unknown_format(folder: GitFolder, target: Mapping[str, str]) -> None
         )
 
 
+def _refuse_linked_reftable(folder: GitFolder, target: Mapping[str, str]) -> None:
+    """Its HEAD is in a table of its own, and the one that a shadow would show is that of the main worktree."""
+    if folder.own != folder.common and _has_reftable(target):
+        raise CannotMeasureError(
+            f"{folder.work_tree or folder.own} is a linked worktree of a repository whose refs are a reftable.",
+            next_step="Name the main worktree, or clone it.",
+        )
+
+
+def _has_reftable(target: Mapping[str, str]) -> bool:
+    named = target.get("extensions.refstorage", "files").lower().startswith("reftable")
+    return named and target.get("core.repositoryformatversion", "0") == "1"
+
+
 def _object_format(target: Mapping[str, str]) -> str:
     sha256 = target.get("extensions.objectformat", "sha1").lower() == "sha256"
     return "sha256" if sha256 and target.get("core.repositoryformatversion", "0") == "1" else "sha1"
@@ -167,7 +182,7 @@ def _own_config(target: Mapping[str, str]) -> str:
     if target.get("core.repositoryformatversion", "0") == "1":
         if _object_format(target) == "sha256":
             extensions += "\tobjectFormat = sha256\n"
-        if target.get("extensions.refstorage", "files").lower().startswith("reftable"):
+        if _has_reftable(target):
             extensions += "\trefStorage = reftable\n"
     return f"[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n{extensions}"
 
