@@ -15,6 +15,7 @@ import pytest
 
 import flowlens
 from flowlens.cli.main import COMMANDS, main
+from tests.repos import Repo
 
 HEAVY = ("altair", "jinja2", "numpy", "pandas", "pyarrow", "pydantic", "pygit2", "rich", "vl_convert")
 
@@ -114,3 +115,28 @@ def test_the_search_for_cycles_is_as_it_was_afterwards(monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "argv", ["flowlens", "nonsense"])
     assert main() == 2
     assert gc.get_threshold() == before
+
+
+# What a start of Python, or of one of its processes, imports; each would leave a canary.
+_PLANTED = ("click", "pandas", "numpy", "pygit2", "pyarrow", "multiprocessing", "socket", "selectors", "pebble", "json")
+
+
+@pytest.mark.parametrize("way", ["module", "script"])
+def test_a_module_in_the_working_folder_is_not_imported(tmp_path: Path, way: str) -> None:
+    """The folder is a clone, and holds modules of names that FlowLens imports, in processes of its own as well."""
+    repo, canary = Repo(tmp_path / "clone"), tmp_path / "canary"
+    repo.commit({"a": "a"})
+    for name in _PLANTED:
+        (repo.folder / f"{name}.py").write_text(f"open({str(canary)!r}, 'a').write({name!r})\n")
+    (tmp_path / "list").write_text(f"{repo.folder}\n")
+    (tmp_path / "bin").mkdir()
+    script = tmp_path / "bin" / "flowlens"
+    script.write_text(
+        "import sys\nfrom flowlens.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+    )
+    started = [sys.executable, "-m", "flowlens"] if way == "module" else [sys.executable, str(script)]
+    environment = {**os.environ, "FLOWLENS_CACHE_DIR": str(tmp_path / "cache")}
+    asked = ("mine", "--repos", str(tmp_path / "list"), "--jobs", "1")
+    done = subprocess.run([*started, *asked], cwd=repo.folder, env=environment, capture_output=True, check=False)
+    assert (done.returncode, canary.exists()) == (0, False), done.stderr
+    assert b"1 of 1 repository" in done.stdout

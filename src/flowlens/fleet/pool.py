@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
@@ -23,6 +24,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _ORPHANED = 1
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def in_processes(
@@ -33,6 +35,13 @@ def in_processes(
     `work` is a function of a module, and no process begins as a copy of this one: what this one has open stays here.
     When the loop is left the workers are killed.
     """
+    with _only_installed_modules():
+        yield from _in_processes(work, tasks, n_workers, seconds)
+
+
+def _in_processes(
+    work: Callable[[Task], Result], tasks: Sequence[Task], n_workers: int, seconds: float
+) -> Iterator[tuple[Task, Result | Lost]]:
     pool = ProcessPool(max_workers=n_workers, context=_context(), initializer=_prepare)
     try:
         futures: dict[Future[Result], Task] = {
@@ -51,6 +60,20 @@ def in_processes(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+@contextmanager
+def _only_installed_modules() -> Iterator[None]:
+    """Python looks for the modules of a process that it starts in the working folder first: a clone may hold some."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(_SAFE_PATH, None)
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _context() -> BaseContext:
