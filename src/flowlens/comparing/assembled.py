@@ -100,7 +100,7 @@ def _tests_of(group: Group, shown: Sequence[Group], periods: Sequence[Period]) -
         others = _others(one, group, shown, periods[0])
         row = [difference(one, others, own)]
         if len(periods) > 1:
-            row.append(difference(one, group.rows[1][one.id].within(*periods[1]), own))
+            row.append(difference(one, group.rows[1][one.id].within(*periods[1]), own, same_people=True))
         tests.append(row)
     return tests
 

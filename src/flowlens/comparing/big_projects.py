@@ -140,7 +140,8 @@ def _write(sheet: Sheet, name: str, what: tuple[str, str], parts: Sequence[Cross
 
 def _between(compared: Compared, parts: Sequence[Crossing]) -> Measure:
     within = pooled([part.within[compared.id] for part in parts])
-    return difference(compared, within, pooled([part.across[compared.id] for part in parts])).effect
+    across = pooled([part.across[compared.id] for part in parts])
+    return difference(compared, within, across, same_people=True).effect
 
 
 def _largest(parts: Sequence[Crossing]) -> tuple[Evidence, ...]:

@@ -12,12 +12,13 @@ from flowlens.model.measure import Measure
 from flowlens.model.phrase import amount, phrase
 from flowlens.stats.estimate import Z_95, Estimate
 from flowlens.stats.false_discovery import adjusted
-from flowlens.stats.rank_shift import rank_shift
+from flowlens.stats.people_shift import people_shift, people_shift_p
+from flowlens.stats.rank_shift import rank_shift, rank_shift_p
 from flowlens.stats.share_gap import share_gap
 
-__all__ = ["Difference", "answer_of", "difference", "in_family", "needed", "span"]
+__all__ = ["MOST_P", "Difference", "answer_of", "chance", "difference", "in_family", "needed", "span"]
 
-_MOST_P = 0.05
+MOST_P = 0.05
 # Levels within 15 % of each other are as good as one, as with changes of level (methods, A2 and A4).
 _LEAST_RATIO = 1.15
 # What is seen four times in five lies so many standard errors from nothing (Cohen 1988).
@@ -35,21 +36,34 @@ class Difference:
     adjusted: float | None = None
 
 
-def difference(compared: Compared, base: Rows, other: Rows) -> Difference:
-    """By how much `other` differs from `base`; nothing where a side has less than it takes for a level."""
+def difference(compared: Compared, base: Rows, other: Rows, *, same_people: bool = False) -> Difference:
+    """By how much `other` differs from `base`; nothing where a side has less than it takes for a level.
+
+    `same_people`: many of them are on both sides, as of one squad at two times.
+    """
     n = min(base.n, other.n)
     unit = "ratio" if compared.scale == "ratio" else "share"
     if n < compared.least:
         side = "the other side" if base.n < other.n else "this side"
         why = f"{side} has {n:,} of {phrase(compared.least, compared.counted)}"
         return Difference(Measure(None, unit, n, missing=why), None)
-    found, p = _compared(compared, base, other)
+    found, p = _compared(compared, base, other, same_people=same_people)
     if found.value is None:
         return Difference(Measure(None, unit, n, missing="more than half of them wait still"), None)
     if p is None:
         why = "a side has a single person or release, so that nothing tells how such differ"
         return Difference(Measure(None, unit, n, missing=why), None)
     return Difference(Measure(found.value, unit, found.n, found.low, found.high), p)
+
+
+def chance(compared: Compared, base: Rows, other: Rows) -> float | None:
+    """The p of `difference`, without the effect and its bounds, which take most of its time; None: not tested."""
+    if min(base.n, other.n) < compared.least:
+        return None
+    if compared.scale == "share":
+        return share_gap(base.hits(), other.hits()).p
+    one, two = base.worked(), other.worked()
+    return people_shift_p(one, two) if one and two else rank_shift_p(base.sample(), other.sample())
 
 
 def in_family(differences: Sequence[Difference]) -> list[Difference]:
@@ -64,7 +78,7 @@ def answer_of(found: Difference) -> Answer:
     if found.adjusted is None or found.effect.value is None:
         return "not-enough-data"
     value = found.effect.value
-    if found.adjusted > _MOST_P:
+    if found.adjusted > MOST_P:
         return "no-clear-difference"
     if found.effect.unit == "share":
         return "higher" if value > 0 else "lower"
@@ -119,9 +133,10 @@ def _rounded(n: int) -> int:
     return ceil(n / step) * step
 
 
-def _compared(compared: Compared, base: Rows, other: Rows) -> tuple[Estimate, float | None]:
+def _compared(compared: Compared, base: Rows, other: Rows, *, same_people: bool) -> tuple[Estimate, float | None]:
     if compared.scale == "ratio":
-        shift = rank_shift(base.sample(), other.sample())
+        one, two = (None, None) if same_people else (base.worked(), other.worked())
+        shift = people_shift(one, two) if one and two else rank_shift(base.sample(), other.sample())
         return shift.ratio, shift.p
     gap = share_gap(base.hits(), other.hits())
     return gap.gap, gap.p

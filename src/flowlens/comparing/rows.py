@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flowlens.stats.estimate import Floats
+from flowlens.stats.people_shift import Worked
 from flowlens.stats.rank_shift import Sample
 from flowlens.stats.share_gap import Hits
 
@@ -60,6 +61,12 @@ class Rows:
             return self
         known = {name: of(name) for name in set(self.clusters.tolist())}
         return Rows(self.at, self.values, _names([known[name] for name in self.clusters.tolist()]), self.ended)
+
+    def worked(self) -> Worked | None:
+        """As values are compared that people made; None for waits, and for what nobody made alone."""
+        if self.clusters is None or self.ended is not None:
+            return None
+        return Worked(self.values, self.clusters.tolist())
 
     def sample(self) -> Sample:
         """As values above zero are compared."""

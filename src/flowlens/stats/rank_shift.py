@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flowlens.stats.clusters import cluster_codes
+from flowlens.stats.crossing import crossing
 from flowlens.stats.estimate import Estimate, Floats, Values, floats
 from flowlens.stats.student import t_95, t_p
 
-__all__ = ["Sample", "Shift", "rank_shift"]
-
-# Halvings of a range of log ratios: the bounds are exact to some parts in a hundred thousand.
-_STEPS = 22
+__all__ = ["Sample", "Shift", "rank_shift", "rank_shift_p"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ def rank_shift(base: Sample, other: Sample) -> Shift:
     if n == 0:
         return Shift(Estimate(None, None, None, 0), None)
     pair = _Pair(one, two, *_codes(base, other, one, two))
-    reach = float(max(one.logs[-1], two.logs[-1]) - min(one.logs[0], two.logs[0])) + 1.0
-    value = _crossing(lambda shift: pair.excess(shift)[0], -reach, reach)
+    reach = pair.reach
+    value = crossing(lambda shift: pair.excess(shift)[0], -reach, reach)
     if value is None:
         return Shift(Estimate(None, None, None, n), None)
     if pair.n_clusters < 2:
@@ -62,11 +60,22 @@ def rank_shift(base: Sample, other: Sample) -> Shift:
     t, df = pair.excess(0.0)
     quantile = float(t_95([min(df, 1e9)])[0])
     # Of few values that tie, a bound may lie where the factor does, on the same step.
-    low = _crossing(lambda shift: pair.excess(shift)[0] - quantile, -reach, reach)
-    high = _crossing(lambda shift: pair.excess(shift)[0] + quantile, -reach, reach)
+    low = crossing(lambda shift: pair.excess(shift)[0] - quantile, -reach, reach)
+    high = crossing(lambda shift: pair.excess(shift)[0] + quantile, -reach, reach)
     lowest = None if low is None else float(np.exp(min(low, value)))
     highest = None if high is None else float(np.exp(max(high, value)))
     return Shift(Estimate(float(np.exp(value)), lowest, highest, n), t_p(t, df))
+
+
+def rank_shift_p(base: Sample, other: Sample) -> float | None:
+    """Return the p of `rank_shift` alone, which is many times as quick."""
+    one, two = _Side.of(base), _Side.of(other)
+    if not (one.logs.size and two.logs.size):
+        return None
+    pair = _Pair(one, two, *_codes(base, other, one, two))
+    # Where too many waits go on, no factor is found, and so it has no p.
+    known = pair.excess(-pair.reach)[0] >= 0 >= pair.excess(pair.reach)[0]
+    return t_p(*pair.excess(0.0)) if known and pair.n_clusters > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,11 @@ class _Pair:
     def n_clusters(self) -> int:
         """How many clusters the side with fewer of them has."""
         return min(np.unique(codes).size for codes in (self.base_codes, self.other_codes))
+
+    @property
+    def reach(self) -> float:
+        """Farther than this no value of a side is from one of the other."""
+        return float(max(self.base.logs[-1], self.other.logs[-1]) - min(self.base.logs[0], self.other.logs[0])) + 1.0
 
     def excess(self, shift: float) -> tuple[float, float]:
         """Return t and its degrees of freedom: how much `other` exceeds `base`, once that is moved by so much."""
@@ -163,13 +177,3 @@ def _of_clusters(parts: Floats) -> float:
     """Return the degrees of freedom of the variance of a mean over clusters that are such parts of all values."""
     pull = parts**2 / np.maximum(1 - parts, 1e-9)
     return max(1.0, 1 / float(parts @ parts + pull.sum() ** 2 - pull @ pull))
-
-
-def _crossing(falling: Callable[[float], float], low: float, high: float) -> float | None:
-    """Return where a function that falls is 0 between two points; None where it has no zero there."""
-    if falling(low) < 0 or falling(high) > 0:
-        return None
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
-    return (low + high) / 2
