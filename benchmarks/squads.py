@@ -1,6 +1,6 @@
 """Measures `flowlens compare` on invented squads of which the truth is known: false alarms, and what it finds.
 
-    python benchmarks/squads.py [--runs 200] [--publish]
+    python benchmarks/squads.py [--runs 200] [--alike-runs 1000] [--publish]
 
 Prints Markdown; `--publish` writes it to squads.md. What is tested is what the command itself runs: the differences of
 `flowlens.comparing`, with all tests of a run adjusted together.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,14 +22,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the scripts besi
 
 from benchmarks.calibration.samples import People, gaps, released
 from benchmarks.calibration.tally import rate
-from flowlens.comparing.differences import MOST_P, answer_of, chance, difference, in_family
+from flowlens.comparing.differences import MOST_P, answer_of, chance, difference
 from flowlens.comparing.measures import COMPARED
 from flowlens.comparing.rows import Names, Rows, pooled
+from flowlens.model.comparison import Compared
 from flowlens.stats.estimate import Floats
 from flowlens.stats.false_discovery import adjusted
 
 FOUND = Path(__file__).with_suffix(".md")
 RUNS = 200
+# An alarm is rarer than a find, so that its rate takes more runs.
+ALIKE_RUNS = 1_000
 _CALLED = frozenset({"higher", "lower"})
 _SIZE = COMPARED[0].id
 _RELEASES = 26
@@ -75,20 +78,22 @@ def squad(setting: Setting, number: int, ratio: float, random: Random) -> Squad:
     return rows | {one.id: found for one, found in zip(COMPARED[1:], others, strict=True)}
 
 
-def called(squads: Sequence[Squad]) -> list[list[bool]]:
-    """For each squad which of its numbers is called different from that of all others."""
+def called(squads: Sequence[Squad], among: Sequence[int] | None = None) -> list[list[bool]]:
+    """For each squad, or those of these numbers, which of its numbers is called different from that of all others."""
     measures = [one for one in COMPARED if one.id in squads[0]]
     asked = [
         (one, pooled([other[one.id] for other in squads if other is not own]), own[one.id])
         for own in squads
         for one in measures
     ]
-    # The chances alone take a twentieth of the time, and mostly tell that nothing stands out.
-    found = adjusted([p for each in asked if (p := chance(*each)) is not None])
-    if found.size and found.min() > MOST_P:
-        return [[False] * len(measures) for _ in squads]
-    answers = [answer_of(one) in _CALLED for one in in_family([difference(*each) for each in asked])]
-    return [answers[start : start + len(measures)] for start in range(0, len(answers), len(measures))]
+    chances = [chance(*each) for each in asked]
+    known = iter(adjusted([p for p in chances if p is not None]).tolist())
+    sure = [1.0 if p is None else next(known) for p in chances]
+    # An effect takes ten times as long as its chance, and is looked at where that stands out.
+    return [
+        [sure[place] <= MOST_P and _is_called(asked[place], sure[place]) for place in _places(number, len(measures))]
+        for number in (range(len(squads)) if among is None else among)
+    ]
 
 
 def any_alarm(setting: Setting, random: Random) -> bool:
@@ -99,10 +104,10 @@ def any_alarm(setting: Setting, random: Random) -> bool:
 def finds(setting: Setting, random: Random) -> bool:
     """Whether the one squad whose changes are half as large again is called so."""
     others = [squad(setting, number, 1.0, random) for number in range(1, setting.n_squads)]
-    return called([squad(setting, 0, 1.5, random), *others])[0][0]
+    return called([squad(setting, 0, 1.5, random), *others], among=(0,))[0][0]
 
 
-ALARMS = (Setting(2), Setting(4), Setting(4, 20))
+ALARMS = (Setting(4), Setting(2), Setting(4, 20), Setting(4, icc=0.1))
 # Sizes alone of two squads, and all seven numbers of four.
 FINDS = (
     *(Setting(2, n, 200, sigma, icc, whole=False) for n in (8, 20) for sigma in _SPREADS for icc in _ICC),
@@ -114,16 +119,18 @@ def cell(asked: tuple[bool, Setting, int]) -> str:
     """The rate of one cell, in %: of alarms among squads that are alike, or of what is found."""
     alike, setting, runs = asked
     trial = partial(any_alarm if alike else finds, setting)
-    return rate(f"{'alike' if alike else 'finds'} {setting}", trial, runs).text()
+    found = rate(f"{'alike' if alike else 'finds'} {setting}", trial, runs).text()
+    click.echo(f"{'alike' if alike else 'finds'} {setting}: {found}", err=True)
+    return found
 
 
-def tables(runs: int, processes: int) -> Iterator[str]:
-    """The published tables, as Markdown."""
-    asked = [*((True, one, runs) for one in ALARMS), *((False, one, runs) for one in FINDS)]
+def tables(runs: int, alike_runs: int, processes: int) -> Iterator[str]:
+    """The published tables, as Markdown; squads that are alike are tried so often."""
+    asked = [*((True, one, alike_runs) for one in ALARMS), *((False, one, runs) for one in FINDS)]
     with ProcessPoolExecutor(processes) as pool:
         texts = dict(zip(asked, pool.map(cell, asked), strict=True))
     yield "## Squads that are alike: runs in which any number of any squad is called different (%)"
-    yield _table("squads", [(_named(one), {"alarms": texts[True, one, runs]}) for one in ALARMS])
+    yield _table("squads", [(_named(one), {"alarms": texts[True, one, alike_runs]}) for one in ALARMS])
     yield "## A squad whose changes are 1.5 times as large, of 200 changes each: found (%)"
     found: dict[str, dict[str, str]] = {}
     for one in FINDS:
@@ -135,15 +142,24 @@ def tables(runs: int, processes: int) -> Iterator[str]:
 
 @click.command()
 @click.option("--runs", default=RUNS, show_default=True, type=click.IntRange(min=1))
+@click.option("--alike-runs", default=ALIKE_RUNS, show_default=True, type=click.IntRange(min=1))
 @click.option("--processes", default=2, show_default=True, type=click.IntRange(min=1))
 @click.option("--publish", is_flag=True, help="Write squads.md.")
-def main(runs: int, processes: int, publish: bool) -> None:
+def main(runs: int, alike_runs: int, processes: int, publish: bool) -> None:
     """Print the tables."""
-    text = "\n\n".join(tables(runs, processes))
+    text = "\n\n".join(tables(runs, alike_runs, processes))
     click.echo(text)
     if publish:
         head = FOUND.read_text("utf-8").partition("\n## ")[0].rstrip("\n") if FOUND.exists() else "# Squads"
         FOUND.write_text(f"{head}\n\n{text}\n", encoding="utf-8", newline="\n")
+
+
+def _places(number: int, n_measures: int) -> range:
+    return range(number * n_measures, (number + 1) * n_measures)
+
+
+def _is_called(asked: tuple[Compared, Rows, Rows], sure: float) -> bool:
+    return answer_of(replace(difference(*asked), adjusted=sure)) in _CALLED
 
 
 def _rows(values: object, names: Sequence[str] | None = None, ended: object = None) -> Rows:
@@ -163,7 +179,7 @@ def _of_each(releases: Sequence[str], share: float, random: Random) -> Floats:
 
 
 def _named(one: Setting) -> str:
-    icc = "" if one.icc == 0.05 else f", {one.icc:.0%} of the spread a person's"
+    icc = f", {one.icc:.0%} of the spread a person's"
     return f"{one.n_squads} squads, {one.n_people} people, {one.n_changes:,} changes{icc}"
 
 

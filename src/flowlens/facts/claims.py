@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from flowlens.facts.files import net_lines
 from flowlens.facts.gathered import Author, Gathered
-from flowlens.facts.layout.owned import Owned
+from flowlens.facts.layout.owned import OwningTeams
 from flowlens.facts.rows import rows_of_files
 from flowlens.model.squads import SquadSpec
 
@@ -88,8 +88,8 @@ def _is_whole(squad: SquadSpec) -> bool:
 def _files_claimed(files: pd.DataFrame, gathered: Gathered, squads: Sequence[SquadSpec]) -> Marks:
     """Which squad claims which file by its path, or by the team that owns it."""
     codes, paths = pd.factorize(files["path"])
-    owned = Owned(gathered.teams) if gathered.teams and gathered.teams.lines else None
-    teams = [set((owned.of(path) or "").split("\n")) if owned else set() for path in paths.tolist()]
+    owned = OwningTeams(gathered.teams) if gathered.teams and any(squad.owners for squad in squads) else None
+    teams = [owned.of(path) if owned else frozenset() for path in paths.tolist()]
     found = np.ones((len(paths), len(squads)), dtype=np.bool_)
     for column, squad in enumerate(squads):
         if squad.paths or squad.owners:

@@ -24,12 +24,14 @@ class Workspace:
 class OwnedPaths:
     """A line of CODEOWNERS: its pattern, and the area that it makes; None where nobody owns what matches.
 
-    `anchored`: the pattern is matched from the root, else at any depth.
+    `anchored`: the pattern is matched from the root, else at any depth. `section` is GitLab's, in small letters; empty
+    outside of one.
     """
 
     pattern: str
     anchored: bool
     area: str | None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

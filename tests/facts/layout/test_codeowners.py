@@ -7,7 +7,7 @@ import time
 import pytest
 
 from flowlens.facts.layout.codeowners import owners, team_lines
-from flowlens.facts.layout.owned import Owned
+from flowlens.facts.layout.owned import Owned, OwningTeams
 
 GITHUB = """\
 # a comment
@@ -119,3 +119,51 @@ def test_the_teams_of_every_line() -> None:
 
 def test_without_a_team_there_are_no_lines() -> None:
     assert team_lines("CODEOWNERS", "* @ann\ndocs/ ben@example.org\n").lines == ()
+
+
+# As GitLab's own file is written: sections with and without approvals, default teams, and files that several own.
+SECTIONS = """\
+* @shop/all
+/ops/ @shop/platform/ops
+
+^[Backend] @shop/backend
+*.rb
+/gen/*.rb @shop/tools/generators
+
+[Frontend][2] @shop/web/frontend @ann
+/app/assets/
+!/app/assets/vendor/
+*.rb
+
+[Docs]
+/doc/ @shop/docs
+/app/assets/*.md
+[backend]
+/lib/ @shop/backend
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("x/y.rb", {"@shop/all", "@shop/backend", "@shop/web/frontend"}, id="each section has its own"),
+        pytest.param("gen/y.rb", {"@shop/all", "@shop/tools/generators", "@shop/web/frontend"}, id="the last of each"),
+        pytest.param("ops/a", {"@shop/platform/ops"}, id="a group in a group, and no section"),
+        pytest.param("app/assets/a.js", {"@shop/all", "@shop/web/frontend"}, id="the teams of the heading"),
+        pytest.param("app/assets/vendor/a.js", {"@shop/all"}, id="excluded in its section"),
+        pytest.param("doc/a.md", {"@shop/all", "@shop/docs"}, id="a section without a team"),
+        pytest.param("lib/a.py", {"@shop/all", "@shop/backend"}, id="a section that goes on"),
+    ],
+)
+def test_the_teams_of_a_path_by_gitlab(path: str, expected: set[str]) -> None:
+    assert OwningTeams(team_lines("CODEOWNERS", SECTIONS)).of(path) == expected
+
+
+def test_what_is_excluded_is_not_owned_again() -> None:
+    teams = OwningTeams(team_lines("CODEOWNERS", "[A] @o/a\n!/a/\n/a/x/\n"))
+    assert teams.of("a/x/y") == frozenset()
+    assert teams.of("b/a/x/y") == frozenset()
+
+
+def test_github_knows_no_exclusion() -> None:
+    assert OwningTeams(team_lines("CODEOWNERS", "* @o/a\n!b/ @o/b\n")).of("b/c") == {"@o/a"}

@@ -55,19 +55,23 @@ def owners(file: str, text: str) -> Owners:
 def team_lines(file: str, text: str) -> Owners:
     """Every line of a CODEOWNERS file with its teams, one a line, in place of an area; people are left out.
 
-    A line for everything counts as well, and one that names no team takes paths out of what an earlier line says.
+    A line for everything counts as well, and one that names no team takes paths out of what an earlier line says. What
+    GitLab excludes by a `!` stays out of its section, and so stands last.
     """
-    lines = list(_lines(text))
+    lines = list(_lines(text, excluding=True))
     is_gitlab = file.startswith(".gitlab/") or any(line.section for line in lines)
     made = []
-    for line in lines:
-        pattern = "*" if line.pattern in _EVERYTHING else line.pattern
-        teams = "\n".join(dict.fromkeys(one for one in line.owners if _TEAM.fullmatch(one)))
-        made.append(OwnedPaths(pattern, _is_anchored(pattern, is_gitlab=is_gitlab), teams or None))
+    for line in sorted(lines, key=lambda line: line.pattern.startswith("!")):
+        if line.pattern.startswith("!") and not is_gitlab:
+            continue
+        pattern = "*" if line.pattern in _EVERYTHING else line.pattern.removeprefix("!")
+        teams = dict.fromkeys(one for one in line.owners if _TEAM.fullmatch(one))
+        area = None if line.pattern.startswith("!") else "\n".join(teams) or None
+        made.append(OwnedPaths(pattern, _is_anchored(pattern, is_gitlab=is_gitlab), area, line.section.casefold()))
     return Owners(file, tuple(made) if any(one.area for one in made) else ())
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str, *, excluding: bool = False) -> Iterator[_Line]:
     section, by_default = "", tuple[str, ...]()
     for raw in text.splitlines()[:_MOST_LINES]:
         line = raw.strip()
@@ -77,7 +81,7 @@ def _lines(text: str) -> Iterator[_Line]:
             section, by_default = heading[1].strip(), tuple(_uncommented(heading[2].split()))
             continue
         pattern, rest = _split(line)
-        if pattern and not pattern.startswith("!") and len(pattern) <= MOST_LETTERS:
+        if pattern.strip("!") and (excluding or not pattern.startswith("!")) and len(pattern) <= MOST_LETTERS:
             yield _Line(pattern, tuple(_uncommented(rest.split())) or by_default, section)
 
 

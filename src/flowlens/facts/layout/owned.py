@@ -8,10 +8,27 @@ from fnmatch import fnmatchcase
 from flowlens.facts.layout.globs import is_wild, matches
 from flowlens.model.layout import OwnedPaths, Owners
 
+__all__ = ["Owned", "OwningTeams"]
+
 __all__ = ["Owned"]
 
 # Lines with wild patterns are tried one by one, for every path; those without are looked up.
 _MOST_WILD = 200
+
+
+class OwningTeams:
+    """The teams of a path, of which each section of GitLab has its own: in each the last line that matches counts."""
+
+    def __init__(self, owners: Owners) -> None:
+        names = dict.fromkeys(line.section for line in owners.lines)
+        self._sections = [
+            Owned(Owners(owners.file, tuple(line for line in owners.lines if line.section == name))) for name in names
+        ]
+
+    def of(self, path: str) -> frozenset[str]:
+        """The teams; none where no line that names one counts."""
+        found = (section.of(path) for section in self._sections)
+        return frozenset(team for teams in found if teams for team in teams.split("\n"))
 
 
 class Owned:
