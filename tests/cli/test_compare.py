@@ -56,6 +56,21 @@ def test_a_repository_that_cannot_be_read_ends_with_3(tmp_path: Path, capsys: py
     assert err.count("\n") == 1
 
 
+def test_an_address_stands_for_its_clone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The facts of the clone are the repository's; it is asked once, and where nobody answers the others go on."""
+    for name in ("one", "two"):
+        landed(tmp_path / name, SHORT)
+    address, target = f"file://{tmp_path}/one", tmp_path / "found.json"
+    squads_file(tmp_path, TWO.replace('["one"]', f'["{address}"]'))
+    said = ("--protocol", "file", "--since", "2024-01-01", "--report", f"json:{target}")
+    assert compared(tmp_path, *said) == 0
+    found = json.loads(target.read_text("utf-8"))
+    assert [one["name"] for one in found["repositories"]] == [address, "two"]
+    assert [one["changes"] for one in found["squads"]] == [40, 40]
+    assert compared(tmp_path, "--since", "2024-01-01") == 3
+    assert f"{address}: the protocol file is not allowed" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -131,7 +131,7 @@ def test_a_bare_repository_and_one_elsewhere(tmp_path: Path) -> None:
         pytest.param(TWO.replace('["b"]', '["z*"]'), [" Two: z* matches no folder."], id="a glob of nothing"),
         pytest.param(
             TWO.replace('["b"]', '["https://t0ken@host/b"]'),
-            [" Two: an address stands for no repository. Clone it first."],
+            [" Two: an address with a name or a password in it is not taken."],
             id="an address, which is not told",
         ),
     ],
@@ -139,6 +139,16 @@ def test_a_bare_repository_and_one_elsewhere(tmp_path: Path) -> None:
 def test_faults(tmp_path: Path, text: str, expected: list[str]) -> None:
     folders(tmp_path, "a", "b")
     assert faults(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["https://host/shop/b", "git@host:shop/b.git", "ssh://git@host/shop/b", "file:///srv/b"]
+)
+def test_an_address_is_a_repository(tmp_path: Path, address: str) -> None:
+    folders(tmp_path, "a")
+    (tmp_path / "squads.toml").write_text(TWO.replace('["b"]', f'["{address}"]'))
+    [place] = load_squads(tmp_path / "squads.toml").squads[1].repositories
+    assert (place.name, place.address) == (address, address)
 
 
 def test_no_such_file(tmp_path: Path) -> None:

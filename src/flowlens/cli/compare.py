@@ -13,9 +13,11 @@ from flowlens.cli.progress import progress_on
 from flowlens.cli.targets import STANDARD_OUTPUT, Target, targets_of
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import CannotMeasureError, UsageError
+from flowlens.model.clones import PROTOCOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from flowlens.model.comparison import Comparison
 
@@ -55,6 +57,14 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> _P
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Git processes at a time; 0 is one a core.")
 @click.option("--include-bots", is_flag=True, help="Count the changes of bots as well.")
 @click.option(
+    "--refresh-minutes", type=click.FloatRange(min=0), default=60.0, show_default=True,
+    help="An address in the file that was asked so recently is not asked again.",
+)  # fmt: skip
+@click.option(
+    "--protocol", type=click.Choice(PROTOCOLS), multiple=True, default=("https", "ssh"), show_default=True,
+    help="How addresses may be reached. Repeatable.",
+)  # fmt: skip
+@click.option(
     "--report", "wanted", multiple=True, metavar="FORMAT:FILE", help="A report to write, '-' for here. Repeatable."
 )
 @cache_option
@@ -86,12 +96,26 @@ def compare(voice: Voice, /, file: Path, **given: Any) -> Literal[0, 3]:
     )
     squads = load_squads(file)
     with progress_on(voice) as progress:
-        answer = run(squads, Asked(said, earlier), progress)
+        answer = run(squads, Asked(said, earlier, _cloned(given)), progress)
     for target in targets:
         write(answer, target.format, target.file)
         if target.file != STANDARD_OUTPUT:
             voice.say(f"Wrote {Path(target.file).absolute()}")
     return _status(answer, voice)
+
+
+def _cloned(given: Mapping[str, Any]) -> Callable[[str], AbstractContextManager[Path]]:
+    """How the clone of an address is had: the one that `flowlens mine` made, or one that is made now."""
+    from flowlens.config import cache_folder
+    from flowlens.fleet.one_clone import one_clone
+    from flowlens.model.clones import CloneSettings
+
+    settings = CloneSettings(
+        cache_folder(given["cache_dir"]) / "clones",
+        protocols=given["protocol"],
+        fresh_seconds=given["refresh_minutes"] * 60,
+    )
+    return lambda address: one_clone(address, settings)
 
 
 def _periods(given: Mapping[str, Any]) -> tuple[datetime | None, datetime | None, _Period | None]:

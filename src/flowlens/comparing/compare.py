@@ -5,9 +5,11 @@ squads.toml ─▶ repositories ─ claims ─▶ parts ─ pooled ─▶ levels
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flowlens import __version__
 from flowlens.comparing import big_projects, cascades
@@ -41,11 +43,13 @@ _MOST_ROWS = 500_000
 class Asked:
     """What the command line says: how repositories are read, and the periods; None where it says nothing.
 
-    `overrides` hold `since` and `until` of the period; `earlier` is one that it is compared with.
+    `overrides` hold `since` and `until` of the period; `earlier` is one that it is compared with. `cloned` gives the
+    folder of an address while it is read; without it no address is.
     """
 
     overrides: Overrides
     earlier: Period | None = None
+    cloned: Callable[[str], AbstractContextManager[Path]] | None = None
 
 
 def compare(squads: Squads, asked: Asked, progress: Progress | None = None) -> Comparison:
@@ -94,6 +98,7 @@ class _Reading:
         self.method = METHOD
         self._asked, self._progress = asked, progress
         self._kept: dict[Place, Gathered] = {}
+        self._settings: dict[Place, Settings] = {}
         self._n_rows = 0
         self.unread: dict[Place, str] = {}
 
@@ -115,7 +120,8 @@ class _Reading:
         if (found := self._kept.pop(place, None)) is not None:
             return found
         try:
-            found = gather_whole(self.settings(place), self._progress)
+            with self._held(place) as folder:
+                found = gather_whole(self._configured(place, folder), self._progress)
         except (FlowLensError, OSError, MemoryError) as exc:
             self.unread[place] = str(exc) or type(exc).__name__
             return None
@@ -123,7 +129,24 @@ class _Reading:
 
     def settings(self, place: Place) -> Settings:
         """The repository's own configuration, under what the command line says; nothing in depth."""
-        return load_config(place.folder, overrides=replace(self._asked.overrides, deep_budget=0.0, stage=None))
+        if place in self._settings:
+            return self._settings[place]
+        with self._held(place) as folder:
+            return self._configured(place, folder)
+
+    def _configured(self, place: Place, folder: Path) -> Settings:
+        if place not in self._settings:
+            said = replace(self._asked.overrides, deep_budget=0.0, stage=None)
+            self._settings[place] = load_config(folder, overrides=said)
+        return self._settings[place]
+
+    def _held(self, place: Place) -> AbstractContextManager[Path]:
+        """Where the repository lies while it is read."""
+        if place.address is None:
+            return nullcontext(place.folder)
+        if self._asked.cloned is None:
+            raise CannotMeasureError(f"{place.name} is an address.", next_step="Clone it, and name the clone's folder.")
+        return self._asked.cloned(place.address)
 
     def lens_settings(self, places: Sequence[Place]) -> LensSettings:
         """Those of all: the same for every squad, with the largest of the smallest groups that any repository asks."""
@@ -131,7 +154,7 @@ class _Reading:
         for place in places:
             try:
                 least.append(self.settings(place).lenses.smallest_group)
-            except FlowLensError:
+            except (FlowLensError, OSError):
                 continue  # told when it is read
         base = LensSettings(include_bots=self._asked.overrides.include_bots)
         return replace(base, smallest_group=max([base.smallest_group, *least]))

@@ -20,6 +20,9 @@ from flowlens.toml_file import parsed, printable, read_small
 __all__ = ["squads_in"]
 
 _MOST_FOLDERS = 10_000
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
+# Who asks by ssh is no secret; any other name in an address may be a token.
+_SECRET = re.compile(r"(?!ssh://)[^/]*://[^/]*@|ssh://[^/@]*:[^/@]*@", re.IGNORECASE)
 _ADDRESS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
 
@@ -100,8 +103,10 @@ def _specs(root: _Root, file: Path) -> Iterator[SquadSpec]:
     for one in root.squad:
         places = []
         for text in one.repositories or root.repositories:
-            if "://" in text:  # it may hold a secret, and is not told
-                faults.append(f"{file}: {printable(one.name)}: an address stands for no repository. Clone it first.")
+            if _SECRET.match(text):  # and is not told
+                faults.append(
+                    f"{file}: {printable(one.name)}: an address with a name or a password in it is not taken."
+                )
                 continue
             here = list(_places(folder, text))
             if not here:
@@ -118,8 +123,12 @@ def _places(folder: Path, text: str) -> Iterator[Place]:
     """The repositories that a text names: a folder, a glob of folders, or a folder of clones.
 
     A folder that is no repository itself and holds some stands for these. One that is there but holds none is given as
-    it is, so that the reason why it cannot be read is told with the others.
+    it is, so that the reason why it cannot be read is told with the others. An address is one, where no folder is
+    called like it.
     """
+    if _REMOTE.match(text) and not (folder / text).exists():
+        yield Place(Path(), text, text)
+        return
     wild = any(letter in text for letter in "*?[")
     base = Path(Path(text).anchor) if Path(text).is_absolute() else folder
     pattern = str(Path(text).relative_to(Path(text).anchor)) if Path(text).is_absolute() else text

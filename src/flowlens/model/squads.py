@@ -12,10 +12,11 @@ __all__ = ["Clone", "Place", "SquadSpec", "Squads"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A repository: where it lies, and what it is called in every output."""
+    """A repository: where it lies, and what it is called in every output; of one with an address, no folder counts."""
 
     folder: Path
     name: str
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
