@@ -93,7 +93,7 @@ NOW, TOO_FEW = Windows(0, 30, 90, 60.0, 20.0, 0.0001), Windows(0, 3, 90)
         ),
         pytest.param(
             Drift(TOO_FEW, NOW, False),
-            "drift: not enough changes (3 of 12 in the last 28 days, 90 of 30 in the 182 before)",
+            "drift: not enough changes: 3 (it takes 12) in the last 28 days, 90 in the 182 before",
             id="too few",
         ),
         pytest.param(

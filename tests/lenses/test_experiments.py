@@ -127,7 +127,7 @@ def test_not_enough(given: Facts) -> None:
 def test_the_series_behind_the_charts() -> None:
     given = with_branches(with_flags(tried(20, 2), [Flag("f", 300)], LOOKS), [Tip("a", 5), Tip("b", 3)])
     curve, flags, branches = measure(given, S).series
-    assert [(point.label, point.value) for point in curve.points] == [("0.0", 1.0), ("30.0", 0.9)]
+    assert [(point.label, point.value) for point in curve.points] == [("0.0", 1.0), ("30.0", 0.9), ("980.0", 0.9)]
     assert [point.value for point in flags.points] == [1.0, 1.0]
     assert [(point.id, point.value) for point in branches.points] == [("b", 1.0), ("a", 2.0)]
     assert [series.name for series in measure(tried(20, 2), S).series] == ["file_survival"]

@@ -211,10 +211,12 @@ def test_the_inventory_over_time() -> None:
     assert (points[0].at, points[-1].at) == (day(0), day(60))
 
 
-def test_the_curve_begins_with_all_and_tells_its_days() -> None:
+def test_the_curve_goes_from_all_to_the_longest_wait_there_is() -> None:
     changes = landed([0.0, 0.0, 0.0, 0.0])
     series = {one.name: one for one in measured(facts(changes, [Tag("v1", 2.5, ("c0",))], 60)).series}
-    assert [(point.label, point.value) for point in series["waiting_survival"].points] == [("0.0", 1.0), ("2.5", 0.75)]
+    assert [(point.label, point.value) for point in series["waiting_survival"].points] == [
+        ("0.0", 1.0), ("2.5", 0.75), ("60.0", 0.75),
+    ]  # fmt: skip
 
 
 def test_work_released_before_it_landed_leaves_the_inventory_when_it_lands() -> None:

@@ -38,13 +38,19 @@ def allow_by(settings: OverrideSettings) -> str:
     return f"{split}; where it must be whole, {' or '.join(ways)}." if ways else f"{split}."
 
 
+def _counted(n: int, least: int) -> str:
+    """How many there are, and how many it takes where that is more: `251`, `3 (it takes 12)`."""
+    return f"{n:,}" if n >= least else f"{n:,} (it takes {least:,})"
+
+
 def drift_text(drift: Drift, rule: DriftSettings) -> str:
     """The two windows that the rule compares, in one line."""
     now = drift.now
     if now.p is None or now.recent_median is None or now.before_median is None:
+        recent, before = _counted(now.n_recent, rule.min_recent), _counted(now.n_before, rule.min_baseline)
         return (
-            f"drift: not enough changes ({now.n_recent} of {rule.min_recent} in the last {rule.recent_days} days, "
-            f"{now.n_before} of {rule.min_baseline} in the {rule.baseline_days} before)"
+            f"drift: not enough changes: {recent} in the last {rule.recent_days} days, "
+            f"{before} in the {rule.baseline_days} before"
         )
     recent, before = (phrase(lines, "lines") for lines in (now.recent_median, now.before_median))
     text = (

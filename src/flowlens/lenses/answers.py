@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from flowlens.lenses.alike import alike
 from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Measures
 
@@ -32,7 +33,7 @@ def answered(measures: Measures, answer: Answer) -> Finding:
         state=answer.state,
         confidence=answer.confidence,
         sentence=answer.sentence,
-        measures=measures.values,
+        measures=alike(measures.values),
         change_points=measures.change_points,
         evidence=measures.evidence,
         series=measures.series,

@@ -30,6 +30,7 @@ from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, 
 from flowlens.lenses.area_sizes import area_sizes
 from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shifts, write_trend
 from flowlens.lenses.brief import brief
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import sized_changes
 from flowlens.lenses.drift import against
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
@@ -86,7 +87,9 @@ MEASURES = {
 _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
 # A level of sizes must change by half before it is told: weekly medians wander by a quarter on their own.
 _LEAST_SHIFT = 1.5
-_RUNNING = 50
+# The running lines are of so many changes up to each, or of a part of all where that is more: of 20 years of daily work
+# a line of 50 changes is scribble.
+_RUNNING, _RUNNING_PART = 50, 60
 _RUNNING_POINTS = 1_000
 _RUNNING_LINES = (("running_median", 0.5), ("running_p25", 0.25), ("running_p75", 0.75), ("running_p90", 0.9))
 _EVIDENCE = 5
@@ -150,7 +153,11 @@ def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
     """How sure, by what decided: the trend by its p, the rest by the number of changes."""
     if _grows_slowly(values, policy) and not _has_grown(values, policy):
         return "medium" if (values["growth_p"].value or 0) < policy["batch-size.growth-sure-p"] else "low"
-    return "low" if values["ratio"].value is None else confidence_of(values["ratio"].n, *_SURE)
+    if values["ratio"].value is None:
+        return "low"
+    return no_surer(
+        confidence_of(values["ratio"].n, *_SURE), *growth_line(values, "median", policy, "batch-size.ratio")
+    )
 
 
 def _write_level(sheet: Sheet, now: pd.DataFrame, windows: Windows, limit: int) -> None:
@@ -193,15 +200,18 @@ def _series(changes: pd.DataFrame, areas: list[str]) -> tuple[Series, ...]:
     columns = [changes[name].tolist() for name in ("id", "subject", "how")]
     sizes = _sizes(changes)
     dots = tuple(map(Point, at, sizes.tolist(), *columns, areas))
+    n_running = max(_RUNNING, len(changes) // _RUNNING_PART)
     # A line of more points than a chart is wide looks the same; the newest is one of them.
     step = max(1, len(changes) // _RUNNING_POINTS)
     # The first of them have too few before them.
-    shown = range(len(changes) - 1, _RUNNING - 2, -step)[::-1]
+    shown = range(len(changes) - 1, n_running - 2, -step)[::-1]
     lines = []
     for name, q in _RUNNING_LINES:
-        values = running_quantile(sizes, shown, _RUNNING, q).tolist()
+        values = running_quantile(sizes, shown, n_running, q).tolist()
         points = tuple(Point(at[i], value, columns[0][i]) for i, value in zip(shown, values, strict=True))
-        lines.append(Series(name, f"{name.removeprefix('running_')} of {_RUNNING} changes", "lines", points))
+        lines.append(
+            Series(name, f"{name.removeprefix('running_')} of {phrase(n_running, 'changes')}", "lines", points)
+        )
     return (Series("changes", "changes", "lines", dots), *lines, area_sizes(changes, areas))
 
 

@@ -27,6 +27,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.clear import no_surer
 from flowlens.lenses.coupling import Coupling, Seam, couplings, kept_up, seam
 from flowlens.lenses.enough import CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.reach import Reach, reach
@@ -132,7 +133,11 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(values["wide_share"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["wide_share"].n, *_SURE),
+            (values["growth"], policy["blast-radius.growth"]),
+            (values["very_wide_share"], policy["blast-radius.very-wide"]),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )

@@ -32,6 +32,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, unanswered
 from flowlens.lenses.ci_evidence import evidence_of, series_of
 from flowlens.lenses.ci_words import is_broken, is_flaky, is_longer, is_red, is_redder, is_slow, sentence, try_next
+from flowlens.lenses.clear import no_surer
 from flowlens.lenses.enough import GAPS, Pace, wanting
 from flowlens.lenses.mainline_runs import (
     MainlineRuns,
@@ -146,7 +147,10 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(values["n_runs"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["n_runs"].n, *_SURE),
+            (values["red_share"], policy["ci-health.red-share"]),
+        ),
         sentence=sentence(values, policy),
         try_next=try_next(measures, policy),
     )

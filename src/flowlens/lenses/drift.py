@@ -44,7 +44,9 @@ def grown(level: Measure, values: Mapping[str, Measure], policy: Policy, lens: s
 def against(level: Measure, ratio: Measure) -> str:
     """The level of the window before, and the ratio with its interval: `against 84 before (1.2 times, 0.9–1.6)`."""
     if level.value is None or ratio.value is None or ratio.value <= 0:
-        return f"and nothing to compare it with ({ratio.missing or 'there is no level'})"
+        # How long it takes until there is more stands among the numbers.
+        why = (ratio.missing or "there is no level").partition(";")[0]
+        return f"and nothing to compare it with ({why})"
     spread = "" if ratio.low is None or ratio.high is None else f", {between(ratio.low, ratio.high, 'ratio')}"
     before = amount(level.value / ratio.value, level.unit)
     return f"against {before} in the window before ({phrase(ratio.value, 'ratio')}{spread})"

@@ -25,6 +25,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.clear import no_surer
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, Pace, wanting
 from flowlens.lenses.quick_fixes import RELEASES, QuickFixes, quick_fixes
 from flowlens.lenses.rehearsed import REHEARSED_MEASURES, write_rehearsed
@@ -118,7 +119,10 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(values["n_releases"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["n_releases"].n, *_SURE),
+            (values["staged_large"], policy["gradual-rollout.staged-large"]),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )

@@ -31,6 +31,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.base_rate import touched_share
 from flowlens.lenses.brief import brief
+from flowlens.lenses.clear import no_surer
 from flowlens.lenses.new_work import shipped_work
 from flowlens.lenses.releases import carrying, why_none
 from flowlens.lenses.settings import LensSettings
@@ -146,7 +147,11 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(int(values["n_changes"].value or 0), *_SURE),
+        confidence=no_surer(
+            confidence_of(int(values["n_changes"].value or 0), *_SURE),
+            (values["lift"], policy["iteration.lift"]),
+            (values["repaired_only"], policy["iteration.repairs"]),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures, policy),
     )

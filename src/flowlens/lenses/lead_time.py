@@ -29,6 +29,7 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import change_points, life_of, write_shifts, write_trend
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.enough import CHANGES, RELEASES_FOR_P90, wanting
 from flowlens.lenses.pull_stages import STAGE_MEASURES, told_stages, write_pull_stages
 from flowlens.lenses.releases import carrying, why_none
@@ -126,7 +127,11 @@ def judge(measures: Measures, policy: Policy) -> Finding:
         )
     answer = Answer(
         state=state,
-        confidence=confidence_of(values["wait_median"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["wait_median"].n, *_SURE),
+            *growth_line(values, "wait_median", policy, "lead-time.ratio"),
+            (values["wait_median"], policy["lead-time.wait"]),
+        ),
         sentence=f"{sentence}{told_stages(values)}",
         try_next=_try_next(measures),
     )
@@ -186,6 +191,10 @@ def _curves(waits: Survival, facts: Facts) -> tuple[Series, ...]:
         curves.append(("_low", "the least that may still wait (95 %)", (1.0, *low)))
         curves.append(("_high", "the most that may still wait (95 %)", (1.0, *high)))
     times = (0.0, *waits.times)
+    if (waits.longest or 0.0) > times[-1]:
+        # What waits still is seen for longer than the last that has left.
+        times = (*times, waits.longest or 0.0)
+        curves = [(name, label, (*shares, shares[-1])) for name, label, shares in curves]
     return tuple(
         Series(
             f"waiting_survival{name}",

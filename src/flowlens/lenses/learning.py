@@ -30,6 +30,7 @@ from flowlens.facts.among import among
 from flowlens.facts.documents.followed import FOLLOW_DAYS
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.clear import no_surer
 from flowlens.lenses.enough import Pace, wanting
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -112,7 +113,9 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     failing = [name for name in _ASKED if _surely_below(values[f"{name}_share"], limit)]
     answer = Answer(
         state="concern" if len(failing) > 1 else "watch" if failing else "healthy",
-        confidence=confidence_of(values["documents"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["documents"].n, *_SURE), *((values[f"{name}_share"], limit) for name in _ASKED)
+        ),
         sentence=_sentence(values, failing, limit),
         try_next=_try_next(failing, measures.as_of),
     )

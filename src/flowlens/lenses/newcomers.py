@@ -26,6 +26,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.groups import Sides, by_quarter, told_ratio, typical, write_sizes
 from flowlens.lenses.settings import LensSettings
@@ -111,7 +112,11 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(min(values["median_new"].n, values["median_established"].n), *_SURE),
+        confidence=no_surer(
+            confidence_of(min(values["median_new"].n, values["median_established"].n), *_SURE),
+            *growth_line(values, "median_new", policy, "newcomers.ratio"),
+            (values["came_back"], policy["newcomers.came-back"]),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures, policy),
     )

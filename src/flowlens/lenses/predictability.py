@@ -28,13 +28,14 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.beat_evidence import gap_ratios, off_beat
 from flowlens.lenses.brief import brief
+from flowlens.lenses.clear import no_surer
 from flowlens.lenses.enough import GAPS_FOR_BURSTINESS, wanting
 from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, moved_beat, on_beat
 from flowlens.lenses.releases import RELEASE_MORE, beat, gap_days, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
-from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Measure, Measures
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
@@ -119,7 +120,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(values["on_beat"].n, *_SURE),
+        confidence=_sure(values, policy),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )
@@ -210,6 +211,14 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
     return "watch" if lost or irregular else "healthy"
 
 
+def _sure(values: Mapping[str, Measure], policy: Policy) -> Confidence:
+    """By the number of gaps; where the beat decides, no surer than its interval lets be."""
+    sure = confidence_of(values["on_beat"].n, *_SURE)
+    if values["on_beat"].value is None or _is_short(values, policy):
+        return sure
+    return no_surer(sure, (values["on_beat"], policy["predictability.on-beat"]))
+
+
 def _is_short(values: Mapping[str, Measure], policy: Policy) -> bool:
     """So often released that nobody has to plan on a date."""
     long_gap = values["gap_p90"].value
@@ -254,7 +263,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     told += ")" if before is None else f", against {phrase(before, 'share')} in the window before)"
     if _is_short(values, policy):
         long_gap = phrase(values["gap_p90"].value or 0, "days")
-        return f"{told}; nine in ten are under {long_gap}, so that nobody has to plan on a date."
+        return f"{told}; nine in ten are {long_gap} or shorter, so that nobody has to plan on a date."
     concluded = _concluded(values, policy)
     return f"{told}: {concluded}." if concluded else f"{told}."
 

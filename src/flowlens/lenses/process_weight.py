@@ -32,6 +32,7 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.change_minutes import write_minutes
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.enough import wanting
 from flowlens.lenses.process_evidence import longest, waits
 from flowlens.lenses.pull_lives import alike, landed_pulls, why_no_pulls
@@ -143,7 +144,11 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(values["n_pulls"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["n_pulls"].n, *_SURE),
+            *growth_line(values, "waited", policy, "process-weight.ratio"),
+            (values["waiting_share"], policy["process-weight.waiting-share"]),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures, policy),
     )

@@ -31,6 +31,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import change_points, life_of, write_shifts
 from flowlens.lenses.brief import brief
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.deploy_recovery import DEPLOY_MEASURES, told_of_deployments, write_deployments
 from flowlens.lenses.drift import against, grown, write_ratio
@@ -45,7 +46,7 @@ from flowlens.lenses.taken_back import REVERTS, write_exposure, write_repairs, w
 from flowlens.lenses.together import weeks
 from flowlens.lenses.unsure import is_unsure
 from flowlens.lenses.windows import Windows, two_windows
-from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Measure, Measures
 from flowlens.model.phrase import between, phrase
 from flowlens.model.policy import Policy
@@ -134,11 +135,20 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     known = [values[name].n for name in ("revert_days", "fail_rate") if values[name].value is not None]
     answer = Answer(
         state=_state(values, policy),
-        confidence="low" if _unsure(values, policy) else confidence_of(max(known), *_SURE),
+        confidence="low" if _unsure(values, policy) else _sure(values, max(known), policy),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )
     return answered(measures, answer)
+
+
+def _sure(values: Mapping[str, Measure], n: int, policy: Policy) -> Confidence:
+    return no_surer(
+        confidence_of(n, *_SURE),
+        *growth_line(values, "revert_days", policy, "recovery.ratio"),
+        (values["revert_days"], policy["recovery.slow"]),
+        (values["fail_rate"], policy["recovery.fail-rate"]),
+    )
 
 
 def _write_latency(sheet: Sheet, rows: pd.DataFrame, days: Floats, windows: Windows) -> None:

@@ -29,6 +29,7 @@ import pandas as pd
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.clear import no_surer
 from flowlens.lenses.enough import wanting
 from flowlens.lenses.repairs import HORIZON_DAYS, Repairs, by_chance, repairs, repeated
 from flowlens.lenses.settings import LensSettings
@@ -108,7 +109,10 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(values["share"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["share"].n, *_SURE),
+            (values["times_chance"], policy["recurrence.times-chance"]),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures, policy),
     )

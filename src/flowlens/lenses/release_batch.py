@@ -27,6 +27,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
 from flowlens.lenses.brief import brief
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import counted_changes, sized_changes
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
@@ -108,7 +109,10 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(values["changes_median"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["changes_median"].n, *_SURE),
+            *growth_line(values, "changes_median", policy, "release-batch.ratio-concern"),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )

@@ -33,6 +33,7 @@ from flowlens.lenses.bins import (
     write_trend,
 )
 from flowlens.lenses.brief import brief
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.releases import RELEASE_MORE, Beat, carrying, gap_days, versions_ahead, why_none
@@ -127,7 +128,11 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     state = _state(values, policy)
     answer = Answer(
         state=state,
-        confidence=confidence_of(values["gap_median"].n, *_SURE),
+        confidence=no_surer(
+            confidence_of(values["gap_median"].n, *_SURE),
+            *growth_line(values, "gap_median", policy, "release-cadence.ratio-concern"),
+            (values["gap_median"], policy["release-cadence.gap"]),
+        ),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )

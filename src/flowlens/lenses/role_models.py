@@ -29,6 +29,7 @@ import pandas as pd
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
+from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import counted_changes, sized
 from flowlens.lenses.groups import Sides, by_quarter, hidden, told_ratio, too_small, typical, write_large, write_sizes
 from flowlens.lenses.reviewers import REVIEWER_MEASURES, write_reviewers
@@ -116,7 +117,10 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=confidence_of(min(values["median_influential"].n, values["median_others"].n), *_SURE),
+        confidence=no_surer(
+            confidence_of(min(values["median_influential"].n, values["median_others"].n), *_SURE),
+            *growth_line(values, "median_influential", policy, "role-models.ratio"),
+        ),
         sentence=_sentence(values),
         try_next=_try_next(measures),
     )

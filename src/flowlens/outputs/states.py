@@ -50,9 +50,9 @@ OUTCOMES: Mapping[Outcome, Sign] = {
 
 # What it is that makes a verdict so sure.
 CONFIDENCES: Mapping[Confidence, str] = {
-    "low": "It rests on few changes or releases, or has not lasted yet.",
-    "medium": "It rests on a fair number of changes or releases.",
-    "high": "It rests on many changes or releases.",
+    "low": "It rests on few changes or releases, on an interval that leaves both ways open, or has not lasted yet.",
+    "medium": "It rests on a fair number of changes or releases, or its interval leaves the other answer possible.",
+    "high": "It rests on many changes or releases, and no interval leaves the other answer possible.",
 }
 
 
