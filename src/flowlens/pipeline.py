@@ -5,6 +5,7 @@ repository ─ mine ─▶ diffs ─ store ─▶ facts ─ lenses ─▶ findin
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -31,6 +32,7 @@ from flowlens.model.squads import Clone
 from flowlens.model.verdict import Verdict
 from flowlens.outside import Found, Outside, find_outside
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
+from flowlens.sources.forge.web import web_of
 from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.layout import read_layout
@@ -68,7 +70,7 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
         found = find_outside(settings, store.folder)
         key, key_of_parts = _report_keys(shadow, settings, found)
         if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
-            return kept
+            return replace(kept, web=web_of(shadow.origin, os.environ))
         outside = found.read()  # a fault in a file is told before the long work
         read = read_all(shadow, store, settings, listener, outside.forge)
         # What is read while refs move belongs to neither state.
@@ -78,7 +80,8 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
     if still and lasting and (wanted := key if read.whole else key_of_parts):
         with suppress(OSError, ValueError):
             store.save_report(wanted, text_of(report))
-    return report
+    # Of this run and in no report that is kept: what its CI calls the server may be another one tomorrow.
+    return replace(report, web=web_of(shadow.origin, os.environ))
 
 
 def gather(settings: Settings, progress: Progress | None = None) -> Facts:

@@ -9,6 +9,7 @@ from datetime import datetime
 from flowlens.model.experiment import Review
 from flowlens.model.finding import Card, Finding
 from flowlens.model.verdict import Verdict
+from flowlens.model.web import Web
 
 __all__ = ["Exclusion", "Report", "Repository"]
 
@@ -41,7 +42,8 @@ class Exclusion:
 class Report:
     """One run's answer. `findings` and `cards` are in report order; `method` pins how diffs were made.
 
-    `experiments`: what became of those of the team, as of the end of the period.
+    `experiments`: what became of those of the team, as of the end of the period. `web`: where a browser finds its
+    commits; None where that is not known.
     """
 
     flowlens: str
@@ -55,3 +57,4 @@ class Report:
     seed: int
     settings: Mapping[str, str] = field(default_factory=dict)
     experiments: tuple[Review, ...] = ()
+    web: Web | None = None

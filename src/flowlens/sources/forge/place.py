@@ -17,7 +17,7 @@ from flowlens.errors import UsageError
 from flowlens.sources.forge.settings import ForgeSettings, Kind
 from flowlens.sources.git.origin import Origin
 
-__all__ = ["Place", "organisation_of", "place_of"]
+__all__ = ["Place", "known_servers", "organisation_of", "place_of"]
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.IGNORECASE)
 _PROJECT = re.compile(r"[\w.-]{1,100}(?:/[\w.-]{1,100}){1,20}", re.ASCII)
@@ -75,7 +75,7 @@ class Place:
 
 def place_of(settings: ForgeSettings, origin: Origin | None, environment: Mapping[str, str]) -> Place:
     """The project to ask for; UsageError where nothing names one, or somebody does who may not."""
-    servers = dict(_servers(environment))
+    servers = dict(known_servers(environment))
     said, stated = settings.said, settings.stated
     address = said.url or stated.url
     web = _web(address) if address else f"https://{origin.host}" if origin else None
@@ -107,7 +107,7 @@ def organisation_of(text: str, environment: Mapping[str, str]) -> Place:
     web, name = _web(f"{scheme}://{host}"), name.strip("/")
     if not _ORGANISATION.fullmatch(name) or {".", ".."} & set(name.split("/")):
         raise UsageError("org:… names no organisation.", next_step="It should be as org:github.com/NAME.")
-    _, known = dict(_servers(environment)).get(_plain_host(web), (web, None))
+    _, known = dict(known_servers(environment)).get(_plain_host(web), (web, None))
     kind = said or known or _KINDS.get(_plain_host(web).partition(".")[0])
     if kind is None:
         raise UsageError(
@@ -145,7 +145,7 @@ def _how(option: str) -> str:
     return f"Name it with {option}; {_EXPLAIN}"
 
 
-def _servers(environment: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, Kind | None]]]:
+def known_servers(environment: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, Kind | None]]]:
     """The servers that are known, or that the environment names, by host: address and kind."""
     in_gitea = any(environment.get(name) for name in ("GITEA_ACTIONS", "FORGEJO_ACTIONS"))
     for name, kind in _SERVERS:
