@@ -9,7 +9,7 @@ from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.measure import Measure
 from flowlens.outputs.numbers import chief, day, interval, label, reason, shift, short, shown
 
-__all__ = ["Line", "digest", "unanswered"]
+__all__ = ["Line", "digest", "unanswered", "why_not"]
 
 _LEVELS = 3
 # Told in lines of their own, but for the chances, which are for the reader of the whole table.
@@ -47,6 +47,12 @@ def digest(finding: Finding) -> list[Line]:
         last = max(finding.change_points, key=lambda point: point.at)
         lines.append(Line(f"changed on {day(last.at)}", shift(last)))
     return lines
+
+
+def why_not(finding: Finding) -> str:
+    """Why there is no answer; that it is not applicable stands beside it already."""
+    told = finding.sentence.removeprefix("Not applicable: ")
+    return finding.sentence if told == finding.sentence else f"{told[:1].upper()}{told[1:]}"
 
 
 def unanswered(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:

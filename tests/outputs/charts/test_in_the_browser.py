@@ -37,10 +37,16 @@ def grid() -> Finding:
     return Finding("blast-radius", "healthy", "low", "Areas change together.", {}, series=(series,))
 
 
+def early() -> Finding:
+    """What there was in the first month only."""
+    points = tuple(Point(day(30 * n), 2.0 + n, "v1") for n in range(2))
+    return Finding("early", "healthy", "low", "It was.", {}, series=(Series("early", "early ones", "changes", points),))
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     rich = rich_report()
-    report = replace(rich, findings=(with_areas(), *rich.findings[1:3], grid()))
+    report = replace(rich, findings=(with_areas(), *rich.findings[1:3], early(), grid()))
     file = tmp_path_factory.mktemp("page") / "page.html"
     file.write_text(page.report(report), encoding="utf-8")
     with chromium() as browser, shown(browser, file) as there:
@@ -49,8 +55,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
 
 @pytest.fixture(autouse=True)
 def everything(seen: Shown) -> None:
-    """Each test begins with nothing picked and all tables shut."""
-    seen.page.keyboard.press("Escape")
+    """Each test begins with nothing picked, no words at a mark, and all tables shut."""
+    seen.page.mouse.move(0, 0)
+    for _ in range(2):
+        seen.page.keyboard.press("Escape")
     seen.page.evaluate("for (const one of document.querySelectorAll('.as-table')) one.open = false")
 
 
@@ -107,6 +115,8 @@ def test_a_click_on_a_mark_picks_its_period_and_another_lets_go(seen: Shown) -> 
     stem = seen.page.locator("[data-spec]").nth(2).locator(".mark-symbol.role-mark path").nth(2)
     stem.click()
     assert said(seen).startswith("Showing only 20")
+    seen.page.mouse.move(0, 0)
+    seen.page.locator("#tip").wait_for(state="hidden")
     seen.page.keyboard.press("Escape")
     assert said(seen) == ""
 
@@ -121,6 +131,40 @@ def test_a_click_on_the_grid_picks_an_area_and_only_its_dots_stay(seen: Shown) -
     seen.page.mouse.click(box["x"] + box["width"] / 5, box["y"] + box["height"] / 2)
     assert said(seen).removesuffix(_REST) in {"Showing only api", "Showing only ui"}
     assert eventually(seen, lambda: dots(seen) == 60)
+
+
+def test_the_words_at_a_mark_leave_what_is_beside_it_in_sight_and_go_by_escape(seen: Shown) -> None:
+    area(seen).select_option("ui")
+    dot = seen.page.locator("[data-spec]").nth(2).locator(".mark-symbol.role-mark path").nth(2)
+    dot.hover()
+    tip = seen.page.locator("#tip")
+    tip.wait_for()
+    words, mark = tip.bounding_box(), dot.bounding_box()
+    assert words is not None
+    assert mark is not None
+    assert words["x"] >= mark["x"] + 20 or words["x"] + words["width"] <= mark["x"] - 10
+    assert words["y"] + words["height"] <= mark["y"] or words["y"] >= mark["y"] + 10
+    # They stay while the pointer is on them.
+    seen.page.mouse.move(words["x"] + 5, words["y"] + 5)
+    seen.page.wait_for_timeout(400)
+    assert tip.is_visible()
+    seen.page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    assert said(seen).startswith("Showing only"), "what was picked stays picked"
+
+
+def test_a_chart_that_holds_nothing_of_a_pick_says_so(seen: Shown) -> None:
+    notes = seen.page.locator(".note")
+    assert set(notes.all_text_contents()) == {""}
+    area(seen).select_option("ui")
+    whole = "This chart is of the whole history: it is the same with only ui."
+    told = notes.all_text_contents()
+    assert told[0] == ""
+    assert whole in told
+    assert seen.page.locator(".note").nth(told.index(whole)).is_visible()
+    seen.page.get_by_role("button", name="clear").click()
+    period(seen).select_option(index=1)
+    assert f"Nothing of {period(seen).input_value()} in this chart." in notes.all_text_contents()
 
 
 def test_the_keyboard_does_all_of_it(seen: Shown) -> None:

@@ -253,6 +253,17 @@ def test_it_prints_to_a_pdf(printed: Shown) -> None:
     assert printed.count("details[open]") == 0, "as it was before"
 
 
+def test_what_leads_to_no_forge_is_copied_for_git(fresh: Shown) -> None:
+    fresh.page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { window.taken = text; }}})"
+    )
+    button = fresh.page.locator("#lens-release-cadence button.copy").first
+    button.focus()
+    fresh.page.keyboard.press("Enter")
+    expect(button).to_have_text("Copied")
+    assert str(fresh.page.evaluate("window.taken")).startswith("git show v")
+
+
 def test_each_chart_has_its_numbers_as_a_table(fresh: Shown) -> None:
     figure = fresh.page.locator("#lens-release-cadence figure").first
     figure.locator("summary").focus()

@@ -18,6 +18,7 @@ from flowlens.errors import InternalError
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measure, Point, Series
 from flowlens.model.report import Report
+from flowlens.model.web import Web
 from flowlens.outputs.html import page, shell
 from tests.outputs.reports import (
     HOSTILE,
@@ -107,6 +108,30 @@ def test_the_reasons_of_the_verdict_lead_to_their_sections() -> None:
     ids = {attrs["id"] for _, attrs in reader.elements if "id" in attrs}
     assert "#lens-batch-size" in targets
     assert {target.removeprefix("#") for target in targets} <= ids
+
+
+def test_evidence_leads_to_the_forge_where_it_is_known() -> None:
+    web = Web("github", "https://github.com/example/shop")
+    reader = Reader(page.report(replace(rich_report(), web=web)))
+    links = [str(attrs["href"]) for tag, attrs in reader.elements if tag == "a"]
+    away = [link for link in links if not link.startswith("#")]
+    assert f"{web.address}/releases/tag/v1.35.0" in away
+    assert f"{web.address}/commit/{rich_report().repository.head}" in away
+    assert all(link.startswith(f"{web.address}/") for link in away)
+    assert not [tag for tag, attrs in reader.elements if "data-copy" in attrs], "a link is enough"
+
+
+def test_without_a_forge_evidence_can_be_copied_and_no_link_leads_away() -> None:
+    assert all(str(attrs["href"]).startswith("#") for tag, attrs in rich().elements if tag == "a")
+    assert "git show v1.35.0" in {attrs.get("data-copy") for _, attrs in rich().elements}
+
+
+def test_hostile_names_lead_nowhere_else() -> None:
+    web = Web("github", "https://github.com/example/shop")
+    reader = Reader(page.report(replace(hostile_report(), web=web)))
+    links = [str(attrs["href"]) for tag, attrs in reader.elements if tag == "a"]
+    assert all(link.startswith(("#", f"{web.address}/")) for link in links)
+    assert not [link for link in links if "<" in link or '"' in link]
 
 
 def test_ids_are_unique_even_where_lenses_share_a_name() -> None:

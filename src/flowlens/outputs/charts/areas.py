@@ -38,7 +38,10 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
         for point, stretch in zip(points, _stretches(points), strict=True)
     ]
     areas = list(dict.fromkeys(str(one["area"]) for one in rows))
-    y = {**amount_axis("", "log"), "axis": {"values": _DECADES, "format": ",.0f"}, "title": None}
+    heights = [float(one["value"]) for one in rows]
+    # On fixed ends, as those of one dot that is left would have all their ticks in one place.
+    ends = {"type": "log", "domain": [min(*heights, 1), max(*heights, 10)], "nice": False, "padding": 6}
+    y = {**amount_axis("", "log"), "axis": {"values": _DECADES, "format": ",.0f"}, "scale": ends, "title": None}
     tooltip = [nominal("area", "Area"), nominal("shown", "Median"), nominal("label", "When")]
     line = {"type": "line", "aria": False, "color": MAIN, "strokeWidth": 2}
     dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "size": 30}

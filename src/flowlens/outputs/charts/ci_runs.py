@@ -25,7 +25,7 @@ __all__ = ["minutes", "to_green"]
 
 _DAY_HOURS = 24
 _STYLES = {"green again": (MAIN, "circle"), "still red": (ACCENT, "triangle-up")}
-_DOT = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.7, "size": 45}
+_DOT = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.8, "size": 45}
 
 
 def to_green(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings

@@ -34,7 +34,7 @@ def documents(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa:
         "type": "quantitative",
     }
     tooltip = [nominal("day", "Day (UTC)"), nominal("told", "Answers"), nominal("label", "What"), nominal("id", "File")]
-    mark = {"type": "point", "aria": False, "filled": True, "opacity": 0.7, "size": 70}
+    mark = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 70}
     encoding = {"color": _legend(1), "shape": _legend(2), "tooltip": tooltip, "x": time_axis(), "y": y}
     caption = "One mark is one document: what happened, what was learned, what will change."
     text = _summary(series)

@@ -9,16 +9,23 @@ from importlib.util import find_spec
 from typing import Any
 
 from flowlens.errors import UsageError
+from flowlens.outputs.charts.layers import ACCENT, MAIN, QUIET
 
 __all__ = ["require_pictures", "svg"]
 
 _VEGA_LITE = "6.4"  # as in html/bundle.py: the same specifications give the same charts
 _WIDTH, _PADDING = 760, 10
 
+_COLOURS = "".join(
+    f'[{what}="{colour}"]{{{what}:var(--{name})}}'
+    for colour, name in ((MAIN, "m"), (ACCENT, "a"), (QUIET, "q"))
+    for what in ("fill", "stroke")
+)
 # The colours of the page. A picture brings its own paper, as nobody knows the colour of what it is laid on.
 _STYLE = (
-    "<style>svg{color:#16181d}.paper{fill:#fff}"
-    "@media(prefers-color-scheme:dark){svg{color:#e6e9ed}.paper{fill:#181c22}}</style>"
+    "<style>svg{color:#16181d;--m:#1f6cab;--a:#ab4d0a;--q:#5d6773}.paper{fill:#fff}"
+    "@media(prefers-color-scheme:dark){svg{color:#e6e9ed;--m:#6cb4f0;--a:#f0904a;--q:#a7b1bc}.paper{fill:#181c22}}"
+    f"{_COLOURS}</style>"
     '<rect class="paper" width="100%" height="100%"/>'
 )
 # Only where numbers are places: a release named v1.108.0 keeps its name.

@@ -16,7 +16,7 @@ from flowlens.outputs.numbers import count, day
 __all__ = ["waited"]
 
 _STYLES = {"small": (MAIN, "circle"), "between": (QUIET, "square"), "large": (ACCENT, "triangle-up")}
-_DOT = {"type": "point", "aria": False, "filled": True, "opacity": 0.6, "size": 30}
+_DOT = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 30}
 
 
 def waited(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG001 - the shape of all drawings

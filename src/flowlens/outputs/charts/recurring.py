@@ -24,7 +24,7 @@ def days_since(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa
     rows = [row(point, series.unit) for point in points]
     y = length_axis("Since the last repair")
     colour, shape = (by_word("group", styles, "Repaired") for styles in (_COLOURS, _SHAPES))
-    dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.6, "size": 35}
+    dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 35}
     encoding = {"color": colour, "shape": shape, "tooltip": tips("After"), "x": time_axis(), "y": y}
     dashed = {"type": "rule", "aria": False, "color": QUIET, "strokeDash": [5, 4]}
     layers = [Layer([{"value": _SOON_DAYS}], dashed, {"y": y}), Layer(rows, dot, encoding)]

@@ -36,7 +36,7 @@ def gap_ratios(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa
     points, thinning = thinned(series.points)
     rows: list[Row] = [{**row(point, series.unit), "value": max(point.value, _LEAST)} for point in points]
     y = {**amount_axis("Gap, in usual gaps (log scale)", "log"), "axis": {"values": [0.1, 0.25, 0.5, 1, 2, 4, 10]}}
-    dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.75, "size": 40}
+    dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 40}
     colour, shape = (by_word("group", styles, "Gap") for styles in (_COLOURS, _SHAPES))
     encoding = {"color": colour, "shape": shape, "tooltip": tips("Usual gaps"), "x": time_axis(), "y": y}
     layers = [_bands(rows, y), Layer(rows, dot, encoding)]

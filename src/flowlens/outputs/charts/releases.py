@@ -102,7 +102,7 @@ def _bar(colour: str) -> Mapping[str, object]:
 def _stems(rows: Sequence[Row], y: Channel, value_title: str, *, sized: bool = False) -> list[Layer]:
     rule = {"type": "rule", "aria": False, "color": MAIN, "opacity": 0.45}
     stem = Layer(rows, rule, {"x": time_axis(), "y": y, "y2": {"datum": 0}})
-    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.75, "size": 40}
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.8, "size": 40}
     tooltip = tips(value_title, labelled=False)
     if not sized:
         return [stem, Layer(rows, dot, {"tooltip": tooltip, "x": time_axis(), "y": y})]

@@ -40,7 +40,7 @@ def _dots(
     points, thinning = thinned(series.points)
     rows = [row(point, series.unit) for point in points]
     y = length_axis("Time")
-    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.7, "size": 45}
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.8, "size": 45}
     period = (rows[0], rows[-1])
     dots = Layer(rows, dot, {**_grouped(rows, styles), "tooltip": tips("After"), "x": time_axis(), "y": y})
     layers = [*levels(finding.change_points, period, y), dots, *change_rules(finding.change_points, period)]

@@ -27,6 +27,7 @@ from flowlens.outputs.numbers import count
 
 __all__ = ["LINES", "distribution", "over_time"]
 
+_MEDIAN = "running_median"
 LINES = ("running_median", "running_p25", "running_p75", "running_p90")
 
 # Every line has a dash of its own beside its colour; between P25 and P75 is a band.
@@ -45,7 +46,7 @@ def over_time(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
     named = _areas(points)
     rows = [{**row(point, series.unit), "area": named.get(point.area, "")} for point in points]
     y = _size_axis(series)
-    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.4, "size": 14}
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.75, "size": 11}
     tooltip = [*tips("Size"), nominal("group", "Landed by"), nominal("area", "Area")]
     layers = [Layer(rows, dot, {"tooltip": tooltip, "x": time_axis(), "y": y}, by_area=True)]
     layers += [*_band(chosen, y), *_lines(chosen, y)]
@@ -53,8 +54,7 @@ def over_time(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
     dropped = len(chosen["changes"].points) - len(series.points)
     has = "has" if dropped == 1 else "have"
     zero = f"{phrase(dropped, 'changes')} of no lines {has} no place on a log scale." if dropped else ""
-    band = "The band holds the middle half of the 50 changes up to its day." if _banded(chosen) else ""
-    caption = " ".join(part for part in ("One dot is one change.", band, thinning, zero) if part)
+    caption = " ".join(part for part in ("One dot is one change.", _told_of_lines(chosen), thinning, zero) if part)
     text = summary(series)
     return Chart("Size of each change", caption, text, specified(*layers, height=300, description=text))
 
@@ -131,6 +131,15 @@ def _areas(points: Sequence[Point]) -> dict[str, str]:
     counts = Counter(point.area for point in points if point.area)
     most = sorted(counts, key=lambda area: (-counts[area], area))[:_MOST_AREAS]
     return {area: area_name(area) for area in most} if len(most) > 1 else {}
+
+
+def _told_of_lines(chosen: Mapping[str, Series]) -> str:
+    """By what rule the lines are made; nothing where there are none."""
+    if _MEDIAN not in chosen:
+        return ""
+    window = chosen[_MEDIAN].label.partition(" of ")[2]
+    band = ", and the band holds the middle half of them" if _banded(chosen) else ""
+    return f"Each line is of the {window} up to its day, a sixtieth of all and 50 at least{band}."
 
 
 def _banded(chosen: Mapping[str, Series]) -> bool:

@@ -35,7 +35,7 @@ def releases(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: 
         line = {"type": "line", "aria": False, "color": QUIET, "strokeWidth": 2}
         rows = [row(point, others.unit) for point in every(others.points)]
         layers.append(Layer(rows, line, {"tooltip": tips("Other files"), "x": time_axis(), "y": y}))
-    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.7, "size": 45}
+    dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "opacity": 0.8, "size": 45}
     rows = [row(point, series.unit) for point in points]
     layers.append(Layer(rows, dot, {"tooltip": tips("New work touched"), "x": time_axis(), "y": y}))
     text = summary(series)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
+from statistics import median
 
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
@@ -27,6 +28,7 @@ __all__ = ["BOUNDS", "inventory", "steps_of", "survival"]
 
 BOUNDS = ("waiting_survival_low", "waiting_survival_high")
 
+_WIDEST = 0.75
 _MOST_MOMENTS = 2_500  # twenty years of weeks, and what each release takes away
 # People say waiting in these steps; the last one is ten years.
 _DAYS = (0, 1, 3, 7, 14, 30, 60, 90, 180, 365, 730, 1_460, 3_650)
@@ -37,6 +39,9 @@ def survival(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: 
     band = tuple(chosen[name] for name in BOUNDS if name in chosen)
     half = "Where the curve meets the dashed line, half of the changes are released."
     said = " The band holds the curve with 95 % certainty, releases being drawn whole." if len(band) > 1 else ""
+    if _tells_nothing(band):
+        # Drawn, it would be a box from 0 to 100 %, which looks as if it meant something.
+        band, said = (), " How sure the curve is can't be drawn: these are too few releases to tell."
     return steps_of(
         chosen["waiting_survival"],
         title="How long changes wait for their release",
@@ -75,6 +80,14 @@ def steps_of(series: Series, *, title: str, caption: str, axis: str, band: tuple
         f"from {phrase(steps[0][1], 'share')} down to {phrase(steps[-1][1], 'share')}."
     )
     return Chart(title, caption, text, specified(*layers, description=text))
+
+
+def _tells_nothing(band: tuple[Series, ...]) -> bool:
+    """Whether for half of the steps or more nearly any share is possible."""
+    if len(band) < len(BOUNDS):
+        return False
+    (_, *low), (_, *high) = (_steps(series) for series in band)
+    return bool(low) and median(most - least for (_, least), (_, most) in zip(low, high, strict=False)) >= _WIDEST
 
 
 def _band(bounds: tuple[Series, ...], x: Channel, y: Channel) -> list[Layer]:

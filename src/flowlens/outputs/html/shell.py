@@ -16,6 +16,7 @@ from flowlens.errors import InternalError
 from flowlens.model.phrase import phrase
 from flowlens.outputs import numbers
 from flowlens.outputs.html.bundle import BUNDLE, make_bundle
+from flowlens.outputs.links import address_of, command_for, commit_address
 from flowlens.outputs.plain import printable, short_id
 from flowlens.outputs.states import deciding
 
@@ -69,6 +70,7 @@ def environment() -> Environment:
     found.filters.update({name: getattr(numbers, name) for name in _FILTERS})
     found.filters.update(short_id=short_id, coded=_coded)
     found.globals.update(phrase=phrase, label=numbers.label, watched=numbers.watched, deciding=deciding)
+    found.globals.update(address_of=address_of, command_for=command_for, commit_address=commit_address)
     return found
 
 

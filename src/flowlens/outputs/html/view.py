@@ -15,6 +15,7 @@ from flowlens.outputs import digest
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.packed import packed
+from flowlens.outputs.evidence import first_evidence
 from flowlens.outputs.html.spark import spark
 from flowlens.outputs.numbers import label
 from flowlens.outputs.plain import slug
@@ -23,7 +24,6 @@ from flowlens.outputs.states import STATES, Sign
 __all__ = ["LensView", "PlacedChart", "Unanswered", "lens_views", "script_json", "unanswered"]
 
 _MOST_FIGURES = 4
-_MOST_EVIDENCE = 3
 _TALLEST = 600  # pixels
 
 
@@ -94,12 +94,12 @@ class LensView:
     @property
     def first_evidence(self) -> tuple[Evidence, ...]:
         """What is shown of the evidence at once."""
-        return self.finding.evidence[:_MOST_EVIDENCE]
+        return first_evidence(self.finding)
 
     @property
     def more_evidence(self) -> tuple[Evidence, ...]:
         """The rest of it, on demand."""
-        return self.finding.evidence[_MOST_EVIDENCE:]
+        return self.finding.evidence[len(self.first_evidence) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def unanswered(lenses: Sequence[LensView]) -> tuple[Unanswered, ...]:
     views = {id(lens.finding): lens for lens in lenses}
     groups = digest.unanswered([lens.finding for lens in lenses])
     return tuple(
-        Unanswered(group[0].sentence, STATES[group[0].state], tuple(views[id(finding)] for finding in group))
+        Unanswered(digest.why_not(group[0]), STATES[group[0].state], tuple(views[id(finding)] for finding in group))
         for group in groups
     )
 

@@ -10,7 +10,7 @@
     defaultStyle: false, // a style element at run time would break the policy
     mode: "vega-lite",
     renderer: "svg",
-    tooltip: { disableDefaultStyle: true },
+    tooltip: (_, event, item, value) => tell(event, item, value),
   };
   const MOST_YEARS_BY_QUARTER = 3;
   const DAY = 86400000;
@@ -22,6 +22,45 @@
     element.append(...children);
     return element;
   };
+
+  // ---- The words at a mark: beside the pointer and above it, so that what is next to the mark stays in sight. They stay
+  // while the pointer is on them, and go by Escape (WCAG 2.2, 1.4.13).
+
+  const AWAY = 22;
+  const tip = { box: made("div", { id: "tip", hidden: true }), item: null, dismissed: null, leaving: 0 };
+  tip.box.setAttribute("role", "tooltip");
+  document.body.append(tip.box);
+
+  const hush = () => {
+    clearTimeout(tip.leaving);
+    tip.box.hidden = true;
+    tip.item = null;
+  };
+
+  const tell = (event, item, value) => {
+    clearTimeout(tip.leaving);
+    const known = value && typeof value === "object" ? Object.entries(value).filter(([, told]) => told !== "") : [];
+    if (!known.length || item !== tip.dismissed) tip.dismissed = null;
+    if (!known.length) tip.leaving = setTimeout(() => tip.box.matches(":hover") || hush(), 200);
+    if (!known.length || tip.dismissed) return;
+    if (item !== tip.item) {
+      const rows = known.map(([name, told]) =>
+        made("tr", {}, made("th", { scope: "row" }, name), made("td", {}, String(told))));
+      tip.box.replaceChildren(made("table", {}, made("tbody", {}, ...rows)));
+    }
+    tip.item = item;
+    tip.box.hidden = false;
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    const box = tip.box.getBoundingClientRect();
+    const right = event.clientX + AWAY + box.width <= width;
+    const left = right ? event.clientX + AWAY : event.clientX - AWAY - box.width;
+    const over = event.clientY - AWAY - box.height;
+    tip.box.style.left = `${Math.max(4, Math.min(left, width - box.width - 4))}px`;
+    tip.box.style.top = `${over >= 4 ? over : Math.min(event.clientY + AWAY, height - box.height - 4)}px`;
+  };
+
+  tip.box.addEventListener("pointerleave", hush);
+  addEventListener("scroll", hush, { passive: true });
 
   // ---- Data: the way back from charts/packed.py
 
@@ -74,10 +113,17 @@
     });
   };
 
+  // Where the forge is known, the id of a commit leads to its page.
+  const commits = document.body.dataset.commits;
+  const cell = (field, text) => {
+    if (!commits || field !== "id" || !/^(?=[0-9]*[a-f])[0-9a-f]{12}$/.test(text)) return made("td", {}, text);
+    return made("td", {}, made("a", { href: commits + text, rel: "noopener noreferrer" }, text));
+  };
+
   const table = ({ rows, told }, name) => {
     const kept = rows.filter(shown);
     const head = made("tr", {}, ...told.map((one) => made("th", { scope: "col" }, one.title)));
-    const body = kept.map((row) => made("tr", {}, ...told.map((one) => made("td", {}, String(row[one.field] ?? "")))));
+    const body = kept.map((row) => made("tr", {}, ...told.map((one) => cell(one.field, String(row[one.field] ?? "")))));
     const some = kept.length < rows.length ? `${kept.length} of ${rows.length} rows: only ${words()}` : `${rows.length} rows`;
     const whole = made("table", {}, made("caption", {}, some), made("thead", {}, head), made("tbody", {}, ...body));
     const box = made("div", { className: "scroll numbers", tabIndex: 0 }, whole);
@@ -159,7 +205,7 @@
     // Once something is picked the bar stays in sight, and what it stood above does not jump.
     place.style.minHeight = `${place.offsetHeight}px`;
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && words()) pick({ period: null, area: "" });
+      if (event.key === "Escape" && tip.box.hidden && words()) pick({ period: null, area: "" });
     });
   };
 
@@ -187,6 +233,7 @@
     }
     for (const chart of charts) {
       chart.place.classList.toggle("not-narrowed", Boolean(words()) && !narrows(chart));
+      chart.note.textContent = noted(chart);
       signal(chart);
       if (chart.details) fill(chart);
     }
@@ -195,6 +242,16 @@
   // A chart that counts over the whole period, as a curve of waiting, stays as it is, and looks it.
   const narrows = (chart) => Object.values(chart.data).some((rows) => rows.some((row) =>
     (only.period && row.at !== undefined) || (only.area && row.area !== undefined)));
+
+  // What a picked period or area leaves of a chart, where that is nothing or all of it.
+  const noted = (chart) => {
+    if (!words()) return "";
+    const sets = Object.values(chart.data);
+    const has = (name) => sets.filter((rows) => rows.some((row) => row[name] !== undefined && row[name] !== ""));
+    const narrowed = only.area && has("area").length ? has("area") : only.period ? has("at") : [];
+    if (!narrowed.length) return `This chart is of the whole history: it is the same with only ${words()}.`;
+    return narrowed.some((rows) => rows.some(shown)) ? "" : `Nothing of ${words()} in this chart.`;
+  };
 
   const clicked = (datum) => {
     if (!datum || !bar.form) return;
@@ -227,7 +284,7 @@
       const spec = spread(chart);
       const asked = words();
       if (spec.facet && !Object.values(spec.datasets).some((rows) => rows.length)) {
-        place.textContent = `Nothing to draw of only ${asked}.`;
+        place.replaceChildren();
         return;
       }
       const result = await embed(place, spec, options);
@@ -245,10 +302,16 @@
   for (const place of document.querySelectorAll("[data-spec]")) {
     const { spec, data } = JSON.parse(document.getElementById(place.dataset.spec).textContent);
     const rows = Object.fromEntries(Object.entries(data).map(([name, columns]) => [name, unpacked(columns)]));
-    const chart = { place, spec, data: rows };
+    const chart = { place, spec, data: rows, note: made("p", { className: "note small" }) };
     charts.push(chart);
+    place.before(chart.note);
     offerTables(chart);
   }
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || tip.box.hidden) return;
+    tip.dismissed = tip.item;
+    hush();
+  });
   if (charts.length) offerBar();
   (async () => {
     for (const chart of charts) {

@@ -23,6 +23,29 @@
     for (const fold of opened) fold.open = false;
   });
 
+  // What leads to no forge can be pasted: `git show …`, in one click.
+  const copied = async (button) => {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Where a page may not write there: what the reader has to copy by hand is picked out for them.
+      getSelection().selectAllChildren(button.previousElementSibling);
+      return;
+    }
+    const told = button.getAttribute("aria-label");
+    button.textContent = "Copied";
+    button.setAttribute("aria-label", `Copied ${text}`);
+    setTimeout(() => {
+      button.textContent = "Copy";
+      button.setAttribute("aria-label", told);
+    }, 2000);
+  };
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copied(button));
+  }
+
   // The entry of the contents for the section in the upper half of the window.
   const strip = document.querySelector(".toc ol");
   const entries = new Map([...document.querySelectorAll(".toc a")].map((link) => [link.hash.slice(1), link]));
