@@ -25,7 +25,7 @@ def test_the_verdict_comes_first_and_says_why() -> None:
     lines = report(rich_report()).splitlines()
     assert lines[0].startswith("example/shop  2020-01-01 to 2023-11-01, main at 0123456789ab")
     assert "✗ DRIFTING (medium confidence)" in lines[2]
-    text = "\n".join(lines[3:7])
+    text = "\n".join(lines[3:8])
     assert "Changes doubled in size" in text
     assert "Try next: If changes are split at 200 lines, the median falls below 40." in text
     assert "What would change it: A median change of under 40 lines" in text

@@ -8,14 +8,17 @@ from itertools import groupby
 from urllib.parse import quote
 
 from flowlens.model.finding import JUDGED, Finding
+from flowlens.model.measure import Evidence
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
-from flowlens.outputs.digest import Line, digest, unanswered
+from flowlens.outputs.digest import Line, digest, unanswered, why_not
+from flowlens.outputs.evidence import first_evidence
+from flowlens.outputs.links import address_of, commit_address
 from flowlens.outputs.next_step import attempt
-from flowlens.outputs.numbers import day
+from flowlens.outputs.numbers import count, day, watched
 from flowlens.outputs.pictures import Picture
-from flowlens.outputs.plain import defused, printable, shortened
-from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
+from flowlens.outputs.plain import defused, printable, short_id, shortened
+from flowlens.outputs.states import CONFIDENCES, OUTCOMES, STATES, VERDICTS, deciding
 from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["escaped", "report"]
@@ -45,6 +48,7 @@ def report(report: Report, pictures: Sequence[Picture] = (), folder: str = "") -
         *_head(report),
         *_decided(report),
         *_table(report),
+        *_evidence(report),
         *_without_answer(report),
         *_shown(report, pictures, folder),
         *_left_out(report),
@@ -62,13 +66,15 @@ def _head(report: Report) -> Iterator[str]:
     yield f"# FlowLens: {escaped(repository.name)}"
     said = escaped(with_titles(report, verdict.sentence))
     yield f"**{sign.symbol} {sign.word}** ({verdict.confidence} confidence): {said}"
+    yield f"How sure: {verdict.confidence}. {CONFIDENCES[verdict.confidence]}"
     if verdict.would_change:
         yield f"What would change it: {escaped(with_titles(report, verdict.would_change))}"
     if verdict.next_step is not None:
         yield f"**Try next:** {escaped(verdict.next_step.hypothesis)}"
     yield (
-        f"From {day(start)} to {day(end)}: {phrase(repository.n_changes, 'changes')}, "
-        f"{phrase(repository.n_releases, 'releases')} with new work{', shallow clone' if repository.shallow else ''}."
+        f"From {day(start)} to {day(end)}: {phrase(repository.n_changes, 'changes')} in "
+        f"{phrase(repository.n_commits, 'commits')}, {phrase(repository.n_releases, 'releases')} with new work"
+        f"{', shallow clone' if repository.shallow else ''}; {escaped(repository.mainline)} at {_commit(report)}."
     )
 
 
@@ -88,13 +94,54 @@ def _decided(report: Report) -> Iterator[str]:
 
 def _table(report: Report) -> Iterator[str]:
     rows = [
-        f"| {_title(report, finding.lens)} | {_state(finding)} | {_measures(finding)} |"
+        f"| {_question(report, finding)} | {_answer(report, finding)} | {_measures(finding)} |"
         for finding in report.findings
         if finding.state in JUDGED
     ]
     if rows:
         yield "## The questions"
-        yield "\n".join(["| Lens | State | Measures (95 % interval) |", "| --- | --- | --- |", *rows])
+        yield "\n".join(["| Question | Answer | Measures (95 % interval, n) |", "| --- | --- | --- |", *rows])
+
+
+def _question(report: Report, finding: Finding) -> str:
+    card = report.cards.get(finding.lens)
+    asked = f": {escaped(card.question)}" if card is not None and card.question else ""
+    return f"{_title(report, finding.lens)}{asked}"
+
+
+def _answer(report: Report, finding: Finding) -> str:
+    """The state; the sentence where it does not stand above; and what to try, where something is amiss."""
+    told = [_state(finding)]
+    if finding.lens not in report.verdict.because:
+        told.append(escaped(finding.sentence))
+    idea, step = finding.try_next, report.verdict.next_step
+    if idea is not None and finding.state in {"watch", "concern"} and (step is None or step.lens != finding.lens):
+        watch = f"Watch {watched(finding, idea)}; look again on {day(idea.review_at)}."
+        told.append(f"Try here: {escaped(idea.hypothesis)} {escaped(watch)}")
+    return "<br>".join(told)
+
+
+def _evidence(report: Report) -> Iterator[str]:
+    """What a reader can look up, the first of each lens, on the forge where that is known."""
+    shown = [finding for finding in report.findings if finding.state in JUDGED and finding.evidence]
+    if shown:
+        yield "## Evidence"
+        yield "\n".join(
+            f"- {_title(report, finding.lens)}: " + "; ".join(_proof(report, item) for item in first_evidence(finding))
+            for finding in shown
+        )
+
+
+def _proof(report: Report, item: Evidence) -> str:
+    name, address = escaped(short_id(item.id)), address_of(item, report)
+    told = f"{item.kind} [{name}]({address})" if address else f"{item.kind} {name}"
+    return f"{told} ({escaped(item.note)})" if item.note else told
+
+
+def _commit(report: Report) -> str:
+    name = escaped(report.repository.head[:12])
+    address = commit_address(report.web, report.repository.head) if report.web is not None else ""
+    return f"[{name}]({address})" if address else name
 
 
 def _without_answer(report: Report) -> Iterator[str]:
@@ -104,7 +151,7 @@ def _without_answer(report: Report) -> Iterator[str]:
         yield "## Questions without an answer"
         told = [
             f"- {', '.join(_title(report, finding.lens) for finding in group)} "
-            f"({_state(group[0])}): {escaped(group[0].sentence)}"
+            f"({_state(group[0])}): {escaped(why_not(group[0]))}"
             for group in groups
         ]
         yield "\n".join(told)
@@ -122,8 +169,9 @@ def _measures(finding: Finding) -> str:
 
 
 def _told(line: Line) -> str:
-    after = f" ({line.interval})" if line.interval else f" ({escaped(line.reason)})" if line.reason else ""
-    return f"{escaped(line.label)}: {escaped(line.value)}{after}"
+    counted = "" if line.n is None or line.reason else f"n {count(line.n)}"
+    known = ", ".join(part for part in (line.interval, escaped(line.reason), counted) if part)
+    return f"{escaped(line.label)}: {escaped(line.value)}{f' ({known})' if known else ''}"
 
 
 def _next_step(report: Report) -> Iterator[str]:

@@ -17,7 +17,7 @@ from flowlens.model.report import Report
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
 from flowlens.outputs.plain import printable
-from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
+from flowlens.outputs.states import CONFIDENCES, OUTCOMES, STATES, VERDICTS, deciding
 from flowlens.outputs.terminal_parts import hanging, lens_blocks, printed, style_of
 from flowlens.outputs.titles import title, with_titles
 
@@ -40,7 +40,7 @@ def _parts(report: Report, width: int) -> Iterator[RenderableType]:
     yield from lens_blocks(report, width)
     yield from _ledger(report)
     yield from _notices(report)
-    yield Text("\nThe HTML report has the charts and the evidence.", "dim")
+    yield Text("\nThe HTML report has the charts, all of the evidence and how each number is measured.", "dim")
     yield from _experiments(report)
     # The end is what a reader sees when the command has run.
     yield from _next_step(report)
@@ -65,6 +65,7 @@ def _verdict(report: Report) -> Panel:
     verdict = report.verdict
     sign = VERDICTS[verdict.state]
     text = Text(printable(with_titles(report, verdict.sentence)))
+    text.append("\nHow sure: ", "bold").append(f"{verdict.confidence}. {CONFIDENCES[verdict.confidence]}")
     if verdict.would_change:
         text.append("\nWhat would change it: ", "bold").append(printable(with_titles(report, verdict.would_change)))
     if verdict.next_step is not None:

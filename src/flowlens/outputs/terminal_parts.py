@@ -12,9 +12,10 @@ from rich.text import Text
 
 from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.report import Report
-from flowlens.outputs.digest import Line, digest, unanswered
+from flowlens.outputs.digest import Line, digest, unanswered, why_not
+from flowlens.outputs.evidence import evidence_head, first_evidence
 from flowlens.outputs.numbers import count, day, watched
-from flowlens.outputs.plain import defused, printable
+from flowlens.outputs.plain import defused, printable, short_id
 from flowlens.outputs.sparkline import sparkline
 from flowlens.outputs.states import STATES, Sign
 from flowlens.outputs.titles import title
@@ -24,7 +25,7 @@ __all__ = ["hanging", "lens_blocks", "printed", "style_of"]
 _STYLES = {"good": "green", "watch": "yellow", "bad": "red", "unknown": "cyan", "off": "dim"}
 _TITLE_WIDTH = 18
 _TREND_WIDTH = 20
-_WIDTH_WITH_TREND = 90
+_WIDTH_WITH_TREND = 78
 _INDENT = 2
 _LABEL_WIDTH = 48
 
@@ -75,7 +76,7 @@ def _without_answer(report: Report) -> Iterator[RenderableType]:
         names = ", ".join(printable(title(report, finding.lens)) for finding in group)
         told = Text.assemble((f"{names} ", "bold"), (f"({sign.word.lower()}): ", style_of(sign)))
         yield Padding(
-            hanging(sign.symbol, told.append(printable(group[0].sentence)), style_of(sign)), (0, 0, 0, _INDENT)
+            hanging(sign.symbol, told.append(printable(why_not(group[0]))), style_of(sign)), (0, 0, 0, _INDENT)
         )
 
 
@@ -121,10 +122,20 @@ def _body(report: Report, finding: Finding, lines: list[Line], label_width: int)
         yield Text(printable(finding.sentence))
     if lines:
         yield _numbers(lines, label_width)
+    yield from _evidence(finding)
     idea = finding.try_next
     if idea is not None and finding.state in {"watch", "concern"} and not _tells_all(report, finding):
         watch = f" Watch {printable(watched(finding, idea))}; look again on {day(idea.review_at)}."
         yield Text.assemble(("Try here: ", "bold"), printable(idea.hypothesis), (watch, "dim"))
+
+
+def _evidence(finding: Finding) -> Iterator[RenderableType]:
+    """The first of what a reader can look up, each as Git takes it."""
+    if finding.evidence:
+        yield Text(evidence_head(finding))
+    for item in first_evidence(finding):
+        note = f": {printable(item.note)}" if item.note else ""
+        yield hanging("-", Text.assemble(f"{item.kind} ", (printable(short_id(item.id)), "bold"), (note, "dim")))
 
 
 def _tells_all(report: Report, finding: Finding) -> bool:
