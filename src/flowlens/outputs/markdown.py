@@ -13,12 +13,13 @@ from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.outputs.digest import Line, digest, unanswered, why_not
 from flowlens.outputs.evidence import first_evidence
+from flowlens.outputs.how_sure import how_sure
 from flowlens.outputs.links import address_of, commit_address
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import count, day, watched
 from flowlens.outputs.pictures import Picture
 from flowlens.outputs.plain import defused, printable, short_id, shortened
-from flowlens.outputs.states import CONFIDENCES, OUTCOMES, STATES, VERDICTS, deciding
+from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
 from flowlens.outputs.titles import title, with_titles
 
 __all__ = ["escaped", "report"]
@@ -66,7 +67,8 @@ def _head(report: Report) -> Iterator[str]:
     yield f"# FlowLens: {escaped(repository.name)}"
     said = escaped(with_titles(report, verdict.sentence))
     yield f"**{sign.symbol} {sign.word}** ({verdict.confidence} confidence): {said}"
-    yield f"How sure: {verdict.confidence}. {CONFIDENCES[verdict.confidence]}"
+    if sure := how_sure(report):
+        yield f"How sure: {escaped(sure)}"
     if verdict.would_change:
         yield f"What would change it: {escaped(with_titles(report, verdict.would_change))}"
     if verdict.next_step is not None:

@@ -48,11 +48,11 @@ OUTCOMES: Mapping[Outcome, Sign] = {
     "cannot-tell-yet": Sign("?", "Can't tell yet", "unknown", "It still runs, or what is seen may be chance."),
 }
 
-# What it is that makes a verdict so sure.
+# What it is that makes a finding so sure.
 CONFIDENCES: Mapping[Confidence, str] = {
-    "low": "It rests on few changes or releases, on an interval that leaves both ways open, or has not lasted yet.",
-    "medium": "It rests on a fair number of changes or releases, or its interval leaves the other answer possible.",
-    "high": "It rests on many changes or releases, and no interval leaves the other answer possible.",
+    "low": "few changes or releases, or an interval that leaves both ways open",
+    "medium": "a fair number of changes or releases, or an interval that leaves the other answer possible",
+    "high": "many changes or releases, and no interval that leaves the other answer possible",
 }
 
 

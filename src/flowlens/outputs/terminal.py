@@ -14,10 +14,11 @@ from rich.text import Text
 from flowlens.model.finding import JUDGED
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
+from flowlens.outputs.how_sure import how_sure
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
 from flowlens.outputs.plain import printable
-from flowlens.outputs.states import CONFIDENCES, OUTCOMES, STATES, VERDICTS, deciding
+from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
 from flowlens.outputs.terminal_parts import hanging, lens_blocks, printed, style_of
 from flowlens.outputs.titles import title, with_titles
 
@@ -65,7 +66,8 @@ def _verdict(report: Report) -> Panel:
     verdict = report.verdict
     sign = VERDICTS[verdict.state]
     text = Text(printable(with_titles(report, verdict.sentence)))
-    text.append("\nHow sure: ", "bold").append(f"{verdict.confidence}. {CONFIDENCES[verdict.confidence]}")
+    if sure := how_sure(report):
+        text.append("\nHow sure: ", "bold").append(printable(sure))
     if verdict.would_change:
         text.append("\nWhat would change it: ", "bold").append(printable(with_titles(report, verdict.would_change)))
     if verdict.next_step is not None:

@@ -70,9 +70,9 @@ TERMS: Mapping[str, str] = {
     "exempt": "The gate: not judged, as a revert, an update by a dependency bot or the merge queue.",
     "overridden": "The gate: it would have failed, and a label or a trailer lets it through.",
     "insufficient-history": "The gate: too few changes before it to say what is usual. It ends with 0.",
-    "high": f"How sure: {CONFIDENCES['high']}",
-    "medium": f"How sure: {CONFIDENCES['medium']}",
-    "low": f"How sure: {CONFIDENCES['low']}",
+    "high": f"How sure: {CONFIDENCES['high']}.",
+    "medium": f"How sure: {CONFIDENCES['medium']}.",
+    "low": f"How sure: {CONFIDENCES['low']}.",
 }
 
 KINDS: Mapping[str, str] = {

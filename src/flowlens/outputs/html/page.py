@@ -5,11 +5,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from flowlens.model.report import Report
+from flowlens.outputs.how_sure import how_sure
 from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.shell import chart_library, environment, policy, static
 from flowlens.outputs.html.view import LensView, lens_views, unanswered
 from flowlens.outputs.next_step import attempt
-from flowlens.outputs.states import CONFIDENCES, OUTCOMES, STATES, VERDICTS
+from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS
 from flowlens.outputs.titles import with_titles
 
 __all__ = ["report"]
@@ -38,7 +39,7 @@ def report(report: Report) -> str:
             verdict_sign=VERDICTS[report.verdict.state],
             states=STATES,
             verdicts=VERDICTS,
-            confidences=CONFIDENCES,
+            how_sure=how_sure(report),
             outcomes=OUTCOMES,
             policy=policy(style, scripts),
             # Files of this package, so they are markup already.

@@ -13,7 +13,7 @@ from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.shell import chart_library, environment, policy, static
 from flowlens.outputs.html.squad_view import SquadView, crossing_views, measure_charts, sign_of, squad_views
 from flowlens.outputs.html.view import PlacedChart
-from flowlens.outputs.states import CONFIDENCES, STATES
+from flowlens.outputs.states import STATES
 from flowlens.outputs.whole_folder import write_folder
 
 __all__ = ["LIBRARY", "MARK", "pages", "write"]
@@ -91,7 +91,6 @@ def _rendered(template: str, placed: Sequence[PlacedChart], **values: object) ->
         "style": Markup(style),
         "scripts": [Markup(script) for script in scripts],
         "states": STATES,
-        "confidences": CONFIDENCES,
         "sign_of": sign_of,
     }
     return environment().get_template(template).render(**fixed, **values) + "\n"

@@ -1,0 +1,34 @@
+"""How sure a verdict is, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from flowlens.model.finding import Confidence
+from flowlens.model.report import Report
+from flowlens.outputs.how_sure import how_sure
+from tests.outputs.reports import lacking_report, rich_report
+
+
+def with_verdict(confidence: Confidence) -> Report:
+    """Decided by a finding of high confidence and two of medium."""
+    made = rich_report()
+    return replace(made, verdict=replace(made.verdict, confidence=confidence))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "expected"),
+    [
+        pytest.param("high", "As sure as “Batch size”: many changes or releases, and no ", id="one"),
+        pytest.param("medium", "As sure as “Release cadence” and “Splash”: a fair number of changes ", id="two"),
+        pytest.param("low", "What decided it is surer, but it has not been so at three weekly ends", id="not lasted"),
+    ],
+)
+def test_it_names_what_it_is_as_sure_as(confidence: Confidence, expected: str) -> None:
+    assert how_sure(with_verdict(confidence)).startswith(expected)
+
+
+def test_where_nothing_was_judged_there_is_nothing_to_be_sure_of() -> None:
+    assert how_sure(lacking_report()) == ""
