@@ -183,7 +183,8 @@ def _series(facts: Facts, curve: Survival, branches: pd.DataFrame) -> tuple[Seri
     """The curve of new files, the flags at each look, and the branches by the day since when they are idle."""
     steps = [(0.0, 1.0), *zip(curve.times, curve.share, strict=True)] if curve.n else []
     # What stays to the end is seen for longer than the last file that goes.
-    steps += [(curve.longest, steps[-1][1])] if steps and (curve.longest or 0.0) > steps[-1][0] else []
+    if steps and curve.longest is not None and curve.longest > steps[-1][0]:
+        steps.append((curve.longest, steps[-1][1]))
     kept = tuple(Point(facts.as_of, share, "", repr(float(days))) for days, share in steps)
     found = [Series("file_survival", "share of new source files that are still there", "share", kept)]
     looks = facts.flag_looks.sort_values("at")
