@@ -107,3 +107,10 @@ def test_a_value_in_full() -> None:
     assert numbers.in_full(Measure(84.0, "lines", 1_212, 70.0, 101.0)) == "84 lines (70–101, n 1,212)"
     assert numbers.in_full(Measure(84.0, "lines", 3)) == "84 lines (n 3)"
     assert numbers.in_full(Measure(None, "lines", 0, missing="nothing")) == "—"
+
+
+def test_a_difference_of_shares_is_told_in_points() -> None:
+    growth = Measure(-0.02, "share", 140, -0.069, 0.022, label="growth of that share, in share points")
+    assert (numbers.shown(growth), numbers.interval(growth)) == ("-2 points", "-6.9 to 2.2 points")
+    share = Measure(0.02, "share", 140, 0.01, 0.022, label="share of changes")
+    assert (numbers.shown(share), numbers.interval(share)) == ("2 %", "1–2.2 %")

@@ -95,8 +95,8 @@ def first_few(names: Sequence[str]) -> str:
 
 
 def between(low: float, high: float, unit: str) -> str:
-    """An interval without its unit: `77–91`."""
-    return f"{amount(low, unit)}–{amount(high, unit)}"
+    """An interval without its unit: `77–91`; `-18 to 21`, as a dash beside a minus is read as another minus."""
+    return f"{amount(low, unit)}{' to ' if low < 0 else '–'}{amount(high, unit)}"
 
 
 def amount(value: float, unit: str) -> str:

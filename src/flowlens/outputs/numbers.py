@@ -32,7 +32,7 @@ _SETTING = frozenset({"window", "n_releases"})
 
 def shown(measure: Measure) -> str:
     """The value with its unit, as `84 days`; a dash where there is none."""
-    return _NOTHING if measure.value is None else phrase(measure.value, measure.unit)
+    return _NOTHING if measure.value is None else _in_points(measure, phrase(measure.value, measure.unit))
 
 
 def number(measure: Measure) -> str:
@@ -45,7 +45,8 @@ def interval(measure: Measure) -> str:
     if measure.value is None or measure.low is None or measure.high is None:
         return ""
     # One sign is enough for both ends of a share.
-    return between(measure.low, measure.high, measure.unit).replace(" %–", "–")
+    told = between(measure.low, measure.high, measure.unit).replace(" %–", "–").replace(" % to ", " to ")
+    return _in_points(measure, told)
 
 
 def in_full(measure: Measure) -> str:
@@ -81,6 +82,11 @@ def watched(finding: Finding, idea: TryNext) -> str:
         return idea.measure
     name = f"“{short(label(idea.measure, measure))}”"
     return name if idea.goal is None or measure.value is None else f"{name} {idea.goal} {shown(measure)}"
+
+
+def _in_points(measure: Measure, text: str) -> str:
+    """A difference of shares is told in points: 2 % more of 4 % would be 4.1 %."""
+    return text.replace(" %", " points") if measure.unit == "share" and measure.label.endswith("share points") else text
 
 
 def count(n: int) -> str:
