@@ -18,7 +18,7 @@ def test_the_longest_come_first_with_their_number() -> None:
     assert [one.note for one in longest(found)] == [
         "#3 waited 6 days of 6 days, 900 lines: Do c2",
         "#2 waited 3 days of 3 days, 50 lines: Do c1",
-        "#1 waited 0 minutes of 0 minutes, 1 line: Do c0",
+        "#1 waited 0 days of 0 days, 1 line: Do c0",
     ]
     points = waits(found, 1, 900).points
     assert [(point.group, point.label) for point in points] == [

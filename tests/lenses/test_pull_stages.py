@@ -38,7 +38,7 @@ def test_each_stage_has_its_length() -> None:
     values = stages()
     assert told(values) == [2, 1, 3, 0.5, 0, 0]
     assert told_stages(values) == (
-        " Before it lands: 2 days of coding, 24 hours until somebody looks, 3 days in review, 12 hours from approval "
+        " Before it lands: 2 days of coding, 1 day until somebody looks, 3 days in review, 12 hours from approval "
         "to merge (medians)."
     )
 

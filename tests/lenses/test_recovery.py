@@ -218,14 +218,17 @@ def test_what_is_judged(values: dict[str, tuple[float, float | None, float | Non
 def test_an_interval_of_anything_is_no_answer() -> None:
     wide = judge(with_values(revert_days=(19.0, 0.04, 56.0)), policy(None))
     assert (wide.state, wide.confidence) == ("not-enough-data", "low")
-    assert "the median of 20 reverts may be anything in 0.04–56 days; and for releases, unknown" in wide.sentence
+    assert (
+        "the median of 20 reverts may be anything from 58 minutes to 56 days; and for releases, unknown"
+        in wide.sentence
+    )
 
 
 def test_beside_what_is_known_of_releases_it_is_told_with_low_confidence() -> None:
     rate = (0.25, 0.09, 0.5)
     level = judge(with_values(revert_days=(19.0, 0.04, 56.0), fail_rate=rate), policy(None))
     assert (level.state, level.confidence) == ("healthy", "low")
-    assert "but that may be anything in 0.04–56 days" in level.sentence
+    assert "but that may be anything from 58 minutes to 56 days" in level.sentence
     ratio = judge(with_values(revert_days=(19.0, 9.0, 40.0), ratio=(24.0, 0.05, 139.0), fail_rate=rate), policy(None))
     assert (ratio.state, ratio.confidence) == ("healthy", "low")
     assert "whether that is later than before can't be told (0.05–139 times)" in ratio.sentence

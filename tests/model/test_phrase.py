@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowlens.model.phrase import amount, between, duration, first_few, phrase
+from flowlens.model.phrase import amount, beside, between, duration, first_few, phrase
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,38 @@ def test_rounded_to_what_a_reader_can_use(value: float, text: str) -> None:
 )
 def test_a_length_of_time(days: float, text: str) -> None:
     assert duration(days) == text
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        pytest.param(0, "0 days", id="at once"),
+        pytest.param(0.995, "1 day", id="a day"),
+        pytest.param(0.994, "24 hours", id="nearly a day"),
+        pytest.param(0.04, "58 minutes", id="nearly an hour"),
+        pytest.param(1 / 24, "1 hour", id="an hour"),
+        pytest.param(1 / 1440, "1 minute", id="a minute"),
+        pytest.param(20 / 86_400, "20 seconds", id="less"),
+        pytest.param(-0.5, "-12 hours", id="earlier"),
+    ],
+)
+def test_less_than_a_day_is_told_in_hours_or_less(days: float, text: str) -> None:
+    assert phrase(days, "days") == text
+
+
+def test_a_number_next_to_another_says_its_unit_only_where_it_differs() -> None:
+    assert beside(84, 3, "days") == "84"
+    assert beside(0.25, 0.5, "days") == "6"
+    assert beside(3, 0.5, "days") == "3 days"
+    assert beside(0.4, 0.5, "lines") == "0.4"
+
+
+def test_an_interval_around_hours() -> None:
+    assert between(0.25, 0.5, "days", 0.3) == "6–12"
+    assert between(0, 0.5, "days", 0.3) == "0–12"
+    assert between(0.02, 3, "days", 0.3) == "29 minutes–3 days"
+    assert between(0.5, 3, "days", 2) == "12 hours–3 days"
+    assert between(0.1, 3, "hours", 2) == "0.1–3"
 
 
 def test_an_interval() -> None:

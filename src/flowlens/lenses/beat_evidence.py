@@ -8,7 +8,7 @@ import pandas as pd
 from flowlens.lenses.regularity import distances, holiday_gaps, on_beat, usual_gaps
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Evidence, Point, Series
-from flowlens.model.phrase import amount, phrase
+from flowlens.model.phrase import beside, phrase
 from flowlens.stats.estimate import Floats
 
 __all__ = ["gap_ratios", "off_beat"]
@@ -27,7 +27,7 @@ def off_beat(
         Evidence(
             "release",
             releases["name"].iloc[i + windows.middle + 1],
-            f"{phrase(now[i], 'days')} after the one before, where {amount(usual, 'days')} are usual, "
+            f"{phrase(now[i], 'days')} after the one before, where {beside(usual, now[i], 'days')} are usual, "
             f"{ends[i + windows.middle]:%Y-%m-%d}",
         )
         for i in off

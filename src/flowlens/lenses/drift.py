@@ -8,7 +8,7 @@ from flowlens.lenses.enough import GAPS
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Measure
-from flowlens.model.phrase import amount, between, phrase
+from flowlens.model.phrase import beside, between, phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.bootstrap import ratio_interval
 from flowlens.stats.estimate import Estimate, Floats
@@ -48,5 +48,5 @@ def against(level: Measure, ratio: Measure) -> str:
         why = (ratio.missing or "there is no level").partition(";")[0]
         return f"and nothing to compare it with ({why})"
     spread = "" if ratio.low is None or ratio.high is None else f", {between(ratio.low, ratio.high, 'ratio')}"
-    before = amount(level.value / ratio.value, level.unit)
+    before = beside(level.value / ratio.value, level.value, level.unit)
     return f"against {before} in the window before ({phrase(ratio.value, 'ratio')}{spread})"

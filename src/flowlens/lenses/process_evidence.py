@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowlens.model.length_words import length
 from flowlens.model.measure import Evidence, Point, Series
 from flowlens.model.phrase import phrase
 
@@ -26,7 +25,7 @@ def longest(now: pd.DataFrame) -> tuple[Evidence, ...]:
 
 
 def _of(waited: float, lived: float) -> str:
-    return f"{length(waited)} of {length(max(lived, waited))}"
+    return f"{phrase(waited, 'days')} of {phrase(max(lived, waited), 'days')}"
 
 
 def waits(pulls: pd.DataFrame, small: float, large: float) -> Series:

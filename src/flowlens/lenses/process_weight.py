@@ -40,7 +40,6 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.length_words import length
 from flowlens.model.measure import Measure, Measures
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
@@ -281,14 +280,14 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     waited, share = values["waited"], values["waiting_share"].value
-    told = f"A pull request waits {length(waited.value or 0)} for somebody (median of {waited.n:,})"
+    told = f"A pull request waits {phrase(waited.value or 0, 'days')} for somebody (median of {waited.n:,})"
     if _has_grown(values, policy):
         told += f", {phrase(values['ratio'].value or 1, 'ratio')} as long as in the window before"
     if share is not None:
         told += f", for {phrase(share, 'share')} of its change's life"
     small, large = values["waited_small"].value, values["waited_large"].value
     if small is not None and large is not None:
-        told += f"; a small one {length(small)}, a large one {length(large)}"
+        told += f"; a small one {phrase(small, 'days')}, a large one {phrase(large, 'days')}"
         if _weighs_on_small(values, policy):
             told += ": small changes wait as large ones do"
     if (unseen := values["unreviewed_share"].value) is not None:

@@ -20,8 +20,8 @@ from flowlens.lenses.pull_lives import (
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.waits import not_reached
-from flowlens.model.length_words import length
 from flowlens.model.measure import Measure
+from flowlens.model.phrase import phrase
 from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.survival import kaplan_meier
 
@@ -81,7 +81,7 @@ def _write_counts(sheet: Sheet, lives: pd.DataFrame, recent: pd.DataFrame, *, is
 def told_stages(values: Mapping[str, Measure]) -> str:
     """The stages in words, as far as they are known; nothing where none is."""
     known = [
-        f"{length(value)} {words}"
+        f"{phrase(value, 'days')} {words}"
         for name, words in (
             ("coding_median", "of coding"),
             ("review_wait_median", "until somebody looks"),

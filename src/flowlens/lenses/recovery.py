@@ -191,8 +191,7 @@ def _unless_unsure(measures: Measures, policy: Policy) -> Measures:
     level = values["revert_days"]
     if values["fail_rate"].value is not None or level.value is None or "revert_days" not in _unsure(values, policy):
         return measures
-    spread = between(level.low or 0, level.high or 0, "days")
-    why = f"the median of {phrase(level.n, 'reverts')} may be anything in {spread} days"
+    why = f"the median of {phrase(level.n, 'reverts')} may be anything from {_span(level)}"
     told = f"Not enough data to tell how quickly failures are repaired: {why}; and for releases, "
     return replace(measures, not_enough=f"{told}{values['fail_rate'].missing}.")
 
@@ -238,6 +237,10 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
+def _span(level: Measure) -> str:
+    return f"{phrase(level.low or 0, 'days')} to {phrase(level.high or 0, 'days')}"
+
+
 def _told_of_reverts(values: Mapping[str, Measure], policy: Policy) -> str:
     level = values["revert_days"]
     if level.value is None:
@@ -246,7 +249,7 @@ def _told_of_reverts(values: Mapping[str, Measure], policy: Policy) -> str:
     told = f"a revert comes {phrase(level.value, 'days')} after what it takes back (median of {level.n} in {span})"
     unsure = _unsure(values, policy)
     if "revert_days" in unsure:
-        return f"{told}, but that may be anything in {between(level.low or 0, level.high or 0, 'days')} days"
+        return f"{told}, but that may be anything from {_span(level)}"
     if "ratio" in unsure:
         spread = between(values["ratio"].low or 0, values["ratio"].high or 0, "ratio")
         return f"{told}; whether that is later than before can't be told ({spread} times)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-__all__ = ["amount", "between", "duration", "first_few", "phrase"]
+__all__ = ["amount", "beside", "between", "duration", "first_few", "phrase"]
 
 # Units whose count of one drops the plural.
 _SINGULAR = {
@@ -51,6 +51,7 @@ _SINGULAR = {
     "repositories": "repository",
     "reverts": "revert",
     "reviews": "review",
+    "seconds": "second",
     "squads": "squad",
     "steps": "step",
     "tags": "tag",
@@ -64,13 +65,17 @@ _SINGULAR = {
 _SMALLEST_P = 0.001
 _FEW = 3
 _YEAR_DAYS = 365.25
+# What is told as 1 day: just below, two digits round to it.
+_A_DAY = 0.995
+_OF_A_DAY = ((24.0, "hours"), (1_440.0, "minutes"), (86_400.0, "seconds"))
 # From two of the next unit on, as people say it: 13 days, 8 weeks, 23 months.
 _SPANS = ((14, 1.0, "day"), (61, 7.0, "week"), (2 * _YEAR_DAYS, _YEAR_DAYS / 12, "month"))
 
 
 def phrase(value: float, unit: str) -> str:
-    """The number with its unit, as a reader says it: `84 days`, `1,240 lines`, `37 %`, `1.8 times`, `p = 0.02`."""
-    text = amount(value, unit)
+    """The number with its unit, as a reader says it: `84 days`, `3 hours`, `1,240 lines`, `37 %`, `1.8 times`."""
+    per, unit = _scale(value, unit)
+    text = amount(value * per, unit)
     if unit in {"share", ""}:
         return text
     if unit == "p-value":
@@ -94,9 +99,23 @@ def first_few(names: Sequence[str]) -> str:
     return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
 
 
-def between(low: float, high: float, unit: str) -> str:
-    """An interval without its unit: `77–91`; `-18 to 21`, as a dash beside a minus is read as another minus."""
-    return f"{amount(low, unit)}{' to ' if low < 0 else '–'}{amount(high, unit)}"
+def beside(value: float, other: float, unit: str) -> str:
+    """The number next to the phrase of another: without its unit, but where that would have to be a different one."""
+    per, told = _scale(other, unit)
+    return amount(value * per, told) if _scale(value, unit) == (per, told) else phrase(value, unit)
+
+
+def between(low: float, high: float, unit: str, value: float | None = None) -> str:
+    """An interval without its unit, `77–91`; `20 minutes–3 hours` where an end needs another unit than the value.
+
+    A dash beside a minus is read as another minus: `-18 to 21`.
+    """
+    dash = " to " if low < 0 else "–"
+    middle = high if value is None else value
+    per, told = _scale(middle, unit)
+    if all(_scale(end, unit) == (per, told) for end in (low, high) if end):
+        return f"{amount(low * per, told)}{dash}{amount(high * per, told)}"
+    return f"{phrase(low, unit)}{dash}{phrase(high, unit)}"
 
 
 def amount(value: float, unit: str) -> str:
@@ -110,6 +129,14 @@ def amount(value: float, unit: str) -> str:
     if unit == "ratio" and 0.995 <= abs(value) < 9.95:
         return f"{value:.1f}"  # 1.0 says "the same" where 1 would look like a count
     return _three_digits(value)
+
+
+def _scale(value: float, unit: str) -> tuple[float, str]:
+    """By what to multiply, and the unit then: people say 20 minutes, and not 0.014 days."""
+    size = abs(value)
+    if unit != "days" or size >= _A_DAY or not size:
+        return 1.0, unit
+    return next((per, smaller) for per, smaller in _OF_A_DAY if size * per >= _A_DAY or smaller == "seconds")
 
 
 def _three_digits(value: float) -> str:

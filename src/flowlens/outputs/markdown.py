@@ -11,6 +11,7 @@ from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.measure import Evidence
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
+from flowlens.outputs.because import because
 from flowlens.outputs.digest import Line, digest, unanswered, why_not
 from flowlens.outputs.evidence import first_evidence
 from flowlens.outputs.how_sure import how_sure
@@ -82,11 +83,11 @@ def _head(report: Report) -> Iterator[str]:
 
 def _decided(report: Report) -> Iterator[str]:
     """The findings that decided the verdict, each with its sentence."""
-    known = {finding.lens: finding for finding in report.findings}
+    known, told_of = {finding.lens: finding for finding in report.findings}, because(report)
     if report.verdict.because:
         yield f"## {deciding(report.verdict)}"
         told = [
-            f"1. **{_title(report, lens)}** ({_state(known[lens])}): {escaped(known[lens].sentence)}"
+            f"1. **{_title(report, lens)}** ({_state(known[lens])}): {escaped(told_of[lens])}"
             if lens in known
             else f"1. **{_title(report, lens)}**"
             for lens in report.verdict.because

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from flowlens.model.finding import Finding, TryNext
 from flowlens.model.measure import ChangePoint, Measure
-from flowlens.model.phrase import amount, between, phrase
+from flowlens.model.phrase import amount, beside, between, phrase
 
 __all__ = [
     "chief",
@@ -45,7 +45,7 @@ def interval(measure: Measure) -> str:
     if measure.value is None or measure.low is None or measure.high is None:
         return ""
     # One sign is enough for both ends of a share.
-    told = between(measure.low, measure.high, measure.unit).replace(" %–", "–").replace(" % to ", " to ")
+    told = between(measure.low, measure.high, measure.unit, measure.value).replace(" %–", "–").replace(" % to ", " to ")
     return _in_points(measure, told)
 
 
@@ -96,7 +96,7 @@ def count(n: int) -> str:
 
 def shift(point: ChangePoint) -> str:
     """How a level changed, as `84 → 56 days`, and whether that is likely only."""
-    told = f"{amount(point.before, point.unit)} → {phrase(point.after, point.unit)}"
+    told = f"{beside(point.before, point.after, point.unit)} → {phrase(point.after, point.unit)}"
     return told if point.sure else f"{told} (likely)"
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from flowlens.model.finding import JUDGED
 from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
+from flowlens.outputs.because import because
 from flowlens.outputs.how_sure import how_sure
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import day
@@ -78,7 +79,7 @@ def _verdict(report: Report) -> Panel:
 
 def _decided(report: Report) -> Iterator[RenderableType]:
     """The findings that decided the verdict, each with its sentence."""
-    known = {finding.lens: finding for finding in report.findings}
+    known, told_of = {finding.lens: finding for finding in report.findings}, because(report)
     if report.verdict.because:
         yield Text(f"\n{deciding(report.verdict)}", "bold")
     for lens in report.verdict.because:
@@ -89,7 +90,7 @@ def _decided(report: Report) -> Iterator[RenderableType]:
             continue
         sign = STATES[finding.state]
         sure = f" ({finding.confidence} confidence): " if finding.state in JUDGED else ": "
-        told = Text.assemble((name, "bold"), (sure, "dim"), printable(finding.sentence))
+        told = Text.assemble((name, "bold"), (sure, "dim"), printable(told_of[lens]))
         yield Padding(hanging(sign.symbol, told, style_of(sign)), (0, 0, 0, 2))
 
 

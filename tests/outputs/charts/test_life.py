@@ -21,7 +21,7 @@ def test_each_stage_is_a_dot_in_its_order() -> None:
     assert drawn.spec is not None
     (rows,) = drawn.spec["datasets"].values()  # type: ignore[attr-defined]
     assert [(row["stage"], row["group"], row["shown"]) for row in rows] == [
-        ("Until somebody looks", "wait", "2 days"), ("Until the merge", "wait", "0 minutes"),
+        ("Until somebody looks", "wait", "2 days"), ("Until the merge", "wait", "0 days"),
         ("Until the release", "wait", "9 days"),
     ]  # fmt: skip
     assert all(row["low"] > 0 for row in rows), "the axis is logarithmic"

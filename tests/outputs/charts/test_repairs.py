@@ -18,7 +18,7 @@ def test_each_revert_is_a_dot_with_its_ids() -> None:
     chart = drawn("recovery", "reverts", "days", POINTS)
     assert chart.title == "How long until a change is reverted"
     first = rows(chart)[0][0]
-    assert (first["id"], first["label"], first["shown"]) == ("000000000000", "reverts 1234", "0.04 days")
+    assert (first["id"], first["label"], first["shown"]) == ("000000000000", "reverts 1234", "1 hour")
     assert "thick bars" not in chart.caption
 
 

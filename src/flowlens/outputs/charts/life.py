@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flowlens.model.finding import Finding
-from flowlens.model.length_words import length
 from flowlens.model.measure import Measure
+from flowlens.model.phrase import phrase
 from flowlens.outputs.charts.chart import Chart, Row
 from flowlens.outputs.charts.layers import ACCENT, MAIN, Channel, Layer, by_word, nominal, specified
 from flowlens.outputs.charts.lengths import length_axis
@@ -60,12 +60,12 @@ def _row(name: str, measure: Measure) -> Row:
     value = max(measure.value or 0.0, _SHORTEST_DAYS)
     low, high = (value if one is None else max(one, _SHORTEST_DAYS) for one in (measure.low, measure.high))
     return {
-        "stage": stage, "group": group, "value": value, "low": low, "high": high, "shown": length(measure.value or 0.0),
-        "interval": _interval(measure), "n": count(measure.n),
+        "stage": stage, "group": group, "value": value, "low": low, "high": high,
+        "shown": phrase(measure.value or 0.0, "days"), "interval": _interval(measure), "n": count(measure.n),
     }  # fmt: skip
 
 
 def _interval(measure: Measure) -> str:
     if measure.low is None or measure.high is None:
         return "not known"
-    return f"{length(measure.low)} to {length(measure.high)}"
+    return f"{phrase(measure.low, 'days')} to {phrase(measure.high, 'days')}"

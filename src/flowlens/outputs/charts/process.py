@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from flowlens.model.finding import Finding
-from flowlens.model.length_words import length
 from flowlens.model.measure import Series
+from flowlens.model.phrase import phrase
 from flowlens.outputs.charts.chart import Chart, Row, row, thinned
 from flowlens.outputs.charts.layers import ACCENT, MAIN, QUIET, Channel, Layer, by_word, specified, time_axis, tips
 from flowlens.outputs.charts.lengths import length_axis
@@ -23,7 +23,7 @@ def waited(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     """Each pull request by how long it waited; the size of its change has a colour and a shape."""
     series = chosen["waited"]
     points, thinning = thinned(series.points)
-    rows: list[Row] = [{**row(point, series.unit), "shown": length(point.value)} for point in points]
+    rows: list[Row] = [{**row(point, series.unit), "shown": phrase(point.value, "days")} for point in points]
     y = length_axis("Time", minutes=True)
     dots = Layer(rows, _DOT, {**_grouped(rows), "tooltip": tips("Waited"), "x": time_axis(), "y": y})
     text = _summary(series)
@@ -36,8 +36,8 @@ def _summary(series: Series) -> str:
     days = [point.value for point in series.points]
     return (
         f"Chart of {series.label}: {count(len(days))} points from {day(series.points[0].at)} to "
-        f"{day(series.points[-1].at)}, between {length(min(days))} and {length(max(days))}, "
-        f"median {length(median(days))}."
+        f"{day(series.points[-1].at)}, between {phrase(min(days), 'days')} and {phrase(max(days), 'days')}, "
+        f"median {phrase(median(days), 'days')}."
     )
 
 

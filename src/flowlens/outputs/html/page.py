@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from flowlens.model.report import Report
+from flowlens.outputs.because import because
 from flowlens.outputs.how_sure import how_sure
 from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.shell import chart_library, environment, policy, static
@@ -31,6 +32,7 @@ def report(report: Report) -> str:
             answered=[lens for lens in lenses if lens.judged],
             unanswered=unanswered(lenses),
             because=[known.get(name, name) for name in report.verdict.because],
+            told_of=because(report),
             sentence=with_titles(report, report.verdict.sentence),
             would_change=with_titles(report, report.verdict.would_change),
             attempt=attempt(report),
