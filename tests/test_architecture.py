@@ -48,7 +48,8 @@ TABLE = {
         ("pathspec", "pydantic"),
     ),
     # Without a library, so that a run that has no configuration starts at once.
-    "config": Row(("config_schema", "config_file", *SETTINGS, "model", "errors")),
+    # Of the facts it asks where the copy of a place elsewhere lies.
+    "config": Row(("config_schema", "config_file", *SETTINGS, "facts.shared_copy", "model", "errors")),
     # PyDriller in depth, bounded by a budget; a file of its own, as reading goes on without it.
     "deepening": Row(("config", "sources", "facts", "model", "errors")),
     # What a run is given beside the repository: files of CI and of pulls, and what is kept of a forge.

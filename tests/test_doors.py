@@ -19,9 +19,10 @@ SOURCE = Path(flowlens.__file__).parent
 # The one that starts Git on the shadow directory, and this Python for the reader in depth; and the one that asks the
 # command line of GitHub for its token, when a forge is asked.
 DOORS = {"sources/git/plumbing.py", "sources/forge/gh.py"}
-# They ask where tables are (`--tables`), a scheduler (`mine --scheduler`), and a forge (`mine --forge`). Git asks for
-# what is cloned.
+# They ask where stores (`--cache-dir s3://…`) and tables are (`--tables`), a scheduler (`mine --scheduler`), and a
+# forge (`mine --forge`). Git asks for what is cloned.
 NETWORK_DOORS = {
+    "facts/shared_store.py": ["fsspec"],
     "facts/shared_tables.py": ["fsspec", "pyarrow.fs"],
     "fleet/cluster.py": ["distributed"],
     "sources/forge/http.py": ["httpx2"],

@@ -16,6 +16,7 @@ from flowlens.config_file import Document, found_in, named, of_commit
 from flowlens.config_schema.stated import Stated
 from flowlens.errors import ConfigurationError, UsageError
 from flowlens.facts.settings import FactsSettings
+from flowlens.facts.shared_copy import copy_folder, is_place, place_of
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.policy import Stage
@@ -25,7 +26,10 @@ from flowlens.sources.forge.settings import NOTHING_SAID, ForgeNamed, ForgeSetti
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.pulls.settings import PullSettings
 
-__all__ = ["ForgeNamed", "Overrides", "Settings", "cache_folder", "config_from", "load_config", "load_squads"]
+__all__ = [
+    "ForgeNamed", "Overrides", "Settings", "cache_folder", "config_from", "copy_of", "is_place", "load_config",
+    "load_squads", "place_of",
+]  # fmt: skip
 
 _CACHE = "FLOWLENS_CACHE_DIR"
 
@@ -125,9 +129,24 @@ def load_squads(file: Path) -> Squads:
 def cache_folder(said: Path | None) -> Path:
     """Where the store lies: `said`, else where the environment says, else in the user's cache folder; absolute.
 
-    ConfigurationError where there is no home folder.
+    Where the environment names a place elsewhere it is the copy of that. ConfigurationError where there is no home
+    folder.
     """
+    if said is None and is_place(own := os.environ.get(_CACHE, "")):
+        return copy_of(own)
     return (said or _cache_folder(os.environ)).expanduser().absolute()
+
+
+def copy_of(place: str) -> Path:
+    """The cache folder that is the copy on this machine of a place elsewhere, as `s3://bucket/facts`.
+
+    UsageError where it cannot be made.
+    """
+    beside = {name: value for name, value in os.environ.items() if name != _CACHE or not is_place(value)}
+    try:
+        return copy_folder(place, _cache_folder(beside).expanduser().absolute())
+    except OSError as exc:
+        raise UsageError(f"There is no room for a copy of {place}: {exc}.") from exc
 
 
 def _cache_folder(environment: Mapping[str, str]) -> Path:

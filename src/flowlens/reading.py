@@ -199,8 +199,9 @@ class _Writing:
 
     @classmethod
     def begin(cls, store: Store, before: Kept, grown: Kept) -> _Writing:
-        """With the commits that were read already."""
-        is_new = len(grown.commits) > len(before.commits) or grown.tips != before.tips
+        """With the commits that were read already; what was taken over from another store is new in this one."""
+        taken = before.origin is not None and before.origin.generation.parent != store.folder
+        is_new = taken or len(grown.commits) > len(before.commits) or grown.tips != before.tips
         return cls(store, before, grown, is_new, before.jobs())
 
     def make(

@@ -46,7 +46,21 @@ budget_option = click.option(
     "--deep-budget", type=click.FloatRange(min=0, max=86_400), default=30, show_default=True, metavar="SECONDS",
     help="How long PyDriller may look into fixes and changes that are new; the next run goes on. 0 leaves it out.",
 )  # fmt: skip
-cache_option = click.option("--cache-dir", type=_FOLDER, metavar="DIR", help="Where the store lies.")
+
+
+class _CacheFolder(click.Path):
+    """A folder, or the copy on this machine of a place elsewhere; it is asked for what it has where that is read."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from flowlens.config import copy_of, is_place
+
+        return copy_of(value) if isinstance(value, str) and is_place(value) else super().convert(value, param, ctx)
+
+
+cache_option = click.option(
+    "--cache-dir", type=_CacheFolder(file_okay=False, path_type=Path), metavar="DIR",
+    help="Where the store lies; also an object store (s3://…), of which a copy is kept here.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ from flowlens.facts.kept_schema import MADE_OF
 from flowlens.facts.manifest import Maker, Manifest
 from flowlens.facts.own_files import close_to_others, is_own_folder, is_trusted_folder, make_own_folder, sync_folder
 from flowlens.facts.schema import SCHEMA_VERSION
+from flowlens.facts.shared_copy import place_of
+from flowlens.facts.shared_store import shared_stores
 from flowlens.model.flags import FlagUse
 
 __all__ = ["Store", "adoptable", "store_name"]
@@ -35,6 +37,7 @@ __all__ = ["Store", "adoptable", "store_name"]
 Read = TypeVar("Read")
 
 _NUMBER = re.compile(r"gen-([0-9]{12})-[0-9a-f]+")
+_CLONE = re.compile(r"([0-9a-f]{40})\.git")
 # No run of ours gets there; what stands under such a number must not make the next one longer than the pattern.
 _ABSURD_NUMBER = 900_000_000_000
 _LITTER_SECONDS = 3600
@@ -45,8 +48,13 @@ def store_name(git_folder: Path) -> str:
     """The name of the folder for what is read from one clone: 40 hexadecimal digits, another for another place.
 
     Two clones of one history share nothing: a damaged object in one of them must not change a number of the other.
+    The clone of an address beside the copy of a place elsewhere has its own name, which is the same on all machines.
     """
-    return hashlib.sha256(os.fsencode(os.path.realpath(git_folder))).hexdigest()[:40]
+    place = os.path.realpath(git_folder)
+    folder = Path(place).parent
+    if (clone := _CLONE.fullmatch(os.path.basename(place))) and folder.name == "clones" and place_of(folder.parent):
+        return clone[1]
+    return hashlib.sha256(os.fsencode(place)).hexdigest()[:40]
 
 
 def adoptable(store: Store, names: Iterable[str] | None = None) -> Iterator[tuple[Store, tuple[str, ...]]]:
@@ -84,11 +92,16 @@ class Store:
         return Maker(SCHEMA_VERSION, self.tool, self.method)
 
     def load(self) -> Kept:
-        """All of the newest whole generation; an empty one where there is none that can be trusted."""
+        """All of the newest whole generation; an empty one where there is none that can be trusted.
+
+        Where the folder is a copy of a place elsewhere, of that: AwayError where it cannot be read.
+        """
+        self._pull()
         return self._newest(lambda generation: read_generation(generation, self.maker)) or Kept.empty()
 
     def manifest(self) -> Manifest | None:
         """What the newest generation says of itself, whoever made it; None where there is none."""
+        self._pull()
         return self._newest(read_manifest)
 
     def save(self, kept: Kept, wanted: Container[str] | None = None) -> Kept:
@@ -112,6 +125,8 @@ class Store:
         except BaseException:
             _remove(draft)
             raise
+        if (place := place_of(self._cache)) is not None:
+            shared_stores(place).push(generation)
         self._sweep(older)
         return replace(kept, origin=Origin(generation, parts, {name: len(getattr(kept, name)) for name in MADE_OF}))
 
@@ -151,6 +166,15 @@ class Store:
         """Forget everything; what is no folder of this user is left alone."""
         if is_own_folder(self.folder):
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def _cache(self) -> Path:
+        """The cache folder that the store lies in."""
+        return self.folder.parent.parent
+
+    def _pull(self) -> None:
+        if (place := place_of(self._cache)) is not None:
+            shared_stores(place).pull(self.folder)
 
     def _newest(self, read: Callable[[Path], Read]) -> Read | None:
         """What can be read of the newest generation of which it can."""

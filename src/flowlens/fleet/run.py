@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flowlens.config import Overrides
+from flowlens.config import Overrides, cache_folder, place_of
 from flowlens.errors import FlowLensError, UsageError
 from flowlens.fleet.listing import is_address
 from flowlens.fleet.lost import Lost
@@ -79,8 +79,9 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
 def _tasks(sources: Sequence[str], asked: Asked, most: int) -> list[Task]:
     """Each repository, which is parted where that brings work for others."""
     least = asked.least_split if most > 1 else 0
+    place = place_of(cache_folder(asked.overrides.cache))
     return [
-        Task(source, asked.overrides, asked.config, asked.clones, asked.tables, wait=False, least=least)
+        Task(source, asked.overrides, asked.config, asked.clones, asked.tables, wait=False, least=least, place=place)
         for source in _largest_first(sources)
     ]
 

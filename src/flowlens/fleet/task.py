@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flowlens import __version__
-from flowlens.config import Overrides, Settings, load_config
+from flowlens.config import Overrides, Settings, copy_of, load_config
 from flowlens.errors import CannotCloneError, CannotMeasureError, ConfigurationError, UsageError
 from flowlens.facts.histories import HistoryInUseError
 from flowlens.facts.manifest import Manifest
 from flowlens.facts.schema import SCHEMA_VERSION
+from flowlens.facts.shared_store import AwayError
 from flowlens.facts.store import Store, store_name
 from flowlens.fleet.listing import is_address
 from flowlens.model.clones import CloneSettings
@@ -36,6 +37,7 @@ class Task:
     """A repository by its path or address, and how it is had and read; it goes to another process as it is.
 
     `wait`: for another worker that reads the same history for the first time; else the outcome says `busy`.
+    `place`: where the stores lie, if elsewhere; the cache folder of another machine is another one.
     `least`: where so many diffs are new it is parted, and the outcome says `parted`; 0 for never. `part`: one of these.
     """
 
@@ -47,13 +49,25 @@ class Task:
     wait: bool = True
     least: int = 0
     part: int | None = None
+    place: str | None = None
 
 
 def mined(task: Task) -> Outcome:
     """What became of it."""
     started = time.monotonic()
-    outcome = _attempted(task.source, lambda: _mined(task))
+    outcome = _attempted(task.source, lambda: _mined(_here(task)))
     return replace(outcome, seconds=time.monotonic() - started)
+
+
+def _here(task: Task) -> Task:
+    """The task with the copy of its place that is on this machine, and the clones beside that."""
+    if task.place is None:
+        return task
+    cache = copy_of(task.place)
+    clones = task.clones
+    if clones is not None and clones.folder.is_relative_to(task.overrides.cache or cache):
+        clones = replace(clones, folder=cache / "clones")
+    return replace(task, overrides=replace(task.overrides, cache=cache), clones=clones)
 
 
 def _mined(task: Task) -> Outcome:
@@ -159,14 +173,18 @@ def _attempted(source: str, work: Callable[[], Outcome]) -> Outcome:
 
 
 def _kind(exc: BaseException) -> Failure:
-    if isinstance(exc, MemoryError):
-        return "memory"
     if isinstance(exc, OSError):
         return "disk" if exc.errno in _FULL else "error"
-    if isinstance(exc, CannotCloneError):
-        return exc.kind
-    if isinstance(exc, HistoryInUseError):
-        return "busy"
-    if isinstance(exc, ConfigurationError | UsageError):
-        return "configuration"
-    return "unreadable" if isinstance(exc, CannotMeasureError) else "error"
+    return exc.kind if isinstance(exc, CannotCloneError) else _kind_by_type(exc)
+
+
+def _kind_by_type(exc: BaseException) -> Failure:
+    kinds: tuple[tuple[type[BaseException], Failure], ...] = (
+        (MemoryError, "memory"),
+        (AwayError, "disk"),
+        (HistoryInUseError, "busy"),
+        (ConfigurationError, "configuration"),
+        (UsageError, "configuration"),
+        (CannotMeasureError, "unreadable"),
+    )
+    return next((kind for of, kind in kinds if isinstance(exc, of)), "error")

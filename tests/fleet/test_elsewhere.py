@@ -1,0 +1,80 @@
+"""A fleet whose stores lie elsewhere: what one machine has read, another reports and goes on from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flowlens.cli.failures import run
+from flowlens.cli.main import flowlens
+from flowlens.config import Overrides, cache_folder, load_config
+from tests.repos import Repo, day, lines
+from tests.runs import fresh_text
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    made = Repo(tmp_path / "repo")
+    for number in range(4):
+        made.commit({f"{number}.txt": lines(range(9))}, at=day(number))
+    return made
+
+
+def on(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on this is that machine: it has a cache folder of its own, empty at first."""
+    monkeypatch.setenv("FLOWLENS_CACHE_DIR", str(machine))
+
+
+def mined(tmp_path: Path, place: str, *more: str) -> tuple[int, dict[str, Any]]:
+    (tmp_path / "list").write_text(f"file://{tmp_path / 'repo'}\n{tmp_path / 'repo'}\n{tmp_path / 'gone'}\n")
+    said = ["--cache-dir", place, "--protocol", "file", "--summary", str(tmp_path / "s.json"), "--workers", "1"]
+    status = run(flowlens, ["mine", "--repos", str(tmp_path / "list"), *said, *more])
+    return status, json.loads((tmp_path / "s.json").read_text("utf-8"))
+
+
+def test_a_fleet_on_two_machines(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = f"file://{tmp_path}/shared"
+    on(tmp_path / "one", monkeypatch)
+    status, said = mined(tmp_path, place)
+    assert (status, said["mined"], said["failed"]) == (3, 1, 1), "a clone takes over what its origin gave"
+    on(tmp_path / "two", monkeypatch)
+    status, again = mined(tmp_path, place)
+    assert (status, again["mined"], again["unchanged"]) == (3, 0, 2), "nothing is read twice"
+    repo.commit({"new.txt": "x\n"}, at=day(9))
+    _, later = mined(tmp_path, place, "--refresh-minutes", "0")
+    assert [one["n_new_commits"] for one in later["outcomes"]] == [1, 1, 0]
+    on(tmp_path / "three", monkeypatch)
+    capsys.readouterr()
+    assert (
+        run(flowlens, ["report", str(repo.folder), "--cache-dir", place, "--deep-budget", "0", "--report", "json:-"])
+        == 0
+    )
+    text = capsys.readouterr().out
+    assert json.loads(text) == json.loads(fresh_text(load_config(repo.folder, overrides=Overrides())))
+
+
+def test_a_place_that_is_away(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is a failure of each repository, and the next run reads what is missing."""
+    on(tmp_path / "one", monkeypatch)
+    (tmp_path / "shared").write_text("in the way")
+    status, said = mined(tmp_path, f"file://{tmp_path}/shared")
+    assert status == 3
+    assert [one["failure"] for one in said["outcomes"]] == ["disk", "disk", "unreadable"]
+    (tmp_path / "shared").unlink()
+    assert mined(tmp_path, f"file://{tmp_path}/shared")[1]["failed"] == 1
+    assert run(flowlens, ["report", str(repo.folder), "--cache-dir", "nowhere://x"]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_the_environment_names_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("FLOWLENS_CACHE_DIR", "memory://facts")
+    assert cache_folder(None).is_relative_to(tmp_path / "flowlens" / "shared")
+    assert cache_folder(tmp_path / "x") == tmp_path / "x"
