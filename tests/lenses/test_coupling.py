@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from flowlens.lenses.coupling import Coupling, Seam, co_changes, couplings, kept_up, seam
+from flowlens.lenses.coupling import Coupling, Seam, co_changes, couplings, kept_up, seams
 from flowlens.lenses.reach import reach
 from flowlens.lenses.settings import LensSettings
 from tests.lenses.places import Made, made
@@ -50,7 +50,7 @@ def test_what_became_of_a_coupling() -> None:
 def test_the_files_that_a_coupling_runs_over() -> None:
     given = touches((3, ("a/x", "b/y")), (2, ("a/x", "b/z", "c/q")), (1, ("a/w", "b/z")))
     coupling = Coupling("a", "b", 6, 6)
-    assert seam(given, coupling) == Seam(coupling, "a/x", "b/y", 3, "c5")
+    assert seams(given, [coupling]) == [Seam(coupling, "a/x", "b/y", 3, "c5")]
 
 
 def test_pairs_are_of_the_areas_touched_most_and_both_ways() -> None:

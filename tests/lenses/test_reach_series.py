@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.lenses.coupling import couplings, seam
+from flowlens.lenses.coupling import couplings, seams
 from flowlens.lenses.reach import Reach, reach
 from flowlens.lenses.reach_series import coupling_series, matrix_series, wide_series
 from flowlens.lenses.settings import LensSettings
@@ -38,8 +38,8 @@ def test_the_share_of_wide_changes_among_the_last_fifty(n: int, points: int) -> 
 
 def test_areas_that_change_together() -> None:
     seen = found(40)
-    seams = [seam(seen.touches, one) for one in couplings(seen.touches)]
-    drawn = coupling_series(seams, seen.changes)
+    strongest = seams(seen.touches, couplings(seen.touches))
+    drawn = coupling_series(strongest, seen.changes)
     assert [(one.label, one.group, one.id, one.at) for one in drawn.points] == [
         ("a → b", "20 of 20", "c38", day(38)),
         ("b → a", "20 of 20", "c38", day(38)),

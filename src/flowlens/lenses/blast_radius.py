@@ -19,7 +19,7 @@ Source: entropy of changes after Hassan 2009; logical coupling after Gall 1998, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +28,10 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.clear import no_surer
-from flowlens.lenses.coupling import Coupling, Seam, couplings, kept_up, seam
+from flowlens.lenses.coupling import Coupling, Seam, couplings, kept_up, seams
 from flowlens.lenses.enough import CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.reach import Reach, reach
+from flowlens.lenses.reach_evidence import coupling_evidence, widest
 from flowlens.lenses.reach_series import VERY_WIDE, coupling_series, matrix_series, wide_series
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.share_trend import write_share_trend
@@ -38,7 +39,7 @@ from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.together import drawn_together
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
-from flowlens.model.measure import Evidence, Measure, Measures
+from flowlens.model.measure import Measure, Measures
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.cluster_interval import cluster_interval
@@ -70,8 +71,6 @@ MEASURES = {
 _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
 # Where a second area is touched by fewer of the changes, there is nothing that a change could reach over to.
 _LEAST_SECOND = 0.05
-_WIDEST = 2
-_COUPLINGS_SHOWN = 3
 _COUPLINGS_DRAWN = 10
 _LEAST_LATER = 5
 _SURE = (100, 200)
@@ -109,16 +108,16 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_level(sheet, seen)
     write_share_trend(sheet, found.changes["landed_at"], found.changes["areas"] > 1, facts.as_of)
     _write_couplings(sheet, seen)
-    seams = _seams(seen)
+    drawn = _seams(seen)
     return Measures(
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        evidence=(*_coupling_evidence(seams), *_widest(seen.now)),
+        evidence=(*coupling_evidence(drawn), *widest(seen.now)),
         series=(
             *wide_series(seen.reach.changes),
             matrix_series(seen.touches(seen.windows.now), facts.as_of),
-            coupling_series(seams, seen.now),
+            coupling_series(drawn, seen.now),
         ),
         not_applicable=_not_applicable(seen),
         not_enough=_not_enough(seen.windows) if seen.windows.n_now < CHANGES else _too_vague(sheet.values),
@@ -205,26 +204,7 @@ def _write_couplings(sheet: Sheet, seen: _Seen) -> None:
 def _seams(seen: _Seen) -> tuple[Seam, ...]:
     """The strongest couplings, with the files that they run over."""
     touches = seen.touches(seen.windows.now)
-    return tuple(seam(touches, one) for one in seen.couplings[:_COUPLINGS_DRAWN])
-
-
-def _coupling_evidence(seams: Sequence[Seam]) -> tuple[Evidence, ...]:
-    """The newest change of each of the strongest couplings, and the files that it runs over."""
-    return tuple(
-        Evidence(
-            "change",
-            one.newest,
-            f"{one.coupling.shared} of {phrase(one.coupling.n, 'changes')} of {one.coupling.one} touch "
-            f"{one.coupling.other} as well; most often {one.path} with {one.other} ({phrase(one.times, 'changes')})",
-        )
-        for one in seams[:_COUPLINGS_SHOWN]
-    )
-
-
-def _widest(now: pd.DataFrame) -> tuple[Evidence, ...]:
-    widest = now[now["areas"] > 1].sort_values(["areas", "position"], ascending=[False, False]).head(_WIDEST)
-    rows = zip(widest["id"], widest["areas"].tolist(), widest["subject"], strict=True)
-    return tuple(Evidence("change", oid, f"{phrase(n, 'areas')}: {subject}") for oid, n, subject in rows)
+    return tuple(seams(touches, seen.couplings[:_COUPLINGS_DRAWN]))
 
 
 def _not_applicable(seen: _Seen) -> str | None:

@@ -18,7 +18,7 @@ __all__ = [
     "co_changes",
     "couplings",
     "kept_up",
-    "seam",
+    "seams",
 ]
 
 # Of rules found with less, most are gone a year later: with 10 and 0.5 they held in 19 to 89 % of the next year's
@@ -92,16 +92,15 @@ class Seam:
     newest: str
 
 
-def seam(touches: pd.DataFrame, coupling: Coupling) -> Seam:
-    """Over which files the two areas of a coupling change together.
-
-    `touches` are in the order of landing.
-    """
+def seams(touches: pd.DataFrame, found: list[Coupling]) -> list[Seam]:
+    """Over which files the two areas of each coupling change together; `touches` are in the order of landing."""
     narrow = _narrow(touches)
-    one, other = (
-        narrow.loc[(narrow["area"] == name).to_numpy(), ["row", "path", "change"]]
-        for name in (coupling.one, coupling.other)
-    )
+    inside = {area: (narrow["area"] == area).to_numpy() for one in found for area in (one.one, one.other)}
+    rows = {area: narrow.loc[chosen, ["row", "path", "change"]] for area, chosen in inside.items()}
+    return [_seam(one, rows[one.one], rows[one.other]) for one in found]
+
+
+def _seam(coupling: Coupling, one: pd.DataFrame, other: pd.DataFrame) -> Seam:
     both = one.merge(other[["row", "path"]], on="row", suffixes=("_one", "_other"))
     times = both.groupby(["path_one", "path_other"]).size()
     # The first by name of those that come most often.

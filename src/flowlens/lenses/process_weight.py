@@ -38,14 +38,13 @@ from flowlens.lenses.process_evidence import longest, waits
 from flowlens.lenses.pull_lives import alike, landed_pulls, why_no_pulls
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
+from flowlens.lenses.size_waits import OF_A_SIZE, few_of_a_size, timed, waited_days, write_by_size, write_ratio
 from flowlens.lenses.windows import Windows, two_windows
 from flowlens.model.finding import Finding, State, TryNext
 from flowlens.model.measure import Measure, Measures
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
-from flowlens.stats.bootstrap import ratio_interval
 from flowlens.stats.cluster_interval import cluster_interval
-from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.proportion import cluster_share
 from flowlens.stats.quantiles import quantile
 
@@ -81,8 +80,8 @@ _UNITS = {
     **dict.fromkeys(("small", "large"), "lines"),
     "n_pulls": "pull requests",
 }
-# The interval of a median of fewer waits spans most of them; a quarter of the window is half as many at least.
-_PULLS, _OF_A_SIZE = 60, 15
+# The interval of a median of fewer waits spans most of them.
+_PULLS = 60
 _SURE = (100, 300)
 _TIMED = "pull requests with the times of their answers"
 _ENABLE = "Land changes by pull requests, and read them as `flowlens explain pulls` says."
@@ -117,9 +116,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     parts = now[(now["net_lines"] <= small) & differ], now[(now["net_lines"] >= large) & differ]
     sides = _Sides(pulls.iloc[windows.before], now, *parts)
     _write_waits(sheet, sides, windows, settings.seed)
-    _write_by_size(sheet, sides, settings.seed)
+    write_by_size(sheet, sides.small, sides.large, settings.seed)
     _write_reviews(sheet, sides, windows)
-    by_size = {"minutes_small": (sides.small, _OF_A_SIZE), "minutes_large": (sides.large, _OF_A_SIZE)}
+    by_size = {"minutes_small": (sides.small, OF_A_SIZE), "minutes_large": (sides.large, OF_A_SIZE)}
     write_minutes(sheet, facts, {"minutes": (now, _PULLS), **by_size}, windows.pace)
     sheet.number("small", small, "lines", len(now))
     sheet.number("large", large, "lines", len(now))
@@ -129,9 +128,9 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         lens=ID,
         as_of=facts.as_of,
         values=sheet.values,
-        evidence=longest(_timed(now)),
-        series=(waits(_timed(pulls), small, large),),
-        not_enough=_not_enough(windows, len(_timed(now))),
+        evidence=longest(timed(now)),
+        series=(waits(timed(pulls), small, large),),
+        not_enough=_not_enough(windows, len(timed(now))),
     )
 
 
@@ -163,13 +162,8 @@ def _why_none(facts: Facts, n_landed: int) -> str:
     return f"Not applicable: of {n} none that people opened became a change of the mainline that counts."
 
 
-def _timed(pulls: pd.DataFrame) -> pd.DataFrame:
-    """Those whose waits are known: an approval may be told without its time."""
-    return pulls[pulls["waited"].notna()]
-
-
 def _write_waits(sheet: Sheet, sides: _Sides, windows: Windows, seed: int) -> None:
-    now, before = _timed(sides.now), _timed(sides.before)
+    now, before = timed(sides.now), timed(sides.before)
     for name, side in (("waiting_share", now), ("waiting_share_before", before)):
         # Of what was begun and merged in one moment no share can be told.
         known = side[side["lived"] > 0]
@@ -184,38 +178,15 @@ def _write_waits(sheet: Sheet, sides: _Sides, windows: Windows, seed: int) -> No
         sheet.missing("waited", "days", n, _lacking("waited", n, windows))
     else:
         [clusters] = alike(now)
-        sheet.estimate("waited", cluster_interval(_waited(now), 0.5, clusters), "days")
+        sheet.estimate("waited", cluster_interval(waited_days(now), 0.5, clusters), "days")
     if n_least < _PULLS:
         sheet.missing("ratio", "ratio", n_least, windows.lacking(_PULLS, _TIMED, (len(before), n)))
     else:
-        _write_ratio(sheet, "ratio", before, now, seed)
-
-
-def _write_ratio(sheet: Sheet, name: str, one: pd.DataFrame, other: pd.DataFrame, seed: int) -> None:
-    """Write the other's median wait over the one's, drawing whole people."""
-    before, after = alike(one, other)
-    found = ratio_interval(_waited(one), _waited(other), before, after, seed)
-    n = min(len(one), len(other))
-    sheet.estimate(name, Estimate(found.value, found.low, found.high, n), "ratio", "half of them did not wait at all")
-
-
-def _write_by_size(sheet: Sheet, sides: _Sides, seed: int) -> None:
-    small, large = _timed(sides.small), _timed(sides.large)
-    few = _few_of_a_size(small, large)
-    for name, side in (("waited_small", small), ("waited_large", large)):
-        if few:
-            sheet.missing(name, "days", len(side), few)
-        else:
-            [clusters] = alike(side)
-            sheet.estimate(name, cluster_interval(_waited(side), 0.5, clusters), "days")
-    if few:
-        sheet.missing("small_ratio", "ratio", min(len(small), len(large)), few)
-    else:
-        _write_ratio(sheet, "small_ratio", large, small, seed)
+        write_ratio(sheet, "ratio", before, now, seed)
 
 
 def _write_reviews(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
-    few = _few_of_a_size(sides.small, sides.large)
+    few = few_of_a_size(sides.small, sides.large)
     for name, side, column, sign in (
         ("unreviewed_share", sides.now, "n_reviews", 0),
         ("unreviewed_large", sides.large, "n_reviews", 0),
@@ -230,19 +201,10 @@ def _write_reviews(sheet: Sheet, sides: _Sides, windows: Windows) -> None:
         sheet.estimate(name, cluster_share(hits.to_numpy(dtype=np.bool_), clusters), "share")
 
 
-def _few_of_a_size(small: pd.DataFrame, large: pd.DataFrame) -> str | None:
-    n = min(len(small), len(large))
-    return None if n >= _OF_A_SIZE else f"{n} of {_OF_A_SIZE} changes that are small, or that are large"
-
-
 def _lacking(name: str, n: int, windows: Windows) -> str:
     if name.endswith("before"):
         return windows.lacking(_PULLS, _TIMED, (n, windows.n_now))
     return wanting(n, _PULLS, _TIMED if name.startswith("wait") else "pull requests", windows.pace)
-
-
-def _waited(pulls: pd.DataFrame) -> Floats:
-    return pulls["waited"].to_numpy(dtype=np.float64)
 
 
 def _not_enough(windows: Windows, n_timed: int) -> str | None:
