@@ -29,7 +29,7 @@ def write_parts(sheet: Sheet, changes: pd.DataFrame, facts: Facts, windows: Wind
     n = min(windows.n_before, windows.n_now)
     if n < CHANGES:
         return _write_nothing(sheet, n, windows.lacking(CHANGES, "changes"))
-    known = with_tenure(changes)
+    known = with_tenure(changes[["position", "person", "landed_at", "net_lines"]])
     before, now = (main_areas(facts, known.iloc[part]) for part in (windows.before, windows.now))
     if min(len(before), len(now)) < CHANGES:
         return _write_nothing(sheet, n, "too few of the changes have an area")

@@ -219,9 +219,8 @@ def _inventory(changes: pd.DataFrame, as_of: pd.Timestamp) -> Series:
     moments = moments[(moments >= landed.iloc[0]) & (moments <= as_of)].unique().sort_values()
     arrived = np.searchsorted(np.sort(_seconds(landed)), _seconds(pd.Series(moments)), side="right")
     gone = np.searchsorted(np.sort(_seconds(left.dropna())), _seconds(pd.Series(moments)), side="right")
-    points = tuple(
-        Point(at.to_pydatetime(), float(n), "") for at, n in zip(moments, (arrived - gone).tolist(), strict=True)
-    )
+    days = moments.to_pydatetime().tolist()
+    points = tuple(Point(at, float(n), "") for at, n in zip(days, (arrived - gone).tolist(), strict=True))
     return Series("unreleased", "changes that wait", "changes", points)
 
 

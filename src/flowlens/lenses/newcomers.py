@@ -61,6 +61,7 @@ _UNITS = {
     "ratio": "ratio",
 }
 _HISTORY_DAYS = 365
+_COLUMNS = ["id", "position", "person", "landed_at", "net_lines", "subject"]
 # Changes of the smaller side.
 _SURE = (50, 200)
 
@@ -71,7 +72,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     changes = counted_changes(facts, settings)
     until = pd.Timestamp(facts.as_of)
     since = until - pd.Timedelta(days=settings.level_days)
-    known = with_tenure(changes)
+    known = with_tenure(changes[_COLUMNS])
     now = known[known["landed_at"] >= since]
     people = (now.loc[now["new"], "person"].nunique(), now["person"].nunique())
     why = _why_not(facts, changes, since) or _why_few(people, settings.smallest_group)

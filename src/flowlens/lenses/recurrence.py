@@ -197,9 +197,10 @@ def _series(rows: pd.DataFrame, ever: pd.DataFrame) -> Series:
     ids, kinds = seen["id"].tolist(), seen["kind"].tolist()
     told = [f"{kind} in {places[oid]}" if oid in places else kind for oid, kind in zip(ids, kinds, strict=True)]
     columns = [seen["days_since"].clip(lower=_SHORTEST_DAYS).tolist(), ids, told]
+    moments = pd.DatetimeIndex(seen["landed_at"]).to_pydatetime().tolist()
     points = tuple(
-        Point(at.to_pydatetime(), days, oid, label, "again" if days <= HORIZON_DAYS else "later")
-        for at, days, oid, label in zip(seen["landed_at"], *columns, strict=True)
+        Point(at, days, oid, label, "again" if days <= HORIZON_DAYS else "later")
+        for at, days, oid, label in zip(moments, *columns, strict=True)
     )
     return Series("days_since", "days since a place of the repair was last repaired", "days", points)
 

@@ -26,16 +26,18 @@ def regrouping(releases: pd.DataFrame, changes: pd.DataFrame, as_of: pd.Timestam
     last point is that of the end of the period, whose year is the one that the lens tells of.
     """
     at, batches = pd.DatetimeIndex(releases["at"]), releases["changes"].to_numpy(dtype=np.float64)
-    landed, sizes = pd.DatetimeIndex(changes["landed_at"]), changes["net_lines"].to_numpy(dtype=np.float64)
+    # Bare times are found in a tenth of the time.
+    released, landed = (table.to_numpy(dtype="datetime64[us]") for table in (releases["at"], changes["landed_at"]))
+    sizes = changes["net_lines"].to_numpy(dtype=np.float64)
     points: list[Point] = []
     first: tuple[float, float] | None = None
     places = _places(len(releases))
     moments = [(place, at[place]) for place in places]
     moments += [(place, as_of) for place in places[-1:] if as_of > at[place]]
     for place, until in moments:
-        since = min(until - _YEAR, at[place - GAPS])
-        inside = batches[at.searchsorted(since, "right") : place + 1]
-        lines = sizes[landed.searchsorted(since, "right") : landed.searchsorted(until, "right")]
+        since = _bare(min(until - _YEAR, at[place - GAPS]))
+        inside = batches[released.searchsorted(since, "right") : place + 1]
+        lines = sizes[landed.searchsorted(since, "right") : landed.searchsorted(_bare(until), "right")]
         if not len(lines):
             continue
         here = float(np.median(inside)), float(np.median(lines))
@@ -44,6 +46,10 @@ def regrouping(releases: pd.DataFrame, changes: pd.DataFrame, as_of: pd.Timestam
             label = f"median {phrase(value, unit)}"
             points.append(Point(until.to_pydatetime(), _START * value / start, "", label, word))
     return Series("regrouping", "typical sizes, 100 at the start", "", tuple(points))
+
+
+def _bare(at: pd.Timestamp) -> np.datetime64:
+    return at.tz_convert("UTC").tz_localize(None).to_datetime64()
 
 
 def _places(n: int) -> list[int]:

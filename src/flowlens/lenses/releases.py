@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from flowlens.facts.among import among
+from flowlens.facts.rows import rows_of_links
 from flowlens.facts.tables import Facts
-from flowlens.lenses.counted import counted_changes
+from flowlens.lenses.counted import counted_changes, counted_places
 from flowlens.lenses.once import once
 from flowlens.lenses.settings import LensSettings
 from flowlens.stats.estimate import Floats
@@ -129,8 +130,9 @@ def batches(facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> pd.
 @once
 def _sums(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     """By the name of a release, what counts of the changes first contained in it."""
-    changes = counted_changes(facts, settings)[["id", "net_lines"]]
-    linked = facts.release_changes.merge(changes, left_on="change", right_on="id", how="inner")
-    grouped = linked.groupby("release")
-    sums = grouped.agg(changes=("change", "size"), lines=("net_lines", "sum"))
+    lines = counted_changes(facts, settings)["net_lines"]
+    rows = counted_places(facts, settings)[rows_of_links(facts)]
+    linked = facts.release_changes[["release", "waited"]][rows >= 0]
+    grouped = linked.assign(net_lines=lines.take(rows[rows >= 0]).array).groupby("release")
+    sums = grouped.agg(changes=("net_lines", "size"), lines=("net_lines", "sum"))
     return sums.assign(oldest_days=grouped["waited"].quantile(0.9))

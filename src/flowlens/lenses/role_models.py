@@ -68,13 +68,14 @@ _UNITS = {
     "n_influential": "people",
 }
 _HALF = 0.5
+_COLUMNS = ["id", "position", "person", "landed_at", "net_lines", "subject"]
 _SURE = (50, 200)
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
     """What those do now who landed half of the changes before, and what everyone else does."""
     sheet = Sheet(MEASURES)
-    changes = counted_changes(facts, settings)
+    changes = counted_changes(facts, settings)[_COLUMNS]
     until, length = pd.Timestamp(facts.as_of), pd.Timedelta(days=settings.level_days)
     since, smallest = until - length, settings.smallest_group
     before = changes[(changes["landed_at"] >= since - length) & (changes["landed_at"] < since)]

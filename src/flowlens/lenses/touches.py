@@ -66,7 +66,8 @@ def source_rows(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     `counted` tells the changes that people made and landed; `day` is when, counted from 1970.
     """
     dated = facts.changes["landed_at"].notna()
-    changes, counted = facts.changes[dated], is_counted(facts, settings)[dated]
+    changes = facts.changes[["landed_at", "kind", "reverts", "event"]][dated]
+    counted = is_counted(facts, settings)[dated]
     files, owners = facts.change_files, rows_of_files(facts)
     # What is of no known change is left out.
     chosen = np.flatnonzero((files["content"] == "source").to_numpy(dtype=np.bool_) & np.append(dated, False)[owners])

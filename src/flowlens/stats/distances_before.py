@@ -56,8 +56,8 @@ def _from_own_block(series: Floats) -> Floats:
     padded = np.zeros((n_series, -(-n // BLOCK), BLOCK))
     padded.reshape(n_series, -1)[:, :n] = series
     apart = np.abs(padded[..., :, None] - padded[..., None, :])
-    apart *= np.tri(BLOCK, k=-1)
-    return np.asarray(apart.sum(axis=-1).reshape(n_series, -1)[:, :n])
+    found: Floats = np.einsum("...ij,ij->...i", apart, np.tri(BLOCK, k=-1)).reshape(n_series, -1)[:, :n]
+    return found
 
 
 def _from_all(ordered: Floats) -> Floats:

@@ -93,21 +93,21 @@ class FreeEnd(EnergyScan):
         np.abs(np.subtract(series.T[:, :, None], series, out=pairs), out=pairs)
         add_up(pairs)  # how far each value (last axis) is from all up to an end (first axis)
         inner = np.cumsum(np.diagonal(pairs, axis1=0, axis2=2), axis=1)
-        # What a sum is less by for I(l) and I(e) is taken off value by value, on the way to it.
         less = inner / np.maximum(self._n_all - 1, 1)
-        np.multiply(np.diff(less, prepend=0).T[:, :, None], self._n_all - 2, out=sums)
-        sums += less
-        np.subtract(pairs.swapaxes(0, 2), sums, out=sums)
+        # Taken off for each of the l values, I(e) / (e - 1) is taken off l times.
+        np.subtract(pairs.swapaxes(0, 2), less, out=sums)
         add_up(sums)
-        farthest = [self._farthest(sums, start) for start in range(0, self._cuts[-1], _CUTS)]
+        farthest = [self._farthest(sums, less, start) for start in range(0, self._cuts[-1], _CUTS)]
         return np.concatenate(farthest, axis=1)[:, self._cuts - 1]
 
-    def _farthest(self, sums: _Table, start: int) -> _Table:
+    def _farthest(self, sums: _Table, less: _Table, start: int) -> _Table:
         """Return the distance by series and cut at its best end, for a few cuts: behind the value at `start` and on."""
         stop = min(start + _CUTS, self._n)
         shape = (stop - start, sums.shape[1], self._n - start)
         found = self._buffers[2][: prod(shape)].reshape(shape)
-        np.multiply(sums[start:stop, :, start:], self._scale[start:stop, :, start:], out=found)
+        np.multiply(less.T[start:stop, :, None], self._n_all[start:] - 2, out=found)
+        np.subtract(sums[start:stop, :, start:], found, out=found)
+        found *= self._scale[start:stop, :, start:]
         # An end near the cut leaves too few behind it.
         near = found[:, :, : shape[0] + self._min_size - 1]
         near -= np.where(np.tri(shape[0], near.shape[2], self._min_size - 1), np.inf, 0.0)[:, None]
