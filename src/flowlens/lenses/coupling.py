@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +93,7 @@ class Seam:
     newest: str
 
 
-def seams(touches: pd.DataFrame, found: list[Coupling]) -> list[Seam]:
+def seams(touches: pd.DataFrame, found: Sequence[Coupling]) -> list[Seam]:
     """Over which files the two areas of each coupling change together; `touches` are in the order of landing."""
     narrow = _narrow(touches)
     inside = {area: (narrow["area"] == area).to_numpy() for one in found for area in (one.one, one.other)}

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.among import among
+
 __all__ = ["file_lives"]
 
 # A file leaves its old name before another one may take it, be it in the same change.
@@ -21,8 +23,8 @@ def file_lives(files: pd.DataFrame) -> NDArray[np.int64]:
     n = len(files)
     if n == 0:
         return np.empty(0, dtype=np.int64)
-    status = files["status"].to_numpy(dtype=object)
-    from_old = np.flatnonzero((status == "renamed") & files["old_path"].notna().to_numpy())
+    status = files["status"]
+    from_old = np.flatnonzero(among(status, ("renamed",)) & files["old_path"].notna().to_numpy())
     codes, _ = pd.factorize(
         pd.concat([files["path"], files["old_path"].iloc[from_old]], ignore_index=True), use_na_sentinel=True
     )
@@ -30,9 +32,9 @@ def file_lives(files: pd.DataFrame) -> NDArray[np.int64]:
     position = np.concatenate([position, position[from_old]])
     side = np.concatenate([np.full(n, _ARRIVES), np.full(from_old.size, _LEAVES)])
     arrives = np.zeros(side.size, dtype=np.bool_)
-    arrives[:n] = np.isin(status, ("added", "copied", "renamed"))
+    arrives[:n] = among(status, ("added", "copied", "renamed"))
     ends = side == _LEAVES
-    ends[:n] = status == "deleted"
+    ends[:n] = among(status, ("deleted",))
     order = np.lexsort((side, position, codes))
     first_of_name = np.diff(codes[order], prepend=-1) != 0
     after_end = np.concatenate([[False], ends[order][:-1]])

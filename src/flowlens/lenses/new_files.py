@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.among import among
 from flowlens.facts.rows import rows_of_files
 from flowlens.facts.tables import Facts
 from flowlens.lenses.counted import counted_places
@@ -26,14 +27,15 @@ def new_files(facts: Facts, settings: LensSettings) -> pd.DataFrame:
     none did. A rename is no removal. It counts whoever removed or touched it, but a bulk reformat touches nothing.
     """
     files = _in_order(facts)
-    lives, status = file_lives(files), files["status"].to_numpy(dtype=object)
+    lives, status = file_lives(files), files["status"]
+    added = among(status, ("added",))
     written = (files["added"] + files["deleted"]).to_numpy(dtype=np.float64, na_value=0.0) > 0
-    changes = facts.changes.take(files["row"].to_numpy(dtype=np.int64))
-    gone = _first_rows(lives, status == "deleted")
-    touched = _first_rows(lives, written & ~changes["ignored"].to_numpy(dtype=np.bool_) & (status != "added"))
+    changes = facts.changes[["landed_at", "ignored"]].take(files["row"].to_numpy(dtype=np.int64))
+    gone = _first_rows(lives, among(status, ("deleted",)))
+    touched = _first_rows(lives, written & ~changes["ignored"].to_numpy(dtype=np.bool_) & ~added)
     counted = counted_places(facts, settings)[files["row"].to_numpy()] >= 0
     source = (files["content"] == "source").to_numpy(dtype=np.bool_) & files["excluded"].isna().to_numpy()
-    born = np.flatnonzero(source & counted & (status == "added"))
+    born = np.flatnonzero(source & counted & added)
     born = born[np.lexsort((pd.factorize(files["path"].take(born), sort=True)[0], files["position"].take(born)))]
     files = files.assign(landed_at=changes["landed_at"].array)
     return _told(files, born, gone[lives[born]], touched[lives[born]])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.first_release import first_finals
 from flowlens.lenses.touches import SECONDS, Touches
@@ -27,11 +28,10 @@ def shipped_work(facts: Facts, rows: pd.DataFrame, found: Touches) -> pd.DataFra
     that is no fix, and that is one; infinite without), `removed` (days to its deletion; infinite while it is there).
     """
     lines = _grown(rows, "added", "moved_in")
-    status = rows["status"].to_numpy(dtype=object)
     able = rows["counted"].to_numpy() & ~rows["reverts"].to_numpy() & ~rows["event"].to_numpy()
-    fresh = able & np.isin(status, ("added", "copied")) & (lines > 0)
+    fresh = able & among(rows["status"], ("added", "copied")) & (lines > 0)
     more = (lines >= GROWN_LINES) & (lines >= _GROWN_TIMES * _grown(rows, "deleted", "moved_out"))
-    grown = able & more & np.isin(status, ("modified", "renamed")) & ~rows["kind"].isin(_NO_NEW_WORK).to_numpy()
+    grown = able & more & among(rows["status"], ("modified", "renamed")) & ~among(rows["kind"], _NO_NEW_WORK)
     chosen = fresh | grown
     pieces = rows.loc[chosen, ["change", "path", "file", "day"]].assign(fresh=fresh[chosen], lines=lines[chosen])
     release = first_finals(facts)[rows["row"].to_numpy(dtype=np.int64)[chosen]]

@@ -163,7 +163,8 @@ def _why_few(every: Sides, smallest: int) -> str | None:
 
 def _write_waits(sheet: Sheet, links: pd.DataFrame, every: Sides, smallest: int) -> None:
     """Write how long the changes of each group waited for their first release, of those that are released."""
-    waits = links[["change", "waited"]].dropna().groupby("change", as_index=False)["waited"].min()
+    theirs = among(links["change"], pd.concat([side["id"] for _, side in every.parts()]))
+    waits = links[["change", "waited"]][theirs].dropna().groupby("change", as_index=False)["waited"].min()
     one, other = (side.merge(waits, left_on="id", right_on="change") for _, side in every.parts())
     released = Sides(one, other, every.names)
     why = hidden(released, smallest)

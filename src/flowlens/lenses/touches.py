@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowlens.facts.among import among
 from flowlens.facts.rows import rows_of_files
 from flowlens.facts.tables import Facts
 from flowlens.lenses.counted import is_counted
@@ -90,8 +91,7 @@ def source_rows(facts: Facts, settings: LensSettings) -> pd.DataFrame:
 
 def touches(rows: pd.DataFrame) -> Touches:
     """The touches among `source_rows`: no moves, no reverts, no sweeps over many files, no bots."""
-    status = rows["status"].to_numpy(dtype=object)
-    stays = np.isin(status, ("modified", "renamed")) & (_written(rows) > 0)
+    stays = among(rows["status"], ("modified", "renamed")) & (_written(rows) > 0)
     counted = rows["counted"].to_numpy()
     sweep = stays & counted & _sweeps(rows, stays)
     chosen = np.flatnonzero(stays & counted & ~rows["reverts"].to_numpy() & ~sweep)
@@ -102,7 +102,7 @@ def touches(rows: pd.DataFrame) -> Touches:
         day=day[chosen],
         fix=(rows["kind"].to_numpy(dtype=object) == "fix")[chosen],
         change=rows["change"].iloc[chosen].to_numpy(dtype=object),
-        ended=rows[status == "deleted"].groupby("file")["day"].max(),
+        ended=rows.loc[among(rows["status"], ("deleted",)), ["file", "day"]].groupby("file")["day"].max(),
         n_sweeps=int(rows["change"][sweep].nunique()),
     )
 

@@ -167,16 +167,19 @@ def _is_rare(scan: EnergyScan, distance: float, values: Floats, random: np.rando
     n_as_far = 0
     for start in range(0, limits.most, AT_ONCE):
         n = min(AT_ONCE, limits.most - start)
-        series = [random.permutation(values) for _ in range(n)]
-        n_as_far += int((scan.farthest(np.array(series)) >= enough).sum())
+        n_as_far += int((scan.farthest(_orders(values, n, random)) >= enough).sum())
         if n_as_far > limits.spare:
             return False
         if start + n >= limits.sure + limits.for_each * n_as_far:
             # The tests after this one draw the same orders as if it had gone on.
-            for _ in range(limits.most - start - n):
-                random.permutation(values)
+            _orders(values, limits.most - start - n, random)
             return True
     return limits.spare >= 0
+
+
+def _orders(values: Floats, n: int, random: np.random.Generator) -> Floats:
+    """Return the values in so many orders at random, a row each."""
+    return random.permuted(np.tile(values, (n, 1)), axis=1)
 
 
 def levels_of(data: Floats, cuts: list[int]) -> list[float]:
