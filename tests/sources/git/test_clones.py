@@ -16,7 +16,7 @@ import pytest
 
 from flowlens.errors import CannotCloneError, UsageError
 from flowlens.model.clones import CloneSettings
-from flowlens.sources.git.clones import clone_folder, held_clone
+from flowlens.sources.git.clones import clone_folder, held_clone, shared_clone
 from tests.fleet.forge_server import serving
 from tests.plain_git import git, init
 from tests.repos import Repo, day
@@ -129,6 +129,34 @@ def test_the_least_recently_used_go(tmp_path: Path, settings: CloneSettings) -> 
     with held_clone(f"file://{tmp_path / 'b'}", settings) as clone:
         assert clone.record.size_bytes == 0
         assert clone.record.refs
+
+
+def test_only_what_is_new_is_fetched(tmp_path: Path, settings: CloneSettings) -> None:
+    repo = Repo(tmp_path / "a")
+    repo.commit({"noise": random.Random(3).randbytes(60_000)})
+    folder = updated(address_of(repo), settings)
+    before = {path: path.stat().st_ino for path in folder.glob("objects/pack/*.pack")}
+    repo.commit({"a": "1\n"}, at=day(1))
+    assert updated(address_of(repo), settings) == folder
+    there = {path: path.stat().st_ino for path in folder.rglob("objects/*/*") if path.is_file()}
+    new = sum(path.stat().st_size for path in there.keys() - before.keys() if path.suffix not in {".idx", ".rev"})
+    assert before.items() <= there.items()
+    assert 0 < new < 2_000
+
+
+def test_one_that_several_workers_read_stays(tmp_path: Path, settings: CloneSettings) -> None:
+    noise, few = random.Random(3), replace(settings, most_bytes=100_000)
+    for name in "ab":
+        Repo(tmp_path / name).commit({"noise": noise.randbytes(60_000)})
+    updated(f"file://{tmp_path / 'a'}", settings)
+    with shared_clone(f"file://{tmp_path / 'a'}", few) as one, shared_clone(f"file://{tmp_path / 'a'}", few) as two:
+        updated(f"file://{tmp_path / 'b'}", few)
+        assert one is not None
+        assert one == two
+        assert one.is_dir()
+    updated(f"file://{tmp_path / 'b'}", few)
+    with shared_clone(f"file://{tmp_path / 'a'}", few) as one:
+        assert one is None
 
 
 def test_one_that_is_too_large(tmp_path: Path, settings: CloneSettings) -> None:
