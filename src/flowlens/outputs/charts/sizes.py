@@ -96,7 +96,7 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     commonest = max(rows, key=lambda bin_: bin_["n"])
     text = (
         f"Histogram of {series.label}: no size is more common than {commonest['shown']}, of "
-        f"{commonest['n']} of {count(len(series.points))} changes."
+        f"{count(max(bins.values()))} of {count(len(series.points))} changes."
     )
     spec = specified(Layer(rows, bar, encoding), height=180, description=text)
     return Chart("How many changes have which size", text, text, spec)
