@@ -8,7 +8,7 @@ import pytest
 from flowlens.stats.distances_before import BLOCK, distances_before
 
 
-@pytest.mark.parametrize("n", [1, 2, BLOCK, BLOCK + 1, 3 * BLOCK + 5])
+@pytest.mark.parametrize("n", [1, 2, 49, 50, 51, 8 * BLOCK, 8 * BLOCK + 5])
 def test_they_are_those_of_plain_loops(n: int) -> None:
     random = np.random.default_rng(n)
     series = np.array([random.normal(5, 3, n), random.integers(0, 3, n).astype(float)])
@@ -19,7 +19,8 @@ def test_they_are_those_of_plain_loops(n: int) -> None:
         assert found.whole[row] == pytest.approx([sum(one) for one in apart], abs=1e-9)
 
 
-def test_equal_values_are_exactly_nothing_apart() -> None:
-    found = distances_before(np.full((1, 40), 0.1))
+@pytest.mark.parametrize("n", [40, 140])
+def test_equal_values_are_exactly_nothing_apart(n: int) -> None:
+    found = distances_before(np.full((1, n), 0.1))
     assert not found.values.any()
     assert not found.whole.any()

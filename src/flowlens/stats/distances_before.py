@@ -1,4 +1,4 @@
-"""How far each value of a series is from all those before it, and from all, without a table of all pairs."""
+"""How far each value of a series is from all those before it, and from all, with no table of all pairs of many."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from flowlens.stats.estimate import Floats
 
 __all__ = ["BLOCK", "Before", "distances_before"]
 
+# Up to so many values a table of all pairs takes less time than ranks do.
+_FEW = 50
 # From the values of whole blocks before it distances are summed up by rank, from those of its own block one by one.
 BLOCK = 16
 
@@ -28,6 +30,8 @@ def distances_before(series: Floats) -> Before:
 
     Of m values that add up to S, k are not above x and add up to s: they are x (2 k - m) - 2 s + S away from it.
     """
+    if series.shape[1] <= _FEW:
+        return _of_few(series)
     order = np.argsort(series, axis=1)
     ordered = np.take_along_axis(series, order, axis=1)
     # Measured from one of them, so that equal values are nothing apart, and sums stay exact.
@@ -37,6 +41,11 @@ def distances_before(series: Floats) -> Before:
     np.put_along_axis(rank, order, np.arange(order.shape[1])[None, :], axis=1)
     values = _from_blocks_before(series - centre, order, ordered, rank) + _from_own_block(series)
     return Before(values, np.take_along_axis(_from_all(ordered), rank, axis=1))
+
+
+def _of_few(series: Floats) -> Before:
+    apart = np.abs(series[:, :, None] - series[:, None, :])
+    return Before(np.einsum("sij,ij->si", apart, np.tri(series.shape[1], k=-1)), apart.sum(axis=2))
 
 
 def _from_blocks_before(values: Floats, order: NDArray[np.intp], ordered: Floats, rank: NDArray[np.intp]) -> Floats:
