@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import NoReturn
 from unittest.mock import Mock
@@ -22,6 +24,7 @@ from flowlens.config import Overrides
 from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.fleet import cluster
 from flowlens.fleet.cluster import in_cluster, n_threads
+from flowlens.fleet.limited import limited
 from flowlens.fleet.lost import Lost
 from flowlens.fleet.run import Asked, mine_fleet
 from tests.repos import Repo
@@ -137,6 +140,25 @@ def test_the_scheduler_is_restarted(dask: Cluster, tmp_path: Path, monkeypatch: 
 def test_a_task_that_kills_its_workers(dask: Cluster, tmp_path: Path) -> None:
     dask.start("three")
     assert list(in_cluster(recorded, [str(tmp_path / "fatal")], dask.address)) == [(str(tmp_path / "fatal"), Lost(-9))]
+
+
+def test_a_task_that_takes_too_long_or_kills_its_process(dask: Cluster, tmp_path: Path) -> None:
+    """The workers go on, and the next task finds them: the second of `first` is quick."""
+    dask.start("four")  # those before it may have been killed
+    tasks = [str(tmp_path / name) for name in ("first", "fatal", "x")]
+    found = dict(in_cluster(partial(limited, recorded, 3.0), tasks, dask.address))
+    assert found == {tasks[0]: Lost(None), tasks[1]: Lost(-signal.SIGKILL), tasks[2]: 1}
+    assert dict(in_cluster(partial(limited, recorded, 30.0), tasks[:1], dask.address)) == {tasks[0]: 2}
+
+
+def test_a_worker_that_may_have_no_children(tmp_path: Path) -> None:
+    """As one of Dask's nanny is marked."""
+    with get_context("spawn").Pool(1) as pool:
+        assert pool.apply(_limited_by_a_daemon, (str(tmp_path / "x"),)) == (True, 1)
+
+
+def _limited_by_a_daemon(task: str) -> tuple[bool, int | Lost]:
+    return current_process().daemon, limited(recorded, 30.0, task)
 
 
 def test_a_moment_s_loss_while_a_long_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from flowlens.config import Overrides, cache_folder, place_of
@@ -125,8 +126,9 @@ def _worked(tasks: Sequence[Task], most: int, asked: Asked) -> Iterator[tuple[Ta
 def _results(tasks: Sequence[Task], n_workers: int, asked: Asked) -> Iterator[tuple[Task, Outcome | Lost]]:
     if asked.scheduler is not None:
         from flowlens.fleet.cluster import in_cluster
+        from flowlens.fleet.limited import limited
 
-        return in_cluster(mined, tasks, asked.scheduler)
+        return in_cluster(partial(limited, mined, asked.task_seconds), tasks, asked.scheduler)
     try:
         from flowlens.fleet.pool import in_processes
     except ImportError as exc:
