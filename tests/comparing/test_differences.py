@@ -89,7 +89,7 @@ def test_all_tests_are_one_family() -> None:
     [
         pytest.param(
             Measure(1.0, "ratio", 100, 0.5, 2.0), 30.0,
-            "to see 1.5 times takes about 600 changes a side, here are 100", id="a ratio",
+            "to see 1.5 times takes about 600 changes a side; the smaller has 100", id="a ratio",
         ),
         pytest.param(
             Measure(1.0, "ratio", 900, 0.9, 1.1), 30.0, "a difference of 1.5 times would have been seen", id="enough"

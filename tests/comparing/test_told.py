@@ -101,6 +101,8 @@ def test_squads_alike_have_nothing_to_explain_but_the_stage() -> None:
     assert explanations(alike, alike, ("commodity", frozenset({"commodity"}))) == ()
     [stage] = explanations(alike, alike, ("commodity", frozenset({"innovation"})))
     assert stage == "Its stage is commodity, that of the others innovation."
+    [stage] = explanations(alike, alike, ("commodity", frozenset({"commodity", "innovation"})))
+    assert stage == "Its stage is commodity, that of some others innovation."
 
 
 def test_nothing_landed() -> None:

@@ -29,6 +29,15 @@ def test_alike_people_have_no_spread() -> None:
     assert one.variance(0.0) == pytest.approx(2 / 30)
 
 
+def test_a_side_whose_people_differ_more_is_as_unsure_as_they_make_it() -> None:
+    one = people([0.0] * 12 + [-1.0, 0.0, 1.0, 2.0, -2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
+    even = people([-1.0, 0.0, 1.0, 2.0, -2.0, *([0.0] * 7)] * 2)
+    spread = one.spread()
+    # The variance of these twelve means is 10 / 11, and that of their mean a twelfth of it.
+    assert one.variance(spread) > (10 / 11 - 0.1) / 12
+    assert one.variance(spread) < even.variance(even.spread())
+
+
 def test_weights_that_are_estimated_cost() -> None:
     n = np.array([100.0, 10, 1, 100, 10, 1])
     one = People(n, np.array([-1.0, 0, 1, -1, 0, 1]), np.repeat([0, 1], 3), 1.0)

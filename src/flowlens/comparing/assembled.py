@@ -242,4 +242,4 @@ def _claims(spec: SquadSpec) -> tuple[str, ...]:
         found.append(f"files that CODEOWNERS gives to {', '.join(spec.owners)}")
     if spec.members:
         found.append("changes by its members")
-    return tuple(found) or ("whole repositories, but for what another squad claims in them",)
+    return tuple(found) or ("all that no other squad claims",)

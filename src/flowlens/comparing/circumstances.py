@@ -129,7 +129,8 @@ def explanations(own: Circumstances, others: Circumstances, stages: tuple[str, f
         found.append("It releases on a beat, the others do not." if own.by_train else "The others release on a beat.")
     stage, rest = stages
     if rest != {stage}:
-        found.append(f"Its stage is {stage}, that of the others {' or '.join(sorted(rest))}.")
+        whose = "some others" if stage in rest else "the others"
+        found.append(f"Its stage is {stage}, that of {whose} {' or '.join(sorted(rest - {stage}))}.")
     return tuple(found)
 
 

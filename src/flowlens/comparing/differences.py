@@ -109,7 +109,7 @@ def needed(compared: Compared, effect: Measure, others: float) -> str:
     if times <= 1:
         return f"a difference of {told} would have been seen"
     n = ceil(effect.n * times)
-    return f"to see {told} takes about {phrase(_rounded(n), compared.counted)} a side, here are {effect.n:,}"
+    return f"to see {told} takes about {phrase(_rounded(n), compared.counted)} a side; the smaller has {effect.n:,}"
 
 
 def _points(share: float) -> str:

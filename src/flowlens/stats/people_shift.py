@@ -33,8 +33,9 @@ def people_shift(base: Worked, other: Worked) -> Shift:
     Where people are alike it is the median of all ratios of a value of `other` to one of `base` (Hodges & Lehmann
     1963), with Mann & Whitney's interval. The more they differ, the less do many values of one person count (weights of
     a model of random effects, by ranks once the sides are laid upon each other; Paule & Mandel 1982). The error is that
-    of the model, and no less than the people spread or chance makes it (Knapp & Hartung 2003), more for weights that
-    are estimated (Kackar & Harville 1984); Student's t. What people of both sides have in common on both is no error.
+    of the model, and no less than the people of a side spread or chance makes it (Knapp & Hartung 2003), more for
+    weights that are estimated (Kackar & Harville 1984); Student's t. Who is on both sides counts as two people, which
+    is cautious: what the same people did at two times is for `rank_shift`.
     No p and no bounds where a side has fewer than two people.
     """
     found = _Pair.of(base, other)

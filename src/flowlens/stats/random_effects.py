@@ -54,18 +54,22 @@ class People:
     def variance(self, spread: float) -> float:
         """The variance of the difference of the sides' means, where people weigh as they do by that spread.
 
-        Sources: Knapp & Hartung 2003 (no less than people spread); Kackar & Harville 1984 (the weights are estimated).
+        Sources: Knapp & Hartung 2003 (no less than the people of a side spread, as those of one may differ more);
+        Kackar & Harville 1984 (the weights are estimated).
         """
+        if not self.within:
+            return 0.0
         weights = self._weights(spread)
         # By how much the spread may be off, and what that adds.
         unsure = 2 * (self.n.size - 2) / float(weights.sum()) ** 2 if spread else 0.0
-        total = 0.0
+        squares, total = weights * self._off(spread) ** 2, 0.0
         for side in (0, 1):
             own = weights[self.sides == side]
             all_of = float(own.sum())
             bend = float((own**3).sum()) - float(own @ own) ** 2 / all_of
-            total += 1 / all_of + 2 * unsure * bend / all_of**2
-        return self.within * max(1.0, self._excess(spread)) * total
+            spreads = float(squares[self.sides == side].sum()) / max(own.size - 1, 1)
+            total += max(1.0, spreads / self.within) * (1 / all_of + 2 * unsure * bend / all_of**2)
+        return self.within * total
 
     def _weights(self, spread: float) -> Floats:
         return self.n / (1 + self.n * spread)

@@ -27,6 +27,8 @@ _MARKS: Mapping[tuple[Answer, Better], str] = {
     ("higher", "higher"): "↑ +",
 }
 
+_TWO_YEARS = 2 * 365.25
+
 
 def mark(answer: Answer, better: Better) -> str:
     """An arrow for where the number lies, with + where that is better; `=` not clear, `?` not enough data."""
@@ -66,7 +68,7 @@ def about(squad: Squad) -> str:
     """What a squad is: its stage, its repositories and what it claims in them."""
     stage = f"stage {squad.stage} ({squad.stage_told})"
     counts = "" if squad.withheld else f"; {phrase(squad.n_changes, 'changes')}, {phrase(squad.n_releases, 'releases')}"
-    return f"{stage}{counts}; {', '.join(squad.claims)} of {', '.join(squad.repositories)}"
+    return f"{stage}{counts}; {', '.join(squad.claims)} in {', '.join(squad.repositories)}"
 
 
 def circumstances(found: Circumstances) -> Iterator[str]:
@@ -75,11 +77,16 @@ def circumstances(found: Circumstances) -> Iterator[str]:
         yield "lines: " + ", ".join(f"{name} {phrase(share, 'share')}" for name, share in found.languages)
     if found.how:
         yield "lands by: " + ", ".join(f"{name} {phrase(share, 'share')}" for name, share in found.how)
-    told = [f"repositories {shown(found.age_days)} old"] if found.age_days.value is not None else []
+    told = [f"repositories {_age(found.age_days.value)} old"] if found.age_days.value is not None else []
     shares = ((found.generated_share, "of the lines by tools"), (found.bots_share, "of the changes by bots"))
     told += [f"{shown(one)} {what}" for one, what in shares if one.value is not None]
     told.append("releases by a train" if found.by_train else "no release train seen")
     yield ", ".join(told)
+
+
+def _age(days: float) -> str:
+    """In years where it is more than a few."""
+    return phrase(days, "days") if days < _TWO_YEARS else phrase(round(days / 365.25), "years")
 
 
 def overlap(one: Overlap) -> str:
