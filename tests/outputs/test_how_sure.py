@@ -23,11 +23,22 @@ def with_verdict(confidence: Confidence) -> Report:
     [
         pytest.param("high", "As sure as “Batch size”: many changes or releases, and no ", id="one"),
         pytest.param("medium", "As sure as “Release cadence” and “Splash”: a fair number of changes ", id="two"),
-        pytest.param("low", "What decided it is surer, but it has not been so at three weekly ends", id="not lasted"),
+        pytest.param(
+            "low",
+            "What is named as deciding is surer, but something else that it rests on is not, or it has not been so "
+            "at three weekly ends in a row: few changes ",
+            id="less than all that are named",
+        ),
     ],
 )
 def test_it_names_what_it_is_as_sure_as(confidence: Confidence, expected: str) -> None:
     assert how_sure(with_verdict(confidence)).startswith(expected)
+
+
+def test_something_that_is_not_named_may_be_less_sure() -> None:
+    made = with_verdict("medium")
+    told = how_sure(replace(made, verdict=replace(made.verdict, because=("batch-size",))))
+    assert told.startswith("What is named as deciding is surer, but something else that it rests on is not: a fair ")
 
 
 def test_where_nothing_was_judged_there_is_nothing_to_be_sure_of() -> None:

@@ -1,4 +1,4 @@
-"""How sure a verdict is, and why: what it is as sure as, or that it has not lasted."""
+"""How sure a verdict is, and why: what it is as sure as, or that something else is less so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from flowlens.outputs.titles import title
 
 __all__ = ["how_sure"]
 
-_NOT_LASTED = "What decided it is surer, but it has not been so at three weekly ends in a row."
+# Three findings are named; a verdict may rest on more of them, and one that has just changed is of low confidence too.
+_OTHERS = "What is named as deciding is surer, but something else that it rests on is not"
+_NOT_LASTED = ", or it has not been so at three weekly ends in a row"
 
 
 def how_sure(report: Report) -> str:
@@ -22,6 +24,6 @@ def how_sure(report: Report) -> str:
     if equal:
         *most, last = (f"“{name}”" for name in equal)
         return f"As sure as {' and '.join([', '.join(most), last] if most else [last])}: {why}."
-    if deciding and verdict.confidence == "low":
-        return _NOT_LASTED
-    return f"By {why}." if deciding else ""
+    if not deciding:
+        return ""
+    return f"{_OTHERS}{_NOT_LASTED if verdict.confidence == 'low' else ''}: {why}."
