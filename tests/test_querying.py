@@ -123,6 +123,7 @@ def test_there_are_ten_examples() -> None:
         "SELECT 1; DROP VIEW commits",
         "SELECT nothing FROM commits",
         "no SQL",
+        "SELECT '\udcff'",
         "",
     ],
 )

@@ -66,6 +66,8 @@ def query_place(question: str, place: str) -> Answer:
 def _only_select(question: str) -> None:
     """UsageError unless the question is one SELECT: before the long work."""
     duckdb = _duckdb()
+    if any("\ud800" <= letter <= "\udfff" for letter in question):  # bytes of the command line that are no text
+        raise UsageError("The query is not UTF-8.", next_step="`flowlens explain facts` names the tables.")
     try:
         kinds = [statement.type for statement in duckdb.extract_statements(question)]
     except duckdb.Error as exc:
