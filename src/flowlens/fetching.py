@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from flowlens.facts.kept_forge import KeptForge, Row, clear_forge
 from flowlens.model.progress import Progress
 from flowlens.reading import store_of
 from flowlens.sources.forge.archive import PUT_BY, Archived, EndOfArchiveError, new_archive, replays
-from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError
+from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError, UnansweredError
 from flowlens.sources.forge.door import asking
 from flowlens.sources.forge.people import People
 from flowlens.sources.forge.place import Place, place_of
@@ -25,7 +25,7 @@ from flowlens.sources.git.mainline import find_mainline
 from flowlens.sources.git.refs import read_refs
 from flowlens.sources.git.shadow import Shadow, open_shadow
 
-__all__ = ["Fetched", "Wanted", "fetch"]
+__all__ = ["Fetched", "FetchedOne", "Wanted", "fetch", "fetch_each"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,57 @@ class Fetched:
     came: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedOne:
+    """One repository of several: what came of its forge, or why nothing did; `skipped`: as nobody was asked."""
+
+    source: str
+    fetched: Fetched | None = None
+    why: str = ""
+    skipped: bool = False
+
+
+def fetch_each(
+    repositories: Iterable[tuple[str, AbstractContextManager[Settings]]], wanted: Wanted, progress: Progress
+) -> Iterator[FetchedOne]:
+    """The same of several repositories, one after another, so that what a server bears is borne by all of them.
+
+    Skipped is one whose forge nobody names, and one of a server that refused the token, or that answers nothing more:
+    to ask it again for the next one would help nobody.
+    """
+    given_up: dict[str, str] = {}
+    for source, held in repositories:
+        yield _fetched_one(source, held, wanted, progress, given_up)
+
+
+def _fetched_one(
+    source: str,
+    held: AbstractContextManager[Settings],
+    wanted: Wanted,
+    progress: Progress,
+    given_up: dict[str, str],
+) -> FetchedOne:
+    web = ""
+    try:
+        with held as settings:
+            try:
+                with open_shadow(settings.repository) as shadow:
+                    web = place_of(settings.forge, shadow.origin, os.environ).web
+            except UsageError as exc:
+                return FetchedOne(source, why=str(exc), skipped=True)
+            if web in given_up:
+                return FetchedOne(source, why=f"its server was given up before: {given_up[web]}", skipped=True)
+            return FetchedOne(source, fetch(settings, wanted, progress))
+    except (ForbiddenError, MissingError) as exc:
+        return FetchedOne(source, why=str(exc))
+    except (UsageError, UnansweredError) as exc:
+        if web:
+            given_up[web] = str(exc)
+        return FetchedOne(source, why=str(exc))
+    except (FlowLensError, OSError) as exc:
+        return FetchedOne(source, why=str(exc))
 
 
 def fetch(settings: Settings, wanted: Wanted, progress: Progress) -> Fetched:

@@ -42,6 +42,17 @@ def test_broken_ones_are_listed_and_the_others_read(tmp_path: Path, capsys: pyte
         pytest.param(["--clones-gb", "9", "."], "--clones-gb is of what is cloned.", id="a path"),
         pytest.param(["--protocol", "file", "."], "--protocol is of what is cloned.", id="protocol"),
         pytest.param(["--repos", "gone"], "gone cannot be read", id="no such list"),
+        pytest.param(
+            ["--repos", ".", "--forge", "--forge-url", "https://x.org"],
+            "Of a fleet each repository's origin",
+            id="a forge for all",
+        ),
+        pytest.param(
+            ["--repos", ".", "--forge", "--archive", "x"], "Of a fleet each repository's origin", id="archive"
+        ),
+        pytest.param(
+            ["--repos", ".", "--forge", "--scheduler", "tcp://x"], "a forge is asked from here", id="elsewhere"
+        ),
     ],
 )
 def test_wrong_use(

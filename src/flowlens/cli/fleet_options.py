@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from flowlens.cli.forge_options import ForgeChoices
 from flowlens.cli.progress import progress_on
 from flowlens.cli.targets import STANDARD_OUTPUT
 from flowlens.cli.voice import Voice
@@ -127,9 +128,9 @@ _OPTIONS: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
 ]  # fmt: skip
 
 
-def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, voice: Voice) -> int:
-    """Read the fleet, say what became of it; 3 where a repository of it could not be read."""
-    from flowlens.config import cache_folder
+def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, voice: Voice, forge: ForgeChoices) -> int:
+    """Read the fleet, and its forges if wanted; say what became of it; 3 where something could not be read."""
+    from flowlens.config import cache_folder, load_config
     from flowlens.fleet.run import Asked, mine_fleet
     from flowlens.outputs.fleet_summary import summary_json, summary_text, told
     from flowlens.outputs.whole_file import write_whole
@@ -152,7 +153,17 @@ def run_fleet(fleet: FleetChoices, overrides: Overrides, config: Path | None, vo
     if fleet.summary is not None and not here:
         write_whole(str(fleet.summary), summary_json(summary))
     click.echo(summary_json(summary) if here else summary_text(summary), nl=not here)
-    return CannotMeasureError.exit_code if summary.failed else 0
+    well = not summary.failed
+    if forge.forge:
+        from flowlens.cli.fleet_forge import ask_forges
+
+        done = [one.source for one in summary.done]
+        words, all_read = ask_forges(
+            done, lambda folder: load_config(folder, file=config, overrides=overrides), clones, forge, voice
+        )
+        (voice.say if here else click.echo)(words)
+        well = well and all_read
+    return 0 if well else CannotMeasureError.exit_code
 
 
 def _sources(fleet: FleetChoices, voice: Voice) -> Sequence[str]:

@@ -17,8 +17,9 @@ from flowlens.model.phrase import phrase
 
 if TYPE_CHECKING:
     from flowlens.config import ForgeNamed, Settings
+    from flowlens.fetching import Fetched
 
-__all__ = ["ForgeChoices", "fetched", "forge_options"]
+__all__ = ["ForgeChoices", "fetched", "forge_options", "told"]
 
 Result = TypeVar("Result")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -60,6 +61,21 @@ class ForgeChoices:
         if self.archive and self.replay:
             raise UsageError("--archive and --replay do not go together.")
 
+    def check_fleet(self, scheduler: str | None) -> None:
+        """UsageError where one of these options is of a single repository, or the fleet's clones are elsewhere."""
+        if not self.forge:
+            return
+        if any((self.forge_kind, self.forge_url, self.forge_project, self.archive, self.replay)):
+            raise UsageError(
+                "Of a fleet each repository's origin names its forge, and no option does.",
+                next_step="The environment names servers of your own: `flowlens explain forge`.",
+            )
+        if scheduler is not None:
+            raise UsageError(
+                "The clones of --scheduler are its workers', and a forge is asked from here.",
+                next_step="Leave out --scheduler or --forge.",
+            )
+
 
 def forge_options(command: Callable[..., Result]) -> Callable[..., Result]:
     """Give a command these options, which reach it as one value, its parameter `choices`."""
@@ -82,6 +98,11 @@ def fetched(settings: Settings, choices: ForgeChoices, voice: Voice) -> str:
     wanted = Wanted(voice.say, choices.forge_jobs, choices.archive, choices.replay)
     with progress_on(voice) as progress:
         found = fetch(settings, wanted, progress)
+    return told(found)
+
+
+def told(found: Fetched) -> str:
+    """A line that says what is kept of a forge, and a line for what was not read."""
     parts = [
         f"{phrase(found.kept[kind], words)} ({found.came.get(kind, 0):,} read now)"
         for kind, words in _KINDS.items()

@@ -54,7 +54,8 @@ def mine(
     REPO may be an address, which is cloned now: --clones, --clones-gb and --protocol hold for it.
 
     With --repos a fleet is read, by several workers, and nothing in depth unless --deep-budget is given. The same
-    command again reads what is missing or new. Exit code 3: some could not be read, each is named with its reason.
+    command again reads what is missing or new. With --forge the forge of each is asked afterwards, if its server is
+    known. Exit code 3: some could not be read, each is named with its reason.
     """
     from flowlens.config import Overrides, load_config
 
@@ -64,9 +65,8 @@ def mine(
     if fleet.repos is not None:
         if repositories:
             raise UsageError("--repos and REPO do not go together.", next_step="Put REPO into the file of --repos.")
-        if choices.forge:
-            raise UsageError("--forge is of single repositories.", next_step="Name them instead of --repos.")
-        return run_fleet(fleet, _quick(said), config, voice)
+        choices.check_fleet(fleet.scheduler)
+        return run_fleet(fleet, _quick(said), config, voice, choices)
     clones = _clone_settings(fleet, said)
     status = 0
     for repository in repositories or (".",):

@@ -20,6 +20,7 @@ __all__ = [
     "Question",
     "StaleCursorError",
     "TooHeavyError",
+    "UnansweredError",
 ]
 
 
@@ -33,6 +34,10 @@ class StaleCursorError(CannotMeasureError):
 
 class ForbiddenError(UsageError):
     """The token may not read this, and may well read other things."""
+
+
+class UnansweredError(CannotMeasureError):
+    """The server answers nobody, or this token nothing more for a while, whatever the project."""
 
 
 class MissingError(UsageError):

@@ -19,7 +19,7 @@ import stamina
 
 from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.sources.ci.json_text import Json
-from flowlens.sources.forge.asking import Answer, Hiding, Question, StaleCursorError, TooHeavyError
+from flowlens.sources.forge.asking import Answer, Hiding, Question, StaleCursorError, TooHeavyError, UnansweredError
 from flowlens.sources.forge.limits import LONGEST_WAIT, limit_words, server_time, wait_of
 from flowlens.sources.forge.place import Place
 from flowlens.sources.forge.refused import refusal
@@ -117,11 +117,11 @@ class Http:
                     return raw
                 raise refusal(self.place, self.token, raw.status, raw.text)
             self._wait(seconds)
-        raise CannotMeasureError(f"{self.place.host} puts off every question.", next_step="Run it again another hour.")
+        raise UnansweredError(f"{self.place.host} puts off every question.", next_step="Run it again another hour.")
 
     def _wait(self, seconds: float) -> None:
         if seconds > LONGEST_WAIT:
-            raise CannotMeasureError(
+            raise UnansweredError(
                 f"{self.place.host} lets this token ask nothing more for {seconds / 3600:,.0f} hours.",
                 next_step="Run it again then: what was fetched is kept.",
             )
@@ -146,9 +146,9 @@ class Http:
         except _LOST as exc:
             if isinstance(exc, httpx2.TimeoutException) and question.query is not None:
                 raise TooHeavyError(self._unreached(_why(exc))) from None
-            raise CannotMeasureError(self._unreached(_why(exc))) from None
+            raise UnansweredError(self._unreached(_why(exc))) from None
         except _BrokenError as exc:
-            kind = TooHeavyError if question.query is not None else CannotMeasureError
+            kind = TooHeavyError if question.query is not None else UnansweredError
             raise kind(self._unreached(_why(exc))) from None
         raise AssertionError("there is one attempt at least")
 
