@@ -36,7 +36,7 @@ ASKED_FOR = (
 # They hold what the door has started, to write to it, read from it or end it.
 HANDLES = {"sources/git/stream.py", "sources/git/deep_child.py"}
 # Worker processes of this Python, which run FlowLens itself.
-WORKERS = {"fleet/cluster.py", "fleet/pool.py"}
+WORKERS = {"fleet/cluster.py", "fleet/limited.py", "fleet/pool.py"}
 STARTERS = ("Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput", "run")
 OF_OS = ("system", "popen", "fork", "forkpty", "startfile", "posix_spawn", "posix_spawnp")
 OTHER_WAYS = {

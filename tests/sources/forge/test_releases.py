@@ -74,7 +74,7 @@ def test_what_gitlab_tells(notes: str | None) -> None:
     }
     assert sorted(found, key=str) == [
         Published("gitlab", "v1.0", "v1.0", "One", published_at=fake_gitlab.seconds(4), **told),
-        Published("gitlab", "v2.0", "v2.0", "One", published_at=1_893_456_000, draft=True, **told),
+        Published("gitlab", "v2.0", "v2.0", "One", draft=True, **told),
     ]
     assert in_memory.read(GitLabReleases(fake_gitlab.PROJECT), forge, mark)[0] == found
 
@@ -96,6 +96,10 @@ def test_what_gitea_tells() -> None:
     assert len(found) == 60
     told: dict[str, Any] = {"created_at": fake_gitea.seconds(1), "published_at": fake_gitea.seconds(2)}
     assert found[0] == Published("gitea", "1", "v1", "One", pre_release=True, noted=True, **told)
+    forge = fake_gitea.FakeGitea(releases=[{**row, "draft": True}])
+    ((draft,), _) = in_memory.read(GiteaReleases(fake_gitea.PROJECT), forge)
+    assert isinstance(draft, Published)
+    assert (draft.draft, draft.published_at) == (True, None)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def _of_gitlab(row: Record) -> Published:
         tag=tag,
         name=row.text("name"),
         created_at=row.time("created_at"),
-        published_at=row.time("released_at"),
+        published_at=None if row.flag("upcoming_release") else row.time("released_at"),
         draft=row.flag("upcoming_release"),
         noted=_noted(row),
         oid=row.within("commit").oid("id"),
@@ -86,7 +86,8 @@ def _of_gitea(row: Record) -> Published:
         tag=row.named("tag_name"),
         name=row.text("name"),
         created_at=row.time("created_at"),
-        published_at=row.time("published_at"),
+        # It tells a moment of a draft as well, to those who may see it.
+        published_at=None if row.flag("draft") else row.time("published_at"),
         pre_release=row.flag("prerelease"),
         draft=row.flag("draft"),
         noted=_noted(row),
