@@ -29,9 +29,9 @@ NETWORK_DOORS = {
 }
 TOLD_IN = ("README.md", "SECURITY.md", "src/flowlens/cli/options.py", "src/flowlens/docs/scale.md")
 ASKED_FOR = (
-    "A network is opened by what you ask for alone: `mine --forge`, a repository that is named by its address "
-    "(REPO of `report`, `export`, `query` and `mine`, or in the list of `mine --repos` or of `compare`), "
-    "`mine --scheduler`, and `--tables` with an address (`s3://…`)."
+    "A network is opened by what you ask for alone: `mine --forge`, `mine --repos org:…`, a repository that is named "
+    "by its address (REPO of `report`, `export`, `query` and `mine`, or in the list of `mine --repos` or of `compare`)"
+    ", `mine --scheduler`, and `--tables`, `--cache-dir` or `FLOWLENS_CACHE_DIR` with an address (`s3://…`)."
 )
 # They hold what the door has started, to write to it, read from it or end it.
 HANDLES = {"sources/git/stream.py", "sources/git/deep_child.py"}

@@ -1,8 +1,8 @@
 """What several commands share: REPO, and the options that say what is read and how.
 
-A network is opened by what you ask for alone: `mine --forge`, a repository that is named by its address (REPO of
-`report`, `export`, `query` and `mine`, or in the list of `mine --repos` or of `compare`), `mine --scheduler`, and
-`--tables` with an address (`s3://…`).
+A network is opened by what you ask for alone: `mine --forge`, `mine --repos org:…`, a repository that is named by its
+address (REPO of `report`, `export`, `query` and `mine`, or in the list of `mine --repos` or of `compare`),
+`mine --scheduler`, and `--tables`, `--cache-dir` or `FLOWLENS_CACHE_DIR` with an address (`s3://…`).
 """
 
 from __future__ import annotations
