@@ -14,7 +14,7 @@ from flowlens.deepening import deepened
 from flowlens.facts.diff_table import DiffTable
 from flowlens.facts.histories import StoredHistory
 from flowlens.facts.kept import Kept
-from flowlens.facts.store import Store, adoptable, store_name
+from flowlens.facts.store import Store, UnsentError, adoptable, store_name
 from flowlens.model.forge import NO_PULLS, ForgeRead
 from flowlens.model.history import Before, Diff, DiffJob
 from flowlens.model.jobs import alike, jobs_of
@@ -238,6 +238,9 @@ class _Writing:
         try:
             kept = self.store.save(kept, wanted)
             self.notices.clear()
+        except UnsentError as error:
+            kept = error.kept
+            self.notices = [f"What is new is kept on this machine only, and sent by the next run: {error}."]
         except OSError as error:
             self.notices = [f"Nothing was kept for the next run: {error.strerror or error} ({self.store.folder})."]
         self._saved_at = time.monotonic()

@@ -13,7 +13,7 @@ from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.facts.kept import Kept
 from flowlens.facts.shared_copy import copy_folder, is_place, place_of
 from flowlens.facts.shared_store import SharedStores, shared_stores
-from flowlens.facts.store import Store, store_name
+from flowlens.facts.store import Store, UnsentError, store_name
 from tests.facts.kept_rows import METHOD, TOOL, grown, rows_of
 
 KEY = "a" * 40
@@ -107,7 +107,74 @@ def test_what_is_damaged_is_passed_over(place: str, tmp_path: Path) -> None:
     assert rows_of(two.load()) == rows_of(Kept.empty())
     assert not list(two.folder.parent.rglob(".new-*"))
     two.save(FOUR)
-    assert rows_of(machine(place, tmp_path / "three").load()) in (rows_of(FOUR), rows_of(Kept.empty()))
+    assert rows_of(machine(place, tmp_path / "three").load()) == rows_of(FOUR)
+
+
+def test_what_is_read_anew_counts_on_all_machines(place: str, tmp_path: Path) -> None:
+    """As by --rebuild, which reads nothing of what is there: here on a machine that has not seen the newest either."""
+    one, two = machine(place, tmp_path / "one"), machine(place, tmp_path / "two")
+    one.save(FOUR)
+    one.save(grown(one.load(), 5))
+    two.save(THREE)
+    for store in (one, two, machine(place, tmp_path / "three")):
+        assert rows_of(store.load()) == rows_of(THREE)
+
+
+def test_two_runs_of_a_machine_bring_the_same(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = machine(place, tmp_path / "one"), machine(place, tmp_path / "two")
+    one.save(THREE)
+    files = type(shared_stores(place).files)
+    cat, seen = files.cat_file, []
+
+    def meanwhile(self: Any, path: str, **rest: Any) -> Any:
+        seen.append(path)
+        if len(seen) == 2:
+            assert rows_of(two.load()) == rows_of(THREE)
+        return cat(self, path, **rest)
+
+    monkeypatch.setattr(files, "cat_file", meanwhile)
+    assert rows_of(two.load()) == rows_of(THREE)
+    assert [path.name for path in two.folder.iterdir()] == [path.name for path in one.folder.iterdir()]
+
+
+def test_a_copy_that_is_only_read_stays_small(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = machine(place, tmp_path / "one"), machine(place, tmp_path / "two")
+    one.save(THREE)
+    two.load()
+    one.save(grown(one.load(), 4))
+    files = type(shared_stores(place).files)
+    cat, brought = files.cat_file, []
+
+    def spy(self: Any, path: str, **rest: Any) -> Any:
+        brought.append(path.rpartition("/")[2])
+        return cat(self, path, **rest)
+
+    monkeypatch.setattr(files, "cat_file", spy)
+    assert rows_of(two.load()) == rows_of(FOUR)
+    assert sorted(brought) == ["commits-0002.parquet", "diffs-0002.parquet", "files-0002.parquet", "manifest.json"]
+    assert [path.name for path in two.folder.iterdir()] == [path.name for path in one.folder.iterdir()]
+
+
+def test_what_could_not_be_sent_is_sent_by_the_next_run(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = machine(place, tmp_path / "one")
+    one.save(THREE)
+
+    def away(*_: object, **__: object) -> None:
+        raise RuntimeError("no route")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(shared_stores(place).files), "pipe_file", away)
+        with pytest.raises(UnsentError, match="no route") as failed:
+            one.save(grown(one.load(), 4))
+        with pytest.raises(UnsentError):
+            one.save(failed.value.kept)
+        assert len(list(one.folder.iterdir())) == 1, "it does not grow meanwhile"
+        assert rows_of(one.load()) == rows_of(FOUR)
+    assert rows_of(machine(place, tmp_path / "two").load()) == rows_of(THREE)
+    one.manifest()
+    assert rows_of(machine(place, tmp_path / "two").load()) == rows_of(FOUR)
 
 
 def test_a_place_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +200,8 @@ def test_a_copy_and_other_folders(tmp_path: Path) -> None:
     assert copy == copy_folder("memory://facts", tmp_path)
     assert (place_of(copy), place_of(tmp_path)) == ("memory://facts", None)
     assert [is_place(text) for text in ("s3://a/b", "/a/b", "s3:/a", "")] == [True, False, False, False]
+    (copy / "place.json").write_text("")  # of a run that was ended, or is just writing it
+    assert place_of(copy_folder("memory://facts", tmp_path)) == "memory://facts"
     clone = "b" * 40
     assert store_name(copy / "clones" / f"{clone}.git") == clone
     assert store_name(tmp_path / "clones" / f"{clone}.git") != clone

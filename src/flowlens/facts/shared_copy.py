@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,8 +32,10 @@ def copy_folder(place: str, cache: Path) -> Path:
     name = hashlib.sha256(place.rstrip("/").encode()).hexdigest()[:40]
     folder = cache / "shared" / name
     make_own_folder(folder)
-    with suppress(FileExistsError):
-        write_file(folder / _SAID, json.dumps({"place": place.rstrip("/")}).encode())
+    if place_of(folder) != place.rstrip("/"):  # nor half of it, of a run that was ended
+        draft = folder / f".new-{secrets.token_hex(8)}"
+        write_file(draft, json.dumps({"place": place.rstrip("/")}).encode())
+        os.replace(draft, folder / _SAID)
     return folder
 
 

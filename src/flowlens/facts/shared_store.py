@@ -12,17 +12,17 @@ import hashlib
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flowlens.errors import CannotMeasureError, FlowLensError, UsageError
-from flowlens.facts.manifest import MANIFEST_BYTES, Manifest
+from flowlens.facts.manifest import MANIFEST_BYTES, Manifest, Part
 from flowlens.facts.own_files import make_own_folder, read_file, write_file
 
-__all__ = ["AwayError", "SharedStores", "shared_stores"]
+__all__ = ["AwayError", "SharedStores", "is_older", "shared_stores"]
 
 _GENERATION = re.compile(r"gen-[0-9]{12}-[0-9a-f]+")
 _MANIFEST = "manifest.json"
@@ -32,6 +32,11 @@ _NUMBERED = len("gen-000000000000")
 
 class AwayError(CannotMeasureError):
     """What lies in a place elsewhere cannot be read now."""
+
+
+def is_older(name: str, other: str) -> bool:
+    """Whether a generation comes before the other by its number; of two machines both may have the same."""
+    return name[:_NUMBERED] < other[:_NUMBERED]
 
 
 def shared_stores(place: str) -> SharedStores:
@@ -54,25 +59,33 @@ class SharedStores:
     files: Any
     path: str
 
-    def pull(self, folder: Path) -> None:
-        """Bring the newest whole generation of the store of that name into the folder, unless it is there.
+    def pull(self, folder: Path) -> str | None:
+        """Bring the newest whole generation of the store of that name into the folder, unless it is there; its name.
 
-        AwayError where the place cannot be read.
+        None where there is none. AwayError where the place cannot be read.
         """
         try:
             with _door():
                 for _ in range(_ATTEMPTS):
-                    if self._pulled(folder):
-                        return
+                    names = self._generations(self._folder(folder.name))
+                    if (found := self._pulled(folder, names)) or not names:
+                        return found
         except OSError as exc:
             raise AwayError(f"The store in {self.path} cannot be read: {exc}.") from exc
+        return None  # another run has replaced again and again all that was listed, or none of it is whole
+
+    def names(self, store: str) -> list[str]:
+        """The generations of the store of that name, the newest first, whole or not; none where that can't be told."""
+        with suppress(OSError), _door():
+            return self._generations(self._folder(store))
+        return []
 
     def push(self, generation: Path) -> None:
         """Put a generation there, its manifest last, and drop the older ones; OSError where that cannot be done."""
         content = read_file(generation / _MANIFEST, MANIFEST_BYTES)
         with _door():
             there = self._folder(generation.parent.name)
-            older = [one for one in self._generations(there) if one[:_NUMBERED] < generation.name[:_NUMBERED]]
+            older = [one for one in self._generations(there) if is_older(one, generation.name)]
             known = dict(self._parts_of(there, older))
             target = f"{there}/{generation.name}"
             self.files.makedirs(target, exist_ok=True)
@@ -86,17 +99,16 @@ class SharedStores:
                 with suppress(OSError):  # what is left of it is dropped by the next one
                     self.files.rm(f"{there}/{name}", recursive=True)
 
-    def _pulled(self, folder: Path) -> bool:
-        """Whether the folder has the newest that is whole; not where another run has replaced all that was listed."""
+    def _pulled(self, folder: Path, names: Sequence[str]) -> str | None:
+        """The first of these that is whole there, and that the folder has now."""
         there = self._folder(folder.name)
-        names = self._generations(there)
         for name in names:
-            if (folder / name / _MANIFEST).exists():
-                return True
             content = self._read(f"{there}/{name}/{_MANIFEST}")
-            if content is not None and self._copied(f"{there}/{name}", content, folder / name):
-                return True
-        return not names
+            if content is None:
+                continue
+            if (folder / name / _MANIFEST).exists() or self._copied(f"{there}/{name}", content, folder / name):
+                return name
+        return None
 
     def _copied(self, source: str, content: bytes, generation: Path) -> bool:
         """Whether all of it came as its manifest says."""
@@ -105,12 +117,12 @@ class SharedStores:
         draft.mkdir(mode=0o700)
         try:
             for part in Manifest.parse(content).parts:
-                rows = self._read(f"{source}/{part.name}")
+                rows = _known(generation.parent, part) or self._read(f"{source}/{part.name}")
                 if rows is None or hashlib.sha256(rows).hexdigest() != part.sha256:
                     return False
                 write_file(draft / part.name, rows)
             write_file(draft / _MANIFEST, content)
-            draft.rename(generation)
+            _put(draft, generation)
         except ValueError:
             return False
         finally:
@@ -138,6 +150,24 @@ class SharedStores:
 
     def _folder(self, name: str) -> str:
         return f"{self.path}/git/{name}"
+
+
+def _known(folder: Path, part: Part) -> bytes | None:
+    """The part as an older generation in the folder has it."""
+    for path in folder.glob(f"gen-*/{part.name}"):
+        with suppress(OSError):
+            if hashlib.sha256(rows := read_file(path)).hexdigest() == part.sha256:
+                return rows
+    return None
+
+
+def _put(draft: Path, generation: Path) -> None:
+    """In its place, unless another run on this machine has just brought the same."""
+    try:
+        draft.rename(generation)
+    except OSError:
+        if not (generation / _MANIFEST).exists():
+            raise
 
 
 @contextmanager

@@ -29,10 +29,10 @@ from flowlens.facts.manifest import Maker, Manifest
 from flowlens.facts.own_files import close_to_others, is_own_folder, is_trusted_folder, make_own_folder, sync_folder
 from flowlens.facts.schema import SCHEMA_VERSION
 from flowlens.facts.shared_copy import place_of
-from flowlens.facts.shared_store import shared_stores
+from flowlens.facts.shared_store import SharedStores, is_older, shared_stores
 from flowlens.model.flags import FlagUse
 
-__all__ = ["Store", "adoptable", "store_name"]
+__all__ = ["Store", "UnsentError", "adoptable", "store_name"]
 
 Read = TypeVar("Read")
 
@@ -42,6 +42,14 @@ _CLONE = re.compile(r"([0-9a-f]{40})\.git")
 _ABSURD_NUMBER = 900_000_000_000
 _LITTER_SECONDS = 3600
 _NAME_LETTERS = 200
+
+
+class UnsentError(OSError):
+    """What is new is in the copy on this machine alone, as `kept`; the next one to read there sends it."""
+
+    def __init__(self, why: str, kept: Kept) -> None:
+        super().__init__(why)
+        self.kept = kept
 
 
 def store_name(git_folder: Path) -> str:
@@ -107,6 +115,8 @@ class Store:
     def save(self, kept: Kept, wanted: Container[str] | None = None) -> Kept:
         """Keep it as a new generation, and drop older ones; OSError where that cannot be done.
 
+        UnsentError where it is kept here, and the place elsewhere of which the folder is a copy cannot be written.
+
         Comes back with the same rows, to add to and save again: only rows added since then are written anew. Where
         less than half of the commits are `wanted` any more (None: all are), the rest are dropped, from it too.
         """
@@ -119,16 +129,20 @@ class Store:
         try:
             parts = write_generation(draft, kept, self.maker, self.repository[:_NAME_LETTERS])
             older = self._generations()
-            generation = self.folder / f"gen-{_next_number(older):012d}-{secrets.token_hex(4)}"
+            generation = self.folder / f"gen-{self._next_number(older):012d}-{secrets.token_hex(4)}"
             draft.rename(generation)
             sync_folder(self.folder)
         except BaseException:
             _remove(draft)
             raise
-        if (place := place_of(self._cache)) is not None:
-            shared_stores(place).push(generation)
         self._sweep(older)
-        return replace(kept, origin=Origin(generation, parts, {name: len(getattr(kept, name)) for name in MADE_OF}))
+        kept = replace(kept, origin=Origin(generation, parts, {name: len(getattr(kept, name)) for name in MADE_OF}))
+        if (shared := self._elsewhere()) is not None:
+            try:
+                shared.push(generation)
+            except OSError as exc:
+                raise UnsentError(str(exc), kept) from exc
+        return kept
 
     def load_report(self, key: str) -> bytes | None:
         """The report that was kept under a key of hexadecimal digits; None where there is none that is whole."""
@@ -172,9 +186,29 @@ class Store:
         """The cache folder that the store lies in."""
         return self.folder.parent.parent
 
+    def _elsewhere(self) -> SharedStores | None:
+        place = place_of(self._cache)
+        return None if place is None else shared_stores(place)
+
     def _pull(self) -> None:
-        if (place := place_of(self._cache)) is not None:
-            shared_stores(place).pull(self.folder)
+        """Bring the copy up to date with the place, or the place with what a run before could not send."""
+        if (shared := self._elsewhere()) is None:
+            return
+        newest, own = shared.pull(self.folder), self._generations()
+        if own and (newest is None or is_older(newest, own[0].name)):
+            with suppress(OSError, ValueError):
+                shared.push(own[0])
+        elif newest is not None:
+            for generation in own:
+                if is_older(generation.name, newest):
+                    _remove(generation)
+
+    def _next_number(self, older: list[Path]) -> int:
+        """One that is above all that are here or elsewhere: the newest counts, also where nothing was read of them."""
+        shared = self._elsewhere()
+        names = [*(generation.name for generation in older), *(shared.names(self.folder.name) if shared else ())]
+        numbers = (int(name.split("-")[1]) for name in names)
+        return max((number for number in numbers if number < _ABSURD_NUMBER), default=0) + 1
 
     def _newest(self, read: Callable[[Path], Read]) -> Read | None:
         """What can be read of the newest generation of which it can."""
@@ -220,8 +254,3 @@ class Store:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         shutil.rmtree(path) if is_own_folder(path) else path.unlink()
-
-
-def _next_number(older: list[Path]) -> int:
-    numbers = (int(generation.name.split("-")[1]) for generation in older)
-    return max((number for number in numbers if number < _ABSURD_NUMBER), default=0) + 1
