@@ -125,6 +125,8 @@ def test_a_third_number_that_is_never_0_is_a_day_and_no_patch(repo: Repo) -> Non
         pytest.param("[]", [], id="a list"),
         pytest.param("{", [], id="no JSON"),
         pytest.param("", [], id="empty"),
+        pytest.param(json.dumps({"a": {"b": "1.2"}, "c": "1.3", "d": {"e": "1"}}), ["a.b", "c", "d.e"], id="order"),
+        pytest.param('{"a":' * 900 + '"1.2"' + "}" * 900, [], id="deep"),
         pytest.param(json.dumps({f"k{n}": f"1.{n}" for n in range(9)}), [f"k{n}" for n in range(8)], id="many"),
     ],
 )

@@ -143,6 +143,7 @@ def test_a_shallow_clone_knows_what_it_holds(repo: Repo, tmp_path: Path) -> None
         pytest.param("a.json", "v", '{"v": true}', None, id="no text"),
         pytest.param("a.json", "v.x", '{"v": "1"}', None, id="too deep"),
         pytest.param("a.json", "v", '["v"]', None, id="a list"),
+        pytest.param("a.json", "v", r'{"v": "\ud800/1.2"}', None, id="half a character"),
         pytest.param("a.json", "v", '{"v": ', None, id="broken"),
         pytest.param("a.json", "v", "[" * 100_000, None, id="too nested"),
         pytest.param("a.json", "v", json.dumps({"v": "1" * 300}), None, id="too long"),

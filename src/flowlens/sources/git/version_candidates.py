@@ -41,7 +41,7 @@ _DEEPEST = 3
 _MOST_READ = 100
 # Files at the root that say, for programs that look for updates, which version is out.
 _CHANNELS = frozenset({"stable.json", "latest.json"})
-_MOST_KEYS = 8
+_MOST_KEYS, _LONGEST_KEY = 8, 200
 
 
 def near_paths(paths: Iterable[str]) -> list[str]:
@@ -69,18 +69,21 @@ def channel_keys(text: str, repository: str) -> list[str]:
     except (ValueError, RecursionError):
         return []
     keys: dict[str, str] = {}
-    for key, value in _leaves(found, ""):
+    for key, value in _leaves(found):
         if _is_version(value, repository):
             keys.setdefault(value, key)
     return list(keys.values())[:_MOST_KEYS]
 
 
-def _leaves(value: object, key: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield key, value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _leaves(part, f"{key}.{name}" if key else str(name))
+def _leaves(content: object) -> Iterator[tuple[str, str]]:
+    """The texts in objects within objects, each with its key, in order; however deep, as a hostile file may be."""
+    left = [("", content)]
+    while left:
+        key, value = left.pop()
+        if isinstance(value, str):
+            yield key, value
+        elif isinstance(value, dict) and len(key) <= _LONGEST_KEY:
+            left += [(f"{key}.{name}" if key else str(name), part) for name, part in reversed(value.items())]
 
 
 def _is_version(value: str | None, repository: str) -> bool:

@@ -23,6 +23,7 @@ __all__ = ["value_in", "version_tags"]
 
 _LONGEST = 200
 _MAX_BYTES = 1 << 20
+_HALF = re.compile("[\ud800-\udfff]")
 # A line that gives a name its value, as in YAML, properties, Python, shell, or a build script.
 _GIVEN = r"""^[ \t]*(?:export[ \t]+)?["']?{key}["']?[ \t]*[:=]+[ \t]*["']?([^"'\s,;#]+)"""
 
@@ -123,4 +124,5 @@ def _at(table: object, key: str) -> str | None:
 
 
 def _short(value: str | None) -> str | None:
-    return value if value is not None and 0 < len(value) <= _LONGEST else None
+    # JSON may hold half a character (`\ud800`), which no table or page can.
+    return value if value is not None and 0 < len(value) <= _LONGEST and not _HALF.search(value) else None
