@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -163,6 +164,37 @@ def test_a_fleet_with_a_long_history(
     rounds.clear()
     alone = mine_fleet([str(repo.folder)], replace(said, n_workers=1), lambda _: None)
     assert (rounds, alone.outcomes[0].known) == ([[None]], True)
+
+
+def test_a_long_history_that_forks_share_is_read_once(
+    repo: Repo, tmp_path: Path, made: list[DiffJob], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one is parted; the other waits, and takes over what is joined by then."""
+    shutil.copytree(repo.folder, tmp_path / "fork")
+    rounds: list[list[tuple[str, int | None]]] = []
+
+    def in_this_process(
+        work: Callable[[Task], Outcome], tasks: Sequence[Task], n_workers: int, seconds: float
+    ) -> Iterator[tuple[Task, Outcome | Lost]]:
+        rounds.append([(Path(task.source).name, task.part) for task in tasks])
+        for task in tasks:
+            yield task, work(task)
+
+    monkeypatch.setattr(pool, "in_processes", in_this_process)
+    monkeypatch.setattr("flowlens.splitting.split.__defaults__", (LEAST, SIZE))
+    said = Asked(Overrides(cache=tmp_path / "cache"), n_workers=2, least_split=LEAST)
+    sources = [str(repo.folder), str(tmp_path / "fork")]
+    summary = mine_fleet(sources, said, lambda _: None)
+    assert rounds == [
+        [("repo", None), ("fork", None)],
+        [("repo", number) for number in range(3)],
+        [("repo", None)],
+        [("fork", None)],
+    ]
+    assert [(one.failure, one.n_parts) for one in summary.outcomes] == [(None, 3), (None, 0)]
+    assert made == []
+    for source in sources:
+        as_from_scratch(asked(Path(source), tmp_path / "cache"))
 
 
 def test_parts_of_a_clone_that_was_dropped(repo: Repo, tmp_path: Path) -> None:

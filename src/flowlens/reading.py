@@ -32,7 +32,7 @@ from flowlens.sources.git.refs import lead_somewhere
 from flowlens.sources.git.root import root_of
 from flowlens.sources.git.shadow import Shadow
 
-__all__ = ["Read", "Stored", "catch_up", "kept_of", "read_all", "store_of"]
+__all__ = ["Read", "Stored", "catch_up", "history_of", "kept_of", "read_all", "store_of"]
 
 _BATCH = 2_000
 _SAVE_SECONDS = 30
@@ -99,7 +99,7 @@ def catch_up(shadow: Shadow, store: Store, settings: Settings, progress: Progres
 
     Where another run reads the same history for the first time it is waited for, or else HistoryInUseError.
     """
-    history = None if settings.rebuild or store.manifest() else _history(shadow, store, settings)
+    history = None if settings.rebuild or store.manifest() else history_of(shadow, store, settings)
     with history.alone(wait=wait) if history else nullcontext():
         return _caught_up(shadow, store, settings, progress)
 
@@ -131,12 +131,18 @@ def kept_of(shadow: Shadow, store: Store, settings: Settings) -> Kept:
     kept = store.load()
     if len(kept.commits) or len(kept.diffs) or not settings.adopt:
         return kept
-    history = _history(shadow, store, settings)
+    history = history_of(shadow, store, settings)
     if history is None:
         return _taken_over(shadow, store, None)
     names = history.names()
     history.add(store.folder.name)
     return _taken_over(shadow, store, names)
+
+
+def history_of(shadow: Shadow, store: Store, settings: Settings) -> StoredHistory | None:
+    """The stores of the same history, where one of them may be taken over; None where that cannot be told."""
+    root = root_of(shadow) if settings.adopt else None
+    return None if root is None else StoredHistory(store.folder.parent, root)
 
 
 def _taken_over(shadow: Shadow, store: Store, names: Sequence[str] | None) -> Kept:
@@ -149,12 +155,6 @@ def _taken_over(shadow: Shadow, store: Store, names: Sequence[str] | None) -> Ke
         # A fork that has fallen behind, or has another branch: what it lacks is none of its facts.
         return found if n_here == len(tips) else found.among(kinds_of(shadow.git, found.oids()))
     return Kept.empty()
-
-
-def _history(shadow: Shadow, store: Store, settings: Settings) -> StoredHistory | None:
-    """The stores of the same history, where one of them may be taken over; None where that cannot be told."""
-    root = root_of(shadow) if settings.adopt else None
-    return None if root is None else StoredHistory(store.folder.parent, root)
 
 
 def _left(patches: PatchLinks) -> Iterator[str]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from flowlens.config import Settings
+from flowlens.facts.histories import HistoryInUseError, StoredHistory
 from flowlens.facts.kept import Kept
 from flowlens.facts.own_files import make_own_folder, read_file, write_file
 from flowlens.facts.store import Store, store_name
 from flowlens.model.history import DiffJob
 from flowlens.model.jobs import alike, jobs_of
 from flowlens.model.progress import Progress, Silent
-from flowlens.reading import kept_of, store_of
+from flowlens.reading import history_of, kept_of, store_of
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.locate import locate
 from flowlens.sources.git.object_state import object_bytes
@@ -43,7 +45,8 @@ _PARTS, _PLAN = "parts", "plan"
 def split(settings: Settings, least: int = LEAST_DIFFS, size: int = _PART_DIFFS) -> int:
     """In how many parts what is new in a repository can be read now; 0 where it is less than `least` diffs.
 
-    FlowLensError where it cannot be read.
+    FlowLensError where it cannot be read, and HistoryInUseError where another repository with the same history is being
+    read or parted: who comes after it takes over what is read by then.
     """
     if object_bytes(settings.repository) < least * _LEAST_BYTES:
         return 0
@@ -52,16 +55,36 @@ def split(settings: Settings, least: int = LEAST_DIFFS, size: int = _PART_DIFFS)
         kept = kept_of(shadow, store, settings)
         if _count(shadow, (), kept.tips) < least:
             return 0
-        _forget(store)
-        recent = read_recent(shadow, settings.git, Silent(), kept.oids(), kept.tips)
-        known = kept.jobs()
-        jobs = [job for job in jobs_of(recent.commits, recent.steps) if job not in known]
-        parts = [jobs[at : at + size] for at in range(0, len(jobs), size)]
-        make_own_folder(_folder(store))
-        _part(store, _PLAN).save(Kept.empty().with_commits(recent.read).with_tips(recent.tips))
-        pairs = alike(recent.commits, recent.steps)
-        for number, part in enumerate(parts):
-            _write(_list(store, number), part, pairs)
+        history = None if store.manifest() else history_of(shadow, store, settings)
+        with history.alone(wait=False) if history else nullcontext():
+            if history:
+                _none_is_parted(history, store)
+            return _parted(shadow, store, settings, kept, size)
+
+
+def _none_is_parted(history: StoredHistory, store: Store) -> None:
+    """HistoryInUseError where another store of the history has parts."""
+    for name in history.names():
+        if name != store.folder.name and _list(replace(store, folder=history.shelf / name), 0).exists():
+            raise HistoryInUseError(f"The history of {history.root[:12]} is being read in parts.")
+
+
+def _parted(shadow: Shadow, store: Store, settings: Settings, kept: Kept, size: int) -> int:
+    """Write what is new as lists of so many diffs; how many lists."""
+    _forget(store)
+    recent = read_recent(shadow, settings.git, Silent(), kept.oids(), kept.tips)
+    known = kept.jobs()
+    jobs = [job for job in jobs_of(recent.commits, recent.steps) if job not in known]
+    part_of = {job: number // size for number, job in enumerate(jobs)}
+    pairs: defaultdict[int, list[tuple[DiffJob, DiffJob]]] = defaultdict(list)
+    for one, other in alike(recent.commits, recent.steps):
+        if (part := part_of.get(one)) is not None and part == part_of.get(other):
+            pairs[part].append((one, other))
+    make_own_folder(_folder(store))
+    _part(store, _PLAN).save(Kept.empty().with_commits(recent.read).with_tips(recent.tips))
+    parts = [jobs[at : at + size] for at in range(0, len(jobs), size)]
+    for number, part_jobs in enumerate(parts):
+        _write(_list(store, number), part_jobs, pairs[number])
     return len(parts)
 
 
@@ -96,10 +119,9 @@ def join(settings: Settings) -> tuple[int, int]:
 
 
 def _with_parts(shadow: Shadow, store: Store, kept: Kept) -> Kept:
-    wanted: set[DiffJob] = set()
-    for path in sorted(_folder(store).glob("????.json")):
-        wanted.update(_read(path)[0])
-        kept = kept.with_made(_part(store, path.stem).load())
+    lists = sorted(_folder(store).glob("????.json"))
+    wanted = {job for path in lists for job in _read(path)[0]}
+    kept = kept.with_made(_part(store, path.stem).load() for path in lists)
     plan = _part(store, _PLAN).load()
     if wanted and wanted <= kept.jobs().keys() and _is_whole(shadow, kept, plan):
         return kept.with_commits(plan.read_commits().values()).with_tips(plan.tips)
@@ -122,7 +144,7 @@ def _count(shadow: Shadow, tips: Sequence[str], known: Sequence[str]) -> int:
 
 def _write(path: Path, jobs: Sequence[DiffJob], pairs: Sequence[tuple[DiffJob, DiffJob]]) -> None:
     at = {job: number for number, job in enumerate(jobs)}
-    within = [(at[one], at[other]) for one, other in pairs if one in at and other in at]
+    within = [(at[one], at[other]) for one, other in pairs]
     write_file(path, json.dumps({"jobs": [(job.oid, job.base) for job in jobs], "pairs": within}).encode())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,11 @@ import pytest
 from flowlens.cli.failures import run
 from flowlens.cli.main import flowlens
 from flowlens.config import Overrides, cache_folder, load_config
+from flowlens.fleet import pool
+from flowlens.fleet.run import Asked, mine_fleet
+from flowlens.fleet.task import Task
+from flowlens.model.clones import CloneSettings
+from flowlens.model.fleet import Outcome
 from tests.repos import Repo, day, lines
 from tests.runs import fresh_text
 
@@ -78,3 +84,19 @@ def test_the_environment_names_a_place(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("FLOWLENS_CACHE_DIR", "memory://facts")
     assert cache_folder(None).is_relative_to(tmp_path / "flowlens" / "shared")
     assert cache_folder(tmp_path / "x") == tmp_path / "x"
+
+
+def test_a_worker_on_another_machine_clones_there(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLOWLENS_CACHE_DIR", f"file://{tmp_path}/shared")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+
+    def on_another(work: Callable[[Task], Outcome], tasks: Sequence[Task], *_: object) -> Iterator[Any]:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "two"))
+        yield from [(task, work(task)) for task in tasks]
+
+    monkeypatch.setattr(pool, "in_processes", on_another)
+    clones = CloneSettings(cache_folder(None) / "clones", protocols=("file",))
+    summary = mine_fleet([f"file://{repo.folder}"], Asked(Overrides(), clones=clones, n_workers=1), lambda _: None)
+    (outcome,) = summary.outcomes
+    assert outcome.failure is None
+    assert all(Path(place).is_relative_to(tmp_path / "two") for place in (outcome.folder, outcome.store))

@@ -63,17 +63,17 @@ class Kept:
         made, touched = diff_rows(diffs, next_key(self.diffs))
         return replace(self, diffs=pa.concat_tables([self.diffs, made]), files=pa.concat_tables([self.files, touched]))
 
-    def with_made(self, other: Kept) -> Kept:
-        """This and those diffs of another that are not in it yet; its commits are left to it."""
-        known, start = self.jobs(), next_key(self.diffs)
-        new = {key for job, key in other.jobs().items() if job not in known}
-        diffs = other.diffs.filter(mask(key in new for key in listed(other.diffs["key"])))
-        files = other.files.filter(mask(key in new for key in listed(other.files["key"])))
-        return replace(
-            self,
-            diffs=pa.concat_tables([self.diffs, _shifted(diffs, start)]),
-            files=pa.concat_tables([self.files, _shifted(files, start)]),
-        )
+    def with_made(self, others: Iterable[Kept]) -> Kept:
+        """This and those diffs of others that are not in it yet; their commits are left to them."""
+        known, diffs, files = set(self.jobs()), [self.diffs], [self.files]
+        start = next_key(self.diffs)
+        for other in others:
+            new = {key for job, key in other.jobs().items() if job not in known}
+            known.update(other.jobs())
+            diffs.append(_shifted(other.diffs.filter(mask(key in new for key in listed(other.diffs["key"]))), start))
+            files.append(_shifted(other.files.filter(mask(key in new for key in listed(other.files["key"]))), start))
+            start += next_key(other.diffs)
+        return replace(self, diffs=pa.concat_tables(diffs), files=pa.concat_tables(files))
 
     def with_tips(self, tips: Iterable[str]) -> Kept:
         """This with other tips, in an order that does not depend on theirs."""

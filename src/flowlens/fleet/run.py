@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -70,19 +70,28 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
             heard(outcome)
     parts = [replace(task, part=part) for task in again for part in range(n_parts.get(task.source, 0))]
     deque(_worked(parts, most, asked), maxlen=0)  # whatever becomes of one, who joins them makes up for it
-    for task, outcome in _worked(again, most, asked):
+    for task, outcome in _again(again, n_parts.keys(), most, asked):
         found[task.source] = replace(outcome, n_parts=n_parts.get(task.source, 0))
         heard(found[task.source])
     n_workers = min(most, max(len(sources), len(parts)))
     return FleetSummary(tuple(found[source] for source in sources), n_workers, time.monotonic() - started)
 
 
+def _again(tasks: Sequence[Task], parted: Set[str], most: int, asked: Asked) -> Iterator[tuple[Task, Outcome]]:
+    """Who joins parts goes first: what has the same history takes over what is there then."""
+    yield from _worked([task for task in tasks if task.source in parted], most, asked)
+    yield from _worked([task for task in tasks if task.source not in parted], most, asked)
+
+
 def _tasks(sources: Sequence[str], asked: Asked, most: int) -> list[Task]:
     """Each repository, which is parted where that brings work for others."""
     least = asked.least_split if most > 1 else 0
-    place = place_of(cache_folder(asked.overrides.cache))
+    cache = cache_folder(asked.overrides.cache)
+    place = place_of(cache)
+    # A worker on another machine has its copy elsewhere, and has to know which clones lie beside the one here.
+    overrides = asked.overrides if place is None else replace(asked.overrides, cache=cache)
     return [
-        Task(source, asked.overrides, asked.config, asked.clones, asked.tables, wait=False, least=least, place=place)
+        Task(source, overrides, asked.config, asked.clones, asked.tables, wait=False, least=least, place=place)
         for source in _largest_first(sources)
     ]
 
