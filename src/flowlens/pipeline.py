@@ -220,6 +220,7 @@ def _facts(read: Read, outside: Outside, settings: Settings, progress: Progress)
 def _judged(facts: Facts, settings: Settings) -> Report:
     from flowlens.lenses.catalog import LENSES
     from flowlens.lenses.release_counts import release_counts
+    from flowlens.lenses.untagged import untagged
 
     thresholds = policy(settings.lenses.stage)
     findings = [lens.judge(lens.measure(facts, settings.lenses), thresholds) for lens in LENSES]
@@ -234,6 +235,7 @@ def _judged(facts: Facts, settings: Settings) -> Report:
         method=METHOD,
         seed=settings.lenses.seed,
         settings=_told(settings),
+        untagged=untagged(facts.releases, findings),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -42,6 +44,12 @@ def out(id: str, tag: str, day: float, **more: object) -> Published:
 def test_nothing_read_changes_nothing(facts: Facts) -> None:
     assert with_published(facts, ()) is facts
     assert facts.published.empty
+
+
+def test_a_release_without_a_tag_here_is_linked_to_the_one_that_is_called_so(facts: Facts) -> None:
+    bare = replace(facts, releases=facts.releases.assign(tag=pd.Series(["", "", None], dtype="str")))
+    rows = with_published(bare, (out("3", "v2.0", 3), out("5", "elsewhere", 5))).published.set_index("id")
+    assert rows["release"].fillna("").to_dict() == {"3": "v2.0", "5": ""}
 
 
 def test_each_is_linked_to_its_tag_and_to_its_first_deployment(facts: Facts) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flowlens.model.measure import Evidence
 from flowlens.model.report import Report
 from flowlens.model.web import Web
+from flowlens.outputs.evidence import called
 from flowlens.outputs.links import address_of, command_for, commit_address
 from tests.outputs.reports import HOSTILE, rich_report
 
@@ -93,3 +94,13 @@ def test_without_a_forge_nothing_leads_anywhere() -> None:
 )
 def test_what_is_copied_is_safe_to_paste(kind: str, name: str, expected: str) -> None:
     assert command_for(Evidence(kind, name, ""), report_on(None)) == expected
+
+
+def test_a_release_that_no_tag_names_is_known_by_its_commit() -> None:
+    item, other = Evidence("release", "2026.5.0", ""), Evidence("release", "v2", "")
+    report = replace(report_on(GITHUB), untagged={"2026.5.0": OID})
+    assert address_of(item, report) == f"{GITHUB.address}/commit/{OID}"
+    assert command_for(item, report) == f"git show {OID[:12]}"
+    assert called(item, report) == f"2026.5.0 at {OID[:12]}"
+    assert (command_for(other, report), called(other, report)) == ("git show v2", "v2")
+    assert called(Evidence("file", "2026.5.0", ""), report) == "2026.5.0"

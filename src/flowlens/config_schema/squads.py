@@ -13,6 +13,7 @@ from flowlens.config_file import Document
 from flowlens.config_schema.faults import told
 from flowlens.config_schema.part import Globs, Part, Text
 from flowlens.errors import ConfigurationError
+from flowlens.model.address import looks_remote
 from flowlens.model.policy import Stage
 from flowlens.model.squads import Place, Squads, SquadSpec
 from flowlens.toml_file import parsed, printable, read_small
@@ -20,7 +21,6 @@ from flowlens.toml_file import parsed, printable, read_small
 __all__ = ["squads_in"]
 
 _MOST_FOLDERS = 10_000
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
 # Who asks by ssh is no secret; any other name in an address may be a token.
 _SECRET = re.compile(r"(?!ssh://)[^/]*://[^/]*@|ssh://[^/@]*:[^/@]*@", re.IGNORECASE)
 _ADDRESS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
@@ -126,7 +126,7 @@ def _places(folder: Path, text: str) -> Iterator[Place]:
     it is, so that the reason why it cannot be read is told with the others. An address is one, where no folder is
     called like it.
     """
-    if _REMOTE.match(text) and not (folder / text).exists():
+    if looks_remote(text) and not (folder / text).exists():
         yield Place(Path(), text, text)
         return
     wild = any(letter in text for letter in "*?[")

@@ -38,10 +38,14 @@ def with_published(facts: Facts, read: Sequence[Published]) -> Facts:
 
 
 def _linked(found: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """With the release of the tag, or else of the commit, and the first time that its commit went to users."""
+    """With the release of the tag, or else of the commit, and the first time that its commit went to users.
+
+    A release that a file tells has no tag here, but may be called as the forge's tag of it.
+    """
     releases = facts.releases
-    tagged = releases[releases["tag"].notna() & (releases["tag"] != "")]
-    by_tag = found["tag"].map(dict(zip(tagged["tag"], tagged["name"], strict=True)))
+    by_tag = found["tag"].map(
+        {tag or name: name for tag, name in zip(releases["tag"].fillna(""), releases["name"], strict=True)}
+    )
     release = by_tag.fillna(found["oid"].map(dict(zip(releases["oid"], releases["name"], strict=True))))
     # The commit that the tag has in this clone, where the forge tells none.
     oid = found["oid"].fillna(release.map(dict(zip(releases["name"], releases["oid"], strict=True))))

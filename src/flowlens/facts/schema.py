@@ -93,7 +93,7 @@ RELEASES = Table(
     "a release, oldest first",
     (
         Column("name", "text", "", "name of the release, unique"),
-        Column("tag", "text", "", "name of the tag"),
+        Column("tag", "text", "", "name of the tag; empty where none is, as of a version in a file"),
         Column("component", "text", "", "package it belongs to in a repository of several; empty otherwise"),
         Column("version", "text", "", "version as parsed"),
         Column("oid", "text", "", "object id of the released commit"),

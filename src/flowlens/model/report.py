@@ -42,8 +42,8 @@ class Exclusion:
 class Report:
     """One run's answer. `findings` and `cards` are in report order; `method` pins how diffs were made.
 
-    `experiments`: what became of those of the team, as of the end of the period. `web`: where a browser finds its
-    commits; None where that is not known.
+    `experiments`: what became of those of the team, as of the end of the period. `untagged`: the commit of each release
+    in the evidence that has no tag, by its name. `web`: where a browser finds its commits; None where that is unknown.
     """
 
     flowlens: str
@@ -57,4 +57,5 @@ class Report:
     seed: int
     settings: Mapping[str, str] = field(default_factory=dict)
     experiments: tuple[Review, ...] = ()
+    untagged: Mapping[str, str] = field(default_factory=dict)
     web: Web | None = None

@@ -28,7 +28,7 @@ def address_of(item: Evidence, report: Report) -> str:
     """The page of a change, commit, release or file; empty where the forge is not known, or has no page of it."""
     if report.web is None:
         return ""
-    commit = _commit_of(item)
+    commit = _commit_of(item, report)
     if commit:
         return commit_address(report.web, commit)
     if item.kind == "release":
@@ -48,15 +48,17 @@ def command_for(item: Evidence, report: Report) -> str:
     if item.kind == "file":
         shown = f"{report.repository.head[:12]}:{item.id}"
         return f"git show {shown}" if _ONE_WORD.fullmatch(item.id) else ""
-    if item.kind == "release" or _commit_of(item):
-        return f"git show {short_id(item.id)}" if _ONE_WORD.fullmatch(item.id) else ""
-    return ""
+    name = _commit_of(item, report) or (item.id if item.kind == "release" else "")
+    return f"git show {short_id(name)}" if _ONE_WORD.fullmatch(name) else ""
 
 
-def _commit_of(item: Evidence) -> str:
+def _commit_of(item: Evidence, report: Report) -> str:
+    """The commit by whose id Git and a forge know it; empty where that is the name of a tag, or there is none."""
     if item.kind in {"change", "commit"} and _OBJECT_ID.fullmatch(item.id):
         return item.id
-    return item.id if item.kind == "release" and _BY_COMMIT.fullmatch(item.id) else ""
+    if item.kind != "release":
+        return ""
+    return report.untagged.get(item.id, "") or (item.id if _BY_COMMIT.fullmatch(item.id) else "")
 
 
 def _under(web: Web, place: str, name: str) -> str:

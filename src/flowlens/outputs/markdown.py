@@ -13,13 +13,13 @@ from flowlens.model.phrase import phrase
 from flowlens.model.report import Report
 from flowlens.outputs.because import because
 from flowlens.outputs.digest import Line, digest, unanswered, why_not
-from flowlens.outputs.evidence import first_evidence
+from flowlens.outputs.evidence import called, first_evidence
 from flowlens.outputs.how_sure import how_sure
 from flowlens.outputs.links import address_of, commit_address
 from flowlens.outputs.next_step import attempt
 from flowlens.outputs.numbers import count, day, watched
 from flowlens.outputs.pictures import Picture
-from flowlens.outputs.plain import defused, printable, short_id, shortened
+from flowlens.outputs.plain import defused, printable, shortened
 from flowlens.outputs.states import OUTCOMES, STATES, VERDICTS, deciding
 from flowlens.outputs.titles import title, with_titles
 
@@ -136,7 +136,7 @@ def _evidence(report: Report) -> Iterator[str]:
 
 
 def _proof(report: Report, item: Evidence) -> str:
-    name, address = escaped(short_id(item.id)), address_of(item, report)
+    name, address = escaped(called(item, report)), address_of(item, report)
     told = f"{item.kind} [{name}]({address})" if address else f"{item.kind} {name}"
     return f"{told} ({escaped(item.note)})" if item.note else told
 

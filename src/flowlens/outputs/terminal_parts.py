@@ -13,9 +13,9 @@ from rich.text import Text
 from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.report import Report
 from flowlens.outputs.digest import Line, digest, unanswered, why_not
-from flowlens.outputs.evidence import evidence_head, first_evidence
+from flowlens.outputs.evidence import called, evidence_head, first_evidence
 from flowlens.outputs.numbers import count, day, watched
-from flowlens.outputs.plain import defused, printable, short_id
+from flowlens.outputs.plain import defused, printable
 from flowlens.outputs.sparkline import sparkline
 from flowlens.outputs.states import STATES, Sign
 from flowlens.outputs.titles import title
@@ -122,20 +122,20 @@ def _body(report: Report, finding: Finding, lines: list[Line], label_width: int)
         yield Text(printable(finding.sentence))
     if lines:
         yield _numbers(lines, label_width)
-    yield from _evidence(finding)
+    yield from _evidence(report, finding)
     idea = finding.try_next
     if idea is not None and finding.state in {"watch", "concern"} and not _tells_all(report, finding):
         watch = f" Watch {printable(watched(finding, idea))}; look again on {day(idea.review_at)}."
         yield Text.assemble(("Try here: ", "bold"), printable(idea.hypothesis), (watch, "dim"))
 
 
-def _evidence(finding: Finding) -> Iterator[RenderableType]:
+def _evidence(report: Report, finding: Finding) -> Iterator[RenderableType]:
     """The first of what a reader can look up, each as Git takes it."""
     if finding.evidence:
         yield Text(evidence_head(finding))
     for item in first_evidence(finding):
         note = f": {printable(item.note)}" if item.note else ""
-        yield hanging("-", Text.assemble(f"{item.kind} ", (printable(short_id(item.id)), "bold"), (note, "dim")))
+        yield hanging("-", Text.assemble(f"{item.kind} ", (printable(called(item, report)), "bold"), (note, "dim")))
 
 
 def _tells_all(report: Report, finding: Finding) -> bool:

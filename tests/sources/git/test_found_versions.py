@@ -45,7 +45,7 @@ def told(given: Mined) -> list[str]:
 def test_where_no_tag_is_there_a_file_tells_the_releases_and_that_is_said(repo: Repo) -> None:
     versions(repo, "package.json", MINORS)
     given = mined(repo)
-    assert [one.name for one in given.releases] == MINORS[1:]
+    assert [(one.name, one.tag) for one in given.releases] == [(version, "") for version in MINORS[1:]]
     [notice] = told(given)
     assert notice.startswith("Releases: 8 versions in package.json (version), as there is no release tag;")
 

@@ -10,8 +10,6 @@ from flowlens.model.layout import OwnedPaths, Owners
 
 __all__ = ["Owned", "OwningTeams"]
 
-__all__ = ["Owned"]
-
 # Lines with wild patterns are tried one by one, for every path; those without are looked up.
 _MOST_WILD = 200
 

@@ -211,7 +211,8 @@ def _calendars(dated: Sequence[tuple[int | None, Tag]]) -> frozenset[tuple[str, 
 
 def _release(tag: Tag, at: int | None, level: Level, *, line: Literal["mainline", "maintenance"]) -> Release:
     text = tag.name if tag.version is None else tag.version.text
-    return Release(tag.name, tag.name, tag.component, text, tag.oid, at, level, tag.stage, line)
+    ref = tag.name if tag.is_ref else ""
+    return Release(tag.name, ref, tag.component, text, tag.oid, at, level, tag.stage, line)
 
 
 def _level(tag: Tag, calendars: frozenset[tuple[str, int]], built: set[tuple[str, str, tuple[int, ...]]]) -> Level:

@@ -14,12 +14,16 @@ __all__ = ["Tag", "date_of"]
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag that leads to a commit, and the version in its name; None where a configured pattern asks for it anyway."""
+    """A tag that leads to a commit, and the version in its name; None where a configured pattern asks for it anyway.
+
+    `is_ref`: Git knows it; a version that a file tells stands here as well, and no command of Git's takes its name.
+    """
 
     name: str
     oid: str
     tagged_at: int | None
     version: TagVersion | None
+    is_ref: bool = True
 
     @property
     def component(self) -> str:

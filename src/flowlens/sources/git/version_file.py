@@ -80,7 +80,7 @@ def _released(values: Iterable[tuple[str, str | None]], repository: str) -> tupl
             others.append(value)
         elif seen:
             # The first value was there from the start: nothing says that it was released then.
-            tags.append(Tag(value, oid, None, version))
+            tags.append(Tag(value, oid, None, version, is_ref=False))
         seen.add(value)
     return tags, others
 
