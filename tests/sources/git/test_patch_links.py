@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flowlens.model.forge import Pull
 from flowlens.model.mined import Mined
 from flowlens.model.progress import Silent
-from flowlens.sources.git import patch_links
+from flowlens.sources.git import patch_ids, patch_links, pull_commits
 from flowlens.sources.git.mine import mine
 from flowlens.sources.git.patch_links import PatchLinks, landed_by_patch
+from flowlens.sources.git.plumbing import Git
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import open_shadow
 from tests.repos import BEN, Repo, day, lines
@@ -138,3 +140,44 @@ def test_a_branch_that_took_the_mainline_in_is_what_it_has_itself(hand: Hand) ->
     hand.heads[5] = merged
     landed = hand.land(ONE, 5)
     assert hand.links().landed == {("github", 5): landed}
+
+
+def test_what_a_pull_has_is_not_asked_by_a_walk_of_the_mainline_for_each(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    stream = Git.stream
+
+    def counted(git: Git, *words: str, **how: Any) -> Any:
+        asked.append(words[0])
+        return stream(git, *words, **how)
+
+    monkeypatch.setattr(Git, "stream", counted)
+    for number in range(5, 15):
+        hand.propose(number, {f"{number}.txt": lines(range(number))})
+    hand.land({"9.txt": lines(range(9))}, 5)
+    with open_shadow(hand.repo.folder) as shadow:
+        mined = mine(shadow, GitSettings(), Silent())
+        asked.clear()
+        pulls = [Pull("github", n, _at(1), "main", closed_at=_at(6), head_oid=oid) for n, oid in hand.heads.items()]
+        assert list(landed_by_patch(shadow.git, mined, pulls).landed) == [("github", 9)]
+    assert len(asked) < len(pulls)
+
+
+def test_a_pull_that_left_from_nowhere_or_is_too_long_is_none(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pull_commits, "_LONGEST", 1)
+    hand.propose(5, ONE, TWO)
+    hand.heads[6] = hand.repo.commit(ONE, "Elsewhere", parents=[], branch=None, at=day(2))
+    hand.land({**ONE, **TWO}, 5)
+    assert hand.links() == PatchLinks({}, 0, 2)
+
+
+def test_a_patch_without_an_end_is_given_up_and_costs_no_other(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patch_ids, "_MOST_BYTES", 2_000)
+    hand.propose(5, {"long.txt": lines(range(999))})
+    hand.propose(6, ONE)
+    hand.land({"long.txt": lines(range(999))}, 5)
+    landed = hand.land(ONE, 5.1)
+    assert hand.links() == PatchLinks({("github", 6): landed}, 2)
+    monkeypatch.setattr(patch_ids, "_MOST_LONG", 1)
+    assert ("github", 5) not in hand.links().landed

@@ -7,25 +7,24 @@ Only of pulls whose commits the clone holds, as a mirror with `refs/pull/*` does
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowlens.model.forge import Pull
 from flowlens.model.history import Commit, DiffJob
 from flowlens.model.mined import Mined
 from flowlens.sources.git.objects import kinds_of
+from flowlens.sources.git.patch_ids import patch_ids
 from flowlens.sources.git.plumbing import Git
+from flowlens.sources.git.pull_commits import PullCommits, pull_commits
 
 __all__ = ["PatchLinks", "landed_by_patch"]
 
-_PATCH = ("diff-tree", "--stdin", "--root", "-r", "-p", "--full-index", "--no-renames", "--no-ext-diff")
 _DAY = 86_400
 # Who lands a pull by hand closes it when that is done, or a few days later; a forge that merged it knows when.
 _BEFORE, _AFTER = 30 * _DAY, 7 * _DAY
-_MOST_PULLS = 500  # the newest: each is a process of Git
+_MOST_PULLS = 500  # the newest
 _MOST_LINE = 10_000  # commits of the mainline, whose patches are made
-_LONGEST = 100  # commits of one pull; GitHub rebases no more
-_AT_ONCE = 100
 _WHOLE = 40
 
 
@@ -43,15 +42,17 @@ def landed_by_patch(git: Git, mined: Mined, pulls: Iterable[Pull]) -> PatchLinks
     wanted = sorted(_wanted(git, mined, pulls), key=lambda one: -_over(one))
     if not wanted:
         return PatchLinks({})
-    branches = [one for pull in wanted[:_MOST_PULLS] if (one := _branch(git, mined, pull))]
+    looked = wanted[:_MOST_PULLS]
+    of_heads = pull_commits(git, mined, [pull.head_oid for pull in looked if pull.head_oid])
+    branches = [_branch(mined, pull, of_heads[pull.head_oid]) for pull in looked if pull.head_oid in of_heads]
     line = _line_near(mined, [branch.over_at for branch in branches])
     known: defaultdict[str, list[Commit]] = defaultdict(list)
-    of_line = _patch_ids(git, [DiffJob(one.oid, one.parents[0] if one.parents else None) for one in line])
+    of_line = patch_ids(git, [DiffJob(one.oid, one.parents[0] if one.parents else None) for one in line])
     for commit in line:
         if patch := of_line.get(commit.oid):
             known[patch].append(commit)
-    whole = _patch_ids(git, {branch.whole for branch in branches} if known else ())
-    own = _patch_ids(git, {job for branch in branches for job in branch.own} if known else ())
+    whole = patch_ids(git, {branch.whole for branch in branches} if known else ())
+    own = patch_ids(git, {job for branch in branches for job in branch.own} if known else ())
     found = {}
     for branch in branches:
         copies = [own.get(job.oid, "") for job in branch.own]
@@ -91,21 +92,11 @@ def _wanted(git: Git, mined: Mined, pulls: Iterable[Pull]) -> list[Pull]:
     return [one for one in lost if here.get(one.head_oid or "") == "commit"]
 
 
-def _branch(git: Git, mined: Mined, pull: Pull) -> _Branch | None:
-    """What the pull has that the mainline lacks; None where that is nothing, too much, or left from nowhere."""
-    head = pull.head_oid or ""
-    limit = f"--max-count={2 * _LONGEST}"
-    done = git.run("rev-list", "--topo-order", "--reverse", "--boundary", "--parents", limit, head, f"^{mined.head}")
-    rows = [line.split() for line in done.output.decode("ascii", "replace").splitlines()]
-    left = [row[0][1:] for row in rows if row and row[0].startswith("-")]
-    plain = [row for row in rows if len(row) == 2 and not row[0].startswith("-")]
-    bases = [mined.commits[oid] for oid in left if oid in mined.commits]
-    if done.status or not bases or not 0 < len(plain) <= _LONGEST:
-        return None
-    # Of several, as where the mainline was merged into it, the last one: no other is its descendant.
-    base = max(bases, key=lambda one: (one.commit_at or 0, one.oid)).oid
-    own = tuple(DiffJob(oid, parent) for oid, parent in plain)
-    return _Branch((pull.system, pull.number), _over(pull), DiffJob(head, base), own)
+def _branch(mined: Mined, pull: Pull, commits: PullCommits) -> _Branch:
+    # Of several bases, as where the mainline was merged into it, the last one: no other is its descendant.
+    base = max(commits.shared, key=lambda oid: (mined.commits[oid].commit_at or 0, oid))
+    whole = DiffJob(pull.head_oid or "", base)
+    return _Branch((pull.system, pull.number), _over(pull), whole, commits.own)
 
 
 def _line_near(mined: Mined, times: Sequence[int]) -> list[Commit]:
@@ -135,20 +126,3 @@ def _nearest(branch: _Branch, commits: Iterable[Commit]) -> str | None:
         if one.commit_at is not None and branch.over_at - _BEFORE <= one.commit_at <= branch.over_at + _AFTER
     }
     return min(apart, key=lambda oid: (apart[oid], oid), default=None)
-
-
-def _patch_ids(git: Git, jobs: Iterable[DiffJob]) -> dict[str, str]:
-    """The stable patch-id of each diff by the commit it leads to; a diff without any line has none."""
-    wanted = sorted(jobs, key=lambda job: job.oid)
-    return dict(
-        pair for at in range(0, len(wanted), _AT_ONCE) for pair in _patch_ids_of(git, wanted[at : at + _AT_ONCE])
-    )
-
-
-def _patch_ids_of(git: Git, jobs: Sequence[DiffJob]) -> Iterator[tuple[str, str]]:
-    lines = "".join(f"{job.oid} {job.base}\n" if job.base else f"{job.oid}\n" for job in jobs)
-    patch = git.run(*_PATCH, stdin=lines.encode("ascii")).output
-    for answer in git.run("patch-id", "--stable", stdin=patch).output.decode("ascii", "replace").splitlines():
-        words = answer.split()
-        if len(words) == 2:
-            yield words[1], words[0]
