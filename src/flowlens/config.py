@@ -16,7 +16,7 @@ from flowlens.config_file import Document, found_in, named, of_commit
 from flowlens.config_schema.stated import Stated
 from flowlens.errors import ConfigurationError, UsageError
 from flowlens.facts.settings import FactsSettings
-from flowlens.facts.shared_copy import copy_folder, is_place, place_of
+from flowlens.facts.shared_copy import copy_folder, holds_password, is_place, place_of
 from flowlens.gate.settings import GateSettings
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.policy import Stage
@@ -140,8 +140,13 @@ def cache_folder(said: Path | None) -> Path:
 def copy_of(place: str) -> Path:
     """The cache folder that is the copy on this machine of a place elsewhere, as `s3://bucket/facts`.
 
-    UsageError where it cannot be made.
+    UsageError where it cannot be made, or the address holds a password.
     """
+    if holds_password(place):  # and it is not told
+        raise UsageError(
+            "A place with a password in its address is not taken.",
+            next_step="Give it as what reads the place asks for it, in the environment or a file of its own.",
+        )
     beside = {name: value for name, value in os.environ.items() if name != _CACHE or not is_place(value)}
     try:
         return copy_folder(place, _cache_folder(beside).expanduser().absolute())

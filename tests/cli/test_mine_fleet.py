@@ -33,6 +33,7 @@ def test_broken_ones_are_listed_and_the_others_read(tmp_path: Path, capsys: pyte
     [
         pytest.param(["--repos", ".", "x"], "--repos and REPO do not go together.", id="both"),
         pytest.param(["--summary", "-"], "--summary is of a fleet.", id="no fleet"),
+        pytest.param(["--also", "fork", "--repos", "."], "--also is of an organisation.", id="no organisation"),
         pytest.param(["--tables", "t"], "--tables is of a fleet. Name one, as --repos FILE.", id="tables"),
         pytest.param(["--workers", "0"], "--workers is of a fleet.", id="as by default"),
         pytest.param(["--scheduler", "tcp://x"], "--scheduler is of a fleet.", id="scheduler"),

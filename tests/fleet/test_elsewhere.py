@@ -11,7 +11,7 @@ import pytest
 
 from flowlens.cli.failures import run
 from flowlens.cli.main import flowlens
-from flowlens.config import Overrides, cache_folder, load_config
+from flowlens.config import Overrides, cache_folder, copy_of, load_config, place_of
 from flowlens.fleet import pool
 from flowlens.fleet.run import Asked, mine_fleet
 from flowlens.fleet.task import Task
@@ -100,3 +100,26 @@ def test_a_worker_on_another_machine_clones_there(repo: Repo, tmp_path: Path, mo
     (outcome,) = summary.outcomes
     assert outcome.failure is None
     assert all(Path(place).is_relative_to(tmp_path / "two") for place in (outcome.folder, outcome.store))
+
+
+@pytest.mark.parametrize("way", ["--cache-dir", "FLOWLENS_CACHE_DIR"])
+def test_a_password_of_a_place_is_refused_and_not_told(
+    way: str, repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("FLOWLENS_CACHE_DIR", "ftp://me:hunter2@example.org/facts" if way.isupper() else "")
+    said = [] if way.isupper() else [way, "ftp://me:hunter2@example.org/facts"]
+    assert run(flowlens, ["mine", str(repo.folder), *said]) == 2
+    out, err = capsys.readouterr()
+    assert "A place with a password in its address is not taken." in err
+    assert "hunter2" not in out + err
+    assert not (tmp_path / "cache").exists()
+
+
+def test_an_account_of_a_place_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("FLOWLENS_CACHE_DIR", raising=False)
+    assert (
+        place_of(copy_of("abfs://facts@account.dfs.core.windows.net/x"))
+        == "abfs://facts@account.dfs.core.windows.net/x"
+    )

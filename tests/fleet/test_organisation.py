@@ -11,7 +11,7 @@ import pytest
 from flowlens.cli.failures import run
 from flowlens.cli.main import flowlens
 from flowlens.errors import CannotMeasureError, FlowLensError, UsageError
-from flowlens.fleet.organisation import repositories_of
+from flowlens.fleet.organisation import Kind, repositories_of
 from flowlens.sources.forge.place import organisation_of
 from tests.fleet.forge_server import serving as serving_git
 from tests.plain_git import git
@@ -90,6 +90,31 @@ def test_archived_ones_and_forks_as_well_by_ssh() -> None:
         found = repositories_of(f"org:github+{server.url}/acme", lambda _: None, ("archived", "fork"), ("ssh",))
     assert found.addresses == tuple(f"git@127.0.0.1:acme/{name}.git" for name in ("api", "old", "shop", "theirs"))
     assert found.left_out == {}
+
+
+@pytest.mark.parametrize(
+    ("also", "taken", "left_out"),
+    [
+        pytest.param((), [], {"archived": 1}, id="neither"),
+        pytest.param(("archived",), [], {"fork": 1}, id="archived ones"),
+        pytest.param(("fork",), [], {"archived": 1}, id="forks"),
+        pytest.param(("archived", "fork"), ["acme/old"], {}, id="both"),
+    ],
+)
+def test_an_archived_fork(also: tuple[Kind, ...], taken: list[str], left_out: dict[str, int]) -> None:
+    rows: list[dict[str, object]] = [{"full_name": "acme/old", "archived": True, "fork": True}]
+    with serving(paged(rows, "/api/v3/orgs/acme/repos")) as server:
+        found = repositories_of(f"org:github+{server.url}/acme", lambda _: None, also, ("http",))
+    assert list(found.addresses) == [f"{server.url}/{name}.git" for name in taken]
+    assert found.left_out == left_out
+
+
+def test_a_long_name_of_gitlab() -> None:
+    """It lets one be of 255 letters."""
+    name = f"acme/{'x' * 255}"
+    with serving(paged([{"path_with_namespace": name}], "/api/v4/groups/acme/projects")) as server:
+        found = repositories_of(f"org:gitlab+{server.url}/acme", lambda _: None, protocols=("http",))
+    assert found.addresses == (f"{server.url}/{name}.git",)
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,8 @@ def _sources(fleet: FleetChoices, voice: Voice) -> Sequence[str]:
     from flowlens.model.phrase import phrase
 
     if not is_organisation(named := str(fleet.repos)):
+        if fleet.also:
+            raise UsageError("--also is of an organisation.", next_step="Name one, as --repos org:NAME.")
         return listed(named)
     from flowlens.fleet.organisation import repositories_of
 

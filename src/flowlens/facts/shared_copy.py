@@ -15,9 +15,11 @@ from pathlib import Path
 
 from flowlens.facts.own_files import make_own_folder, read_file, write_file
 
-__all__ = ["copy_folder", "is_place", "place_of"]
+__all__ = ["copy_folder", "holds_password", "is_place", "place_of"]
 
 _PLACE = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
+# A container before an account is none, as in abfs://facts@account.
+_PASSWORD = re.compile(r"[^:/]+://[^/@]*:[^/@]*@")
 _SAID = "place.json"
 _MOST_BYTES = 1 << 16
 
@@ -25,6 +27,11 @@ _MOST_BYTES = 1 << 16
 def is_place(text: str) -> bool:
     """Whether a text names a place that fsspec reads, as `s3://bucket/facts`, rather than a folder."""
     return bool(_PLACE.fullmatch(text))
+
+
+def holds_password(place: str) -> bool:
+    """Whether a place names a password, which would lie in the copy and stand in messages."""
+    return bool(_PASSWORD.match(place))
 
 
 def copy_folder(place: str, cache: Path) -> Path:

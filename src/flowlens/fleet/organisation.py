@@ -28,7 +28,7 @@ __all__ = ["Kind", "Listed", "repositories_of"]
 
 Kind = Literal["archived", "fork", "empty"]
 
-_PATH = re.compile(r"[\w.-]{1,100}(?:/[\w.-]{1,100}){1,20}", re.ASCII)
+_PATH = re.compile(r"[\w.-]{1,255}(?:/[\w.-]{1,255}){1,20}", re.ASCII)
 _MOST_PAGES = 10_000
 _READ = ("archived", "fork", "empty", "empty_repo", "full_name", "path_with_namespace", "forked_from_project")
 
@@ -73,23 +73,25 @@ def _chosen(rows: list[Record], place: Place, kinds: Collection[Kind], protocols
     left_out: Counter[Kind] = Counter()
     paths = set()
     for row in rows:
-        path = row.text("full_name") or row.text("path_with_namespace") or ""
+        path = str(row.values.get("full_name") or row.values.get("path_with_namespace") or "")  # however long
         if not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
             raise CannotMeasureError(f"{place.host} names a repository of {place.project} that cannot be cloned.")
-        why = _why_not(row)
-        if why is None or why in kinds:
+        why = next((kind for kind in _kinds(row) if kind not in kinds), None)
+        if why is None:
             paths.add(path)
         else:
             left_out[why] += 1
     return Listed(str(place), tuple(_address(place, path, protocols) for path in sorted(paths)), dict(left_out))
 
 
-def _why_not(row: Record) -> Kind | None:
-    if row.flag("empty") or row.flag("empty_repo"):
-        return "empty"
-    if row.flag("archived"):
-        return "archived"
-    return "fork" if row.flag("fork") else None
+def _kinds(row: Record) -> list[Kind]:
+    """All of these that it is: an archived fork is taken only where both are."""
+    said: tuple[tuple[Kind, bool], ...] = (
+        ("empty", row.flag("empty") or row.flag("empty_repo")),
+        ("archived", row.flag("archived")),
+        ("fork", row.flag("fork")),
+    )
+    return [kind for kind, is_one in said if is_one]
 
 
 def _address(place: Place, path: str, protocols: Collection[str]) -> str:
