@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,13 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     with history.alone(wait=False):
         history.add(ONE)
     assert history.names() == []
+
+
+def test_a_file_system_without_locks(history: StoredHistory, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_lock(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_lock)
+    with history.alone(wait=False), history.alone(wait=True):
+        history.add(ONE)
+    assert history.names() == [ONE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,12 +68,28 @@ def mine(
             raise UsageError("--repos and REPO do not go together.", next_step="Put REPO into the file of --repos.")
         choices.check_fleet(fleet.scheduler)
         return run_fleet(fleet, _quick(said), config, voice, choices)
-    clones = _clone_settings(fleet, said)
+    return _each(
+        repositories or (".",),
+        _clone_settings(fleet, said),
+        lambda folder: load_config(folder, file=config, overrides=said),
+        choices,
+        voice,
+    )
+
+
+def _each(
+    repositories: Sequence[str],
+    clones: CloneSettings,
+    settings_of: Callable[[Path], Settings],
+    choices: ForgeChoices,
+    voice: Voice,
+) -> int:
+    """One after another, each told as it is read; the exit code of the last failure."""
     status = 0
-    for repository in repositories or (".",):
+    for repository in repositories:
         try:
             with held_repository(repository, clones) as folder:
-                settings = load_config(folder, file=config, overrides=said)
+                settings = settings_of(folder)
                 held = _mined(repository, settings, voice)
                 if choices.forge:
                     click.echo(held)

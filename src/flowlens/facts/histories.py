@@ -59,7 +59,8 @@ class StoredHistory:
     def alone(self, *, wait: bool) -> Iterator[None]:
         """While the block runs nobody else is in one for this history; HistoryInUseError where one would have to wait.
 
-        Where the folder cannot be written there is nothing that another run could take over either.
+        Where the folder cannot be written there is nothing that another run could take over either, and where a
+        file system knows no locks nobody waits.
         """
         handle = None
         with suppress(OSError):
@@ -68,14 +69,18 @@ class StoredHistory:
             yield
             return
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError as exc:
-            os.close(handle)
-            raise HistoryInUseError(f"The history of {self.root[:12]} is being read by another run.") from exc
-        try:
+            self._lock(handle, wait=wait)
             yield
         finally:
             os.close(handle)
+
+    def _lock(self, handle: int, *, wait: bool) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as exc:
+            raise HistoryInUseError(f"The history of {self.root[:12]} is being read by another run.") from exc
+        except OSError:
+            pass  # where locks are not known it may be read twice, which changes no number
 
     def _opened(self) -> int:
         make_own_folder(self._file.parent)
