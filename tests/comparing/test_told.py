@@ -141,6 +141,16 @@ def test_a_level_that_likely_fell_is_no_practice() -> None:
     assert practices("Pay", "shop", [replace(finding, change_points=likely)], NOW) == ()
 
 
+@pytest.mark.parametrize(
+    ("ratio", "n"), [pytest.param(0.8, 1, id="likely lower still"), pytest.param(1.3, 0, id="likely up again")]
+)
+def test_what_likely_changed_after_a_sure_fall_hides_it_only_where_it_rose(ratio: float, n: int) -> None:
+    finding = batch()
+    later = ChangePoint(NOW - timedelta(days=60), 20.0, 20.0 * ratio, "changes", ratio, 9, 8, sure=False)
+    found = practices("Pay", "shop", [replace(finding, change_points=(*finding.change_points, later))], NOW)
+    assert [one.since for one in found] == [finding.change_points[0].at] * n
+
+
 def test_a_wait_that_fell_shows_the_releases_that_another_lens_knows() -> None:
     point = ChangePoint(NOW - timedelta(days=100), 40.0, 10.0, "days", 0.25, 12, 9)
     waits = Finding("lead-time", "healthy", "high", "x", {}, (point,))

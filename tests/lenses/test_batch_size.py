@@ -304,6 +304,21 @@ def test_a_slow_growth_is_as_sure_as_its_p(p: float, confidence: str) -> None:
     assert finding.confidence == confidence
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "state", "confidence"),
+    [
+        pytest.param(0.1, 0.2, "healthy", "high", id="surely few"),
+        pytest.param(0.1, 0.3, "healthy", "medium", id="perhaps a quarter"),
+        pytest.param(0.3, 0.4, "watch", "high", id="surely many"),
+    ],
+)
+def test_no_surer_than_the_share_of_large_changes_is(low: float, high: float, state: str, confidence: str) -> None:
+    measures = measured(facts(by_many(changes_at(0, 1000, 900, lines=[20, 30, 40]))))
+    values = {**measures.values, "large_share": Measure((low + high) / 2, "share", 300, low=low, high=high)}
+    finding = judge(replace(measures, values=values), policy(None))
+    assert (finding.state, finding.confidence) == (state, confidence)
+
+
 @pytest.mark.parametrize("low", [pytest.param(1.0, id="just"), pytest.param(None, id="no bound")])
 def test_a_growth_whose_interval_holds_1_is_none(low: float | None) -> None:
     measures = measured(facts(by_many(changes_at(0, 1000, 900, lines=[20, 30, 40]))))

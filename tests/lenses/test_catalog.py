@@ -29,11 +29,12 @@ S = LensSettings()
 STAGES = ("innovation", "differentiation", "commodity", None)
 # What the lenses are made of, which is no lens by itself.
 PARTS = {
-    "answers", "area_sizes", "base_rate", "beat_evidence", "before_after", "bins", "brief", "catalog",
-    "change_minutes", "ci_evidence", "ci_words", "counted", "coupling", "deploy_recovery", "design_documents",
+    "alike", "answers", "area_sizes", "base_rate", "beat_evidence", "before_after", "bins", "brief", "catalog",
+    "change_minutes", "ci_evidence", "ci_words", "clear", "counted", "coupling", "deploy_recovery", "design_documents",
     "drift", "enough", "experiment_review", "file_lives", "first_release", "fix_rates", "groups", "growth_parts",
     "left_lying", "lens", "live_deployments", "lying_evidence", "mainline_runs", "mix", "new_files", "new_work",
-    "once", "process_evidence", "pull_lives", "pull_stages", "quick_fixes", "reach", "reach_series",
+    "once", "process_evidence", "pull_lives", "pull_stages", "quick_fixes", "reach", "reach_evidence",
+    "reach_series", "running_lines", "size_waits", "untagged",
     "recovery_evidence", "regrouping", "regularity", "rehearsed", "release_counts", "releases", "repairs",
     "reverts", "review_growth", "reviewers", "settings", "share_trend", "sheet", "size_risk", "staged",
     "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "unsure", "upkeep",

@@ -49,10 +49,9 @@ def practices(squad: str, repository: str, findings: Sequence[Finding], until: d
 def _of(finding: Finding, known: Mapping[str, Finding], where: _Where) -> Iterator[Practice]:
     if finding.state != "healthy":
         return
-    if finding.lens in _LEVELS and finding.change_points:
-        last = finding.change_points[-1]
-        if last.sure and last.ratio <= 1 / _LEAST_RATIO and last.at >= where.until - _RECENT:
-            yield _fell(finding, last, known, where)
+    last = _last_sure(finding.change_points) if finding.lens in _LEVELS else None
+    if last is not None and last.ratio <= 1 / _LEAST_RATIO and last.at >= where.until - _RECENT:
+        yield _fell(finding, last, known, where)
     rises = {
         "iteration": ("tweak_growth", "tweaked_56", "tweaked_56_before", "new work that is touched again in 56 days"),
         "predictability": ("on_beat_growth", "on_beat", "on_beat_before", "gaps between releases on the beat"),
@@ -62,6 +61,14 @@ def _of(finding: Finding, known: Mapping[str, Finding], where: _Where) -> Iterat
         found = finding.measures.get(growth)
         if found is not None and (found.low or 0) > 0:
             yield _rose(finding, (finding.measures[before], finding.measures[now]), what, where)
+
+
+def _last_sure(points: Sequence[ChangePoint]) -> ChangePoint | None:
+    """The last sure change of level; None where there is none, or the level likely rose after it."""
+    place = max((number for number, point in enumerate(points) if point.sure), default=None)
+    if place is None or any(point.ratio > 1 for point in points[place + 1 :]):
+        return None
+    return points[place]
 
 
 def _fell(finding: Finding, point: ChangePoint, known: Mapping[str, Finding], where: _Where) -> Practice:

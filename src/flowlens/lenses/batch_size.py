@@ -37,6 +37,7 @@ from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wantin
 from flowlens.lenses.growth_parts import told_parts, write_parts
 from flowlens.lenses.mix import area_of_each, write_mix, write_without_imports
 from flowlens.lenses.review_growth import REVIEW_MEASURES, write_review_growth
+from flowlens.lenses.running_lines import running_lines
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.size_risk import RISK_MEASURES, told_of_risk, write_risk
@@ -52,7 +53,6 @@ from flowlens.stats.cluster_interval import cluster_interval
 from flowlens.stats.estimate import Estimate
 from flowlens.stats.permutation import weeks_p
 from flowlens.stats.proportion import cluster_share
-from flowlens.stats.running_quantile import running_quantile
 
 __all__ = ["ID", "MEASURES", "judge", "measure"]
 
@@ -87,11 +87,6 @@ MEASURES = {
 _QUANTILES = (("median", 0.5, CHANGES), ("p75", 0.75, CHANGES), ("p90", 0.9, CHANGES_FOR_P90))
 # A level of sizes must change by half before it is told: weekly medians wander by a quarter on their own.
 _LEAST_SHIFT = 1.5
-# The running lines are of so many changes up to each, or of a part of all where that is more: of 20 years of daily work
-# a line of 50 changes is scribble.
-_RUNNING, _RUNNING_PART = 50, 60
-_RUNNING_POINTS = 1_000
-_RUNNING_LINES = (("running_median", 0.5), ("running_p25", 0.25), ("running_p75", 0.75), ("running_p90", 0.9))
 _EVIDENCE = 5
 # Changes in the smaller window: 100 show a doubled median nearly always, 200 one of half as much again.
 _SURE = (100, 200)
@@ -156,7 +151,9 @@ def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
     if values["ratio"].value is None:
         return "low"
     return no_surer(
-        confidence_of(values["ratio"].n, *_SURE), *growth_line(values, "median", policy, "batch-size.ratio")
+        confidence_of(values["ratio"].n, *_SURE),
+        *growth_line(values, "median", policy, "batch-size.ratio"),
+        (values["large_share"], policy["batch-size.large-share"]),
     )
 
 
@@ -200,18 +197,7 @@ def _series(changes: pd.DataFrame, areas: list[str]) -> tuple[Series, ...]:
     columns = [changes[name].tolist() for name in ("id", "subject", "how")]
     sizes = _sizes(changes)
     dots = tuple(map(Point, at, sizes.tolist(), *columns, areas))
-    n_running = max(_RUNNING, len(changes) // _RUNNING_PART)
-    # A line of more points than a chart is wide looks the same; the newest is one of them.
-    step = max(1, len(changes) // _RUNNING_POINTS)
-    # The first of them have too few before them.
-    shown = range(len(changes) - 1, n_running - 2, -step)[::-1]
-    lines = []
-    for name, q in _RUNNING_LINES:
-        values = running_quantile(sizes, shown, n_running, q).tolist()
-        points = tuple(Point(at[i], value, columns[0][i]) for i, value in zip(shown, values, strict=True))
-        lines.append(
-            Series(name, f"{name.removeprefix('running_')} of {phrase(n_running, 'changes')}", "lines", points)
-        )
+    lines = running_lines(sizes, at, columns[0])
     return (Series("changes", "changes", "lines", dots), *lines, area_sizes(changes, areas))
 
 
