@@ -202,7 +202,10 @@ def _against(place: int, value: float, answer: Answer) -> Against:
     end = "no clear difference; a ratio of 1.5 would take about 240 changes (there are 120)" if unsure else answer
     explained = () if unsure else ("Most lines are TypeScript here, Go with the others.", "No release train here.")
     p = 0.3 if unsure else 0.0004
-    return Against(others, effect, p, min(1.0, p * 5), answer, f"{told}: {end}.", explained)
+    sides = None
+    if compared.scale == "ratio":
+        sides = Measure(middle * 0.9, compared.unit, 700), Measure(value * 0.9, compared.unit, 120)
+    return Against(others, effect, p, min(1.0, p * 5), answer, f"{told}: {end}.", explained, sides)
 
 
 def _circumstances(name: str) -> Circumstances:
@@ -299,4 +302,6 @@ def _shift(squad: Squad, level: Level) -> Shift:
     )
     earlier = replace(later, value=value / ratio, low=None, high=None)
     answer: Answer = "lower" if sure else "no-clear-difference"
-    return Shift(level.id, earlier, later, effect, 0.001 if sure else 0.5, 0.02 if sure else 0.8, answer, told)
+    sides = Measure(0.9 * value / ratio, later.unit, 100), Measure(0.9 * value, later.unit, 120)
+    p, adjusted = (0.001, 0.02) if sure else (0.5, 0.8)
+    return Shift(level.id, earlier, later, effect, p, adjusted, answer, told, sides)

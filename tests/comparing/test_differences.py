@@ -12,9 +12,11 @@ from benchmarks.squads import Setting, any_alarm, finds
 from flowlens.comparing.differences import Difference, answer_of, difference, in_family, needed, span
 from flowlens.comparing.measures import COMPARED
 from flowlens.comparing.rows import EMPTY, Rows, pooled
+from flowlens.comparing.words import against_others, before_and_after
+from flowlens.model.comparison import Compared
 from flowlens.model.measure import Measure
 
-SIZE, GAP, FAILED = COMPARED[0], COMPARED[1], COMPARED[5]
+SIZE, GAP, WAIT, FAILED = COMPARED[0], COMPARED[1], COMPARED[3], COMPARED[5]
 
 
 def rows(values: list[float], people: list[str] | None = None) -> Rows:
@@ -89,22 +91,107 @@ def test_all_tests_are_one_family() -> None:
     [
         pytest.param(
             Measure(1.0, "ratio", 100, 0.5, 2.0), 30.0,
-            "to see 1.5 times takes about 600 changes a side; the smaller has 100", id="a ratio",
+            "to see 1.5 times takes about 600 changes a side by more people in proportion; the smaller has 100",
+            id="a ratio",
         ),
         pytest.param(
-            Measure(1.0, "ratio", 900, 0.9, 1.1), 30.0, "a difference of 1.5 times would have been seen", id="enough"
+            Measure(1.0, "ratio", 900, 0.9, 1.1), 30.0, "a difference of 1.5 times would likely have been seen",
+            id="enough",
         ),
         pytest.param(Measure(1.0, "ratio", 9), 30.0, "too few people or releases to tell 1.5 times", id="no interval"),
     ],
 )  # fmt: skip
 def test_what_it_takes(effect: Measure, others: float, told: str) -> None:
-    assert needed(SIZE, effect, others) == told
+    assert needed(SIZE, Difference(effect, 0.5), others) == told
 
 
 def test_what_it_takes_of_a_share_depends_on_the_share() -> None:
     effect = Measure(0.0, "share", 100, -0.1, 0.1)
-    assert needed(FAILED, effect, 0.5).startswith("to see 10 share points takes about 210 releases")
-    assert needed(FAILED, effect, 0.01).startswith("to see 0.5 share points takes about 82,000 releases")
+    found = Difference(effect, 0.5)
+    assert needed(FAILED, found, 0.5).startswith("to see 10 share points takes about 210 releases")
+    assert needed(FAILED, found, 0.01).startswith("to see 0.5 share points takes about 82,000 releases")
+
+
+def test_what_it_takes_of_waits_is_releases() -> None:
+    """More changes in the same release would tell nothing more of how long releases let work wait."""
+    found = Difference(Measure(1.0, "ratio", 1_000, 0.5, 2.0), 0.5, n_together=20)
+    assert needed(WAIT, found, 9.0) == (
+        "to see 1.5 times takes about 120 releases a side, with as many changes in each; the smaller has 20"
+    )
+
+
+def of_waits(days: list[float], name: str) -> Rows:
+    """Five changes in each release, the last of which is not there yet."""
+    values, releases = np.repeat(days, 5), np.repeat([f"{name}{n}" for n in range(len(days))], 5)
+    ended = releases != f"{name}{len(days) - 1}"
+    return Rows(np.zeros(values.size, dtype="datetime64[us]"), values, releases.astype(object), ended)
+
+
+@pytest.mark.parametrize(
+    ("compared", "base", "other"),
+    [
+        pytest.param(GAP, rows([6.0, 7.0, 7.0, 9.0, 30.0] * 3), rows([10.0, 14.0, 18.0] * 4), id="gaps"),
+        pytest.param(WAIT, of_waits([3.0, 5.0, 9.0, 4.0] * 4, "a"), of_waits([5.0, 6.0, 21.0] * 4, "b"), id="waits"),
+        pytest.param(
+            SIZE, rows([5.0, 8.0, 40.0] * 30, [f"a{n % 7}" for n in range(90)]),
+            rows([300.0] * 60 + [6.0, 9.0, 12.0] * 10, ["one"] * 60 + [f"b{n % 6}" for n in range(30)]), id="sizes",
+        ),
+    ],
+)  # fmt: skip
+def test_the_levels_told_stand_in_the_ratio_told(compared: Compared, base: Rows, other: Rows) -> None:
+    found = difference(compared, base, other)
+    assert found.sides is not None
+    (theirs, own), ratio = found.sides, found.effect.value
+    assert theirs.value
+    assert own.value
+    assert ratio is not None
+    assert own.value / theirs.value == pytest.approx(ratio)
+    assert (theirs.n, own.n, own.unit) == (base.n, other.n, compared.unit)
+    # They lie among the values that they stand for.
+    assert base.values.min() <= theirs.value <= base.values.max()
+    assert other.values.min() <= own.value <= other.values.max()
+
+
+def test_of_people_who_differ_the_level_is_not_that_of_the_busiest() -> None:
+    """One of seven makes two thirds of all changes, forty times as large: the median is that person's."""
+    base = rows([5.0, 8.0, 40.0] * 30, [f"a{n % 7}" for n in range(90)])
+    other = rows([300.0] * 60 + [6.0, 9.0, 12.0] * 10, ["one"] * 60 + [f"b{n % 6}" for n in range(30)])
+    [found] = in_family([difference(SIZE, base, other)])
+    assert found.evened
+    assert found.sides is not None
+    assert (found.sides[1].value or 0.0) < 100
+    told = against_others(SIZE, found, answer_of(found), (Measure(8.0, "lines", 90), Measure(300.0, "lines", 90)))
+    assert told.startswith("Evened out over people ")
+    assert "300 lines" not in told
+
+
+def test_the_sentence_tells_two_levels_and_their_ratio() -> None:
+    found = Difference(
+        Measure(0.5, "ratio", 12, 0.3, 0.9), 0.001, 0.01, (Measure(14.0, "days", 30), Measure(7.0, "days", 12))
+    )
+    levels = Measure(15.0, "days", 30), Measure(6.0, "days", 12)
+    assert against_others(GAP, found, "lower", levels) == (
+        "Typically 7 days against 14 days of the others, 0.5 times (95 %: 0.3 to 0.9): clearly lower (lower is better, "
+        "so better by this number alone)."
+    )
+    assert before_and_after(GAP, found, "lower", levels) == (
+        "Typically 7 days, before 14 days, 0.5 times (95 %: 0.3 to 0.9): clearly lower than before (lower is better)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "adjusted", "told"),
+    [
+        pytest.param(0.7, 1.3, 0.6, ": no clear difference; ", id="one is inside"),
+        pytest.param(1.02, 1.3, 0.1, ": no clear difference among so many tests, though alone ", id="not after all"),
+        pytest.param(1.02, 1.14, 0.01, ": sure, and too small to count as a difference; ", id="as good as one"),
+    ],
+)
+def test_an_interval_without_one_is_explained(low: float, high: float, adjusted: float, told: str) -> None:
+    found = Difference(Measure(1.08, "ratio", 99, low, high), 0.01, adjusted)
+    levels = Measure(9.0, "days", 99), Measure(9.7, "days", 99)
+    assert told in against_others(GAP, found, answer_of(found), levels)
+    assert told in before_and_after(GAP, found, answer_of(found), levels)
 
 
 def test_an_interval_in_words() -> None:

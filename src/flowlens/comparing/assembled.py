@@ -166,6 +166,7 @@ def _level(
         answer=answer,
         sentence=against_others(one, test, answer, (theirs, raw)),
         may_explain=told if answer in {"higher", "lower"} else (),
+        sides=test.sides,
     )
     return Level(
         id=one.id,
@@ -196,7 +197,7 @@ def _shift(one: Compared, group: Group, periods: Sequence[Period], found: tuple[
     earlier = level(one, before.within(*periods[1]), before)
     answer = answer_of(test)
     told = before_and_after(one, test, answer, (earlier, later))
-    return Shift(one.id, earlier, later, test.effect, test.p, test.adjusted, answer, told)
+    return Shift(one.id, earlier, later, test.effect, test.p, test.adjusted, answer, told, test.sides)
 
 
 def _explained(group: Group, shown: Sequence[Group]) -> tuple[str, ...]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log
 
 from flowlens.comparing.rows import Rows
 from flowlens.model.comparison import Answer, Compared
 from flowlens.model.measure import Measure
 from flowlens.model.phrase import amount, phrase
-from flowlens.stats.estimate import Z_95, Estimate
+from flowlens.stats.estimate import Z_95
 from flowlens.stats.false_discovery import adjusted
 from flowlens.stats.people_shift import people_shift, people_shift_p
-from flowlens.stats.rank_shift import rank_shift, rank_shift_p
+from flowlens.stats.rank_shift import Shift, rank_shift, rank_shift_p
 from flowlens.stats.share_gap import share_gap
 
 __all__ = ["MOST_P", "Difference", "answer_of", "chance", "difference", "in_family", "needed", "span"]
@@ -29,11 +29,19 @@ _ASKED_RATIO, _ASKED_SHARE, _LEAST_SHARE = 1.5, 0.1, 0.001
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How `other` differs from `base`: the factor or the share points, with p and p adjusted; None: not tested."""
+    """How `other` differs from `base`: the factor or the share points, with p and p adjusted; None: not tested.
+
+    `sides` are the two levels that stand in that factor, the base's first; None of shares, whose levels are as they
+    are. `evened`: many changes of one person counted for less in them. `n_together` is how many people or releases the
+    side with fewer of them has, where what is of one of them resembles itself.
+    """
 
     effect: Measure
     p: float | None
     adjusted: float | None = None
+    sides: tuple[Measure, Measure] | None = None
+    evened: bool = False
+    n_together: int = 0
 
 
 def difference(compared: Compared, base: Rows, other: Rows, *, same_people: bool = False) -> Difference:
@@ -47,13 +55,20 @@ def difference(compared: Compared, base: Rows, other: Rows, *, same_people: bool
         side = "the other side" if base.n < other.n else "this side"
         why = f"{side} has {n:,} of {phrase(compared.least, compared.counted)}"
         return Difference(Measure(None, unit, n, missing=why), None)
-    found, p = _compared(compared, base, other, same_people=same_people)
+    shift = _shift(compared, base, other, same_people=same_people)
+    found, p = shift.ratio, shift.p
     if found.value is None:
         return Difference(Measure(None, unit, n, missing="more than half of them wait still"), None)
     if p is None:
         why = "a side has a single person or release, so that nothing tells how such differ"
         return Difference(Measure(None, unit, n, missing=why), None)
-    return Difference(Measure(found.value, unit, found.n, found.low, found.high), p)
+    sides = None
+    if shift.middle is not None:
+        own = Measure(shift.middle * found.value, compared.unit, other.n)
+        sides = Measure(shift.middle, compared.unit, base.n), own
+    effect = Measure(found.value, unit, found.n, found.low, found.high)
+    n_together = min(base.n_clusters, other.n_clusters)
+    return Difference(effect, p, sides=sides, evened=shift.evened, n_together=n_together)
 
 
 def chance(compared: Compared, base: Rows, other: Rows) -> float | None:
@@ -70,7 +85,7 @@ def in_family(differences: Sequence[Difference]) -> list[Difference]:
     """The same with each p adjusted for all tests among them (Benjamini & Hochberg 1995)."""
     tested = [one.p for one in differences if one.p is not None]
     found = iter(adjusted(tested).tolist())
-    return [one if one.p is None else Difference(one.effect, one.p, next(found)) for one in differences]
+    return [one if one.p is None else replace(one, adjusted=next(found)) for one in differences]
 
 
 def answer_of(found: Difference) -> Answer:
@@ -96,9 +111,13 @@ def span(effect: Measure) -> str:
     return f"{_points(effect.low)} to {_points(effect.high)} points"
 
 
-def needed(compared: Compared, effect: Measure, others: float) -> str:
-    """How many it takes a side to see half as much again as the others, or ten share points, four times in five."""
-    asked = _ASKED_RATIO
+def needed(compared: Compared, found: Difference, others: float) -> str:
+    """How many it takes a side to see half as much again as the others, or ten share points, four times in five.
+
+    Of what leaves in one release that is so many releases, as more changes in each would tell little more; of what
+    people made so many changes by more people.
+    """
+    asked, effect = _ASKED_RATIO, found.effect
     if compared.scale == "share":
         asked = min(_ASKED_SHARE, max((_ASKED_RATIO - 1) * others, _LEAST_SHARE))
     told = phrase(asked, "ratio") if compared.scale == "ratio" else f"{100 * asked:.2g} share points"
@@ -107,9 +126,15 @@ def needed(compared: Compared, effect: Measure, others: float) -> str:
         return f"too few people or releases to tell {told}"
     times = (error * _SEEN / (log(asked) if compared.scale == "ratio" else asked)) ** 2
     if times <= 1:
-        return f"a difference of {told} would have been seen"
-    n = ceil(effect.n * times)
-    return f"to see {told} takes about {phrase(_rounded(n), compared.counted)} a side; the smaller has {effect.n:,}"
+        return f"a difference of {told} would likely have been seen"
+    if compared.together == "releases":
+        n, there = phrase(_rounded(ceil(found.n_together * times)), "releases"), found.n_together
+        return (
+            f"to see {told} takes about {n} a side, with as many {compared.counted} in each; the smaller has {there:,}"
+        )
+    n = phrase(_rounded(ceil(effect.n * times)), compared.counted)
+    by = " by more people in proportion" if compared.together == "people" else ""
+    return f"to see {told} takes about {n} a side{by}; the smaller has {effect.n:,}"
 
 
 def _points(share: float) -> str:
@@ -133,10 +158,10 @@ def _rounded(n: int) -> int:
     return ceil(n / step) * step
 
 
-def _compared(compared: Compared, base: Rows, other: Rows, *, same_people: bool) -> tuple[Estimate, float | None]:
-    if compared.scale == "ratio":
-        one, two = (None, None) if same_people else (base.worked(), other.worked())
-        shift = people_shift(one, two) if one and two else rank_shift(base.sample(), other.sample())
-        return shift.ratio, shift.p
-    gap = share_gap(base.hits(), other.hits())
-    return gap.gap, gap.p
+def _shift(compared: Compared, base: Rows, other: Rows, *, same_people: bool) -> Shift:
+    """The ratio, or in its place the gap in share points, which has no middle."""
+    if compared.scale == "share":
+        gap = share_gap(base.hits(), other.hits())
+        return Shift(gap.gap, gap.p)
+    one, two = (None, None) if same_people else (base.worked(), other.worked())
+    return people_shift(one, two) if one and two else rank_shift(base.sample(), other.sample())

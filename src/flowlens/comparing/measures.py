@@ -131,7 +131,10 @@ def _named(names: Sequence[str]) -> Names:
 
 # The lens, its measure, a title, the unit, what is better, how two are set against each other, and from how many on.
 _TABLE = (
-    (batch_size, "median", Compared("", "Size of a change", "", "lines", "lower", "ratio", _CHANGES, "changes"), _size),
+    (
+        batch_size, "median",
+        Compared("", "Size of a change", "", "lines", "lower", "ratio", _CHANGES, "changes", "people"), _size,
+    ),
     (
         release_cadence, "gap_median",
         Compared("", "Gap between releases", "", "days", "lower", "ratio", _RELEASES, "gaps"), _gap,
@@ -142,11 +145,12 @@ _TABLE = (
     ),
     (
         lead_time, "wait_median",
-        Compared("", "Wait for the release", "", "days", "lower", "ratio", _CHANGES, "changes"), _wait,
+        Compared("", "Wait for the release", "", "days", "lower", "ratio", _CHANGES, "changes", "releases"), _wait,
     ),
     (
         iteration, "tweaked_56",
-        Compared("", "Tweaked again", "", "share", "higher", "share", PIECES, "pieces of new work"), _tweaked,
+        Compared("", "Tweaked again", "", "share", "higher", "share", PIECES, "pieces of new work", "releases"),
+        _tweaked,
     ),
     (
         recovery, "fail_rate",
@@ -154,7 +158,7 @@ _TABLE = (
     ),
     (
         recovery, "reverted_30",
-        Compared("", "Changes reverted", "", "share", "lower", "share", _CHANGES, "changes"), _reverted,
+        Compared("", "Changes reverted", "", "share", "lower", "share", _CHANGES, "changes", "people"), _reverted,
     ),
 )  # fmt: skip
 

@@ -31,6 +31,8 @@ class Compared:
     `id` is the full name of a lens's measure (`batch-size.median`), which `flowlens explain` knows; `title` is a few
     words for a heading, `label` says what the number is. `scale` is how two of them are set against each other: by
     their `ratio`, or by their difference in `share` points. A level is told from `least` of `counted` on (`changes`).
+    `together` is what makes its values resemble each other: the `people` who made them, the `releases` that they left
+    in, or nothing.
     """
 
     id: str
@@ -41,14 +43,17 @@ class Compared:
     scale: Literal["ratio", "share"]
     least: int
     counted: str
+    together: Literal["people", "releases", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
     """A squad against all other squads pooled, by one measure.
 
-    `others` is their level. `effect` is the squad's level over theirs (`ratio`), or less theirs (`share`, in share
-    points from -1 to 1), with its 95 % interval; its `n` is that of the smaller side. `p` is the chance of such a
+    `others` is their level as it is. `effect` is by what factor values of the squad exceed theirs, pair by pair
+    (`ratio`), or the squad's share less theirs (`share`, in share points from -1 to 1), with its 95 % interval; its `n`
+    is that of the smaller side. `sides` are the two levels that stand in that ratio, the others' first: not the
+    medians, and where people differ many changes of one count for less; None of shares. `p` is the chance of such a
     difference without a cause, `adjusted` the same for all tests of the report (Benjamini & Hochberg); the answer is
     `higher` or `lower` where that is 0.05 at most. `sentence` tells the answer, and what it would take where there is
     none; `may_explain` tells what else differs between the two sides, one sentence each.
@@ -61,6 +66,7 @@ class Against:
     answer: Answer
     sentence: str
     may_explain: tuple[str, ...] = ()
+    sides: tuple[Measure, Measure] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +138,10 @@ class Practice:
 class Shift:
     """One squad by one measure in two periods: is the later one different?
 
-    `effect` is later over earlier (`ratio`) or later less earlier (`share`), with its 95 % interval; `p` and `adjusted`
-    as in `Against`, one family over all squads and measures. `sentence` is the honest answer in words, with how much
-    more it would take where the data cannot tell.
+    `effect` is by what factor later values exceed earlier ones (`ratio`) or later less earlier (`share`), with its 95 %
+    interval; `sides` are the two levels that stand in that ratio, the earlier first. `p` and `adjusted` as in
+    `Against`, one family over all squads and measures. `sentence` is the honest answer in words, with how much more it
+    would take where the data cannot tell.
     """
 
     id: str
@@ -145,6 +152,7 @@ class Shift:
     adjusted: float | None
     answer: Answer
     sentence: str
+    sides: tuple[Measure, Measure] | None = None
 
 
 @dataclass(frozen=True, slots=True)

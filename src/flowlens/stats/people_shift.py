@@ -15,6 +15,7 @@ from flowlens.stats.estimate import Estimate, Floats, Values, floats
 from flowlens.stats.random_effects import People, of_people
 from flowlens.stats.rank_shift import Shift
 from flowlens.stats.student import t_95, t_p
+from flowlens.stats.weighted_middle import weighted_middle
 
 __all__ = ["Worked", "people_shift", "people_shift_p"]
 
@@ -43,8 +44,9 @@ def people_shift(base: Worked, other: Worked) -> Shift:
         return Shift(Estimate(None, None, None, 0), None)
     pair = found.weighted()
     value = pair.shift()
+    middle, evened = pair.middle(value), pair.spread > 0
     if pair.n_people < 2:
-        return Shift(Estimate(exp(value), None, None, pair.n), None)
+        return Shift(Estimate(exp(value), None, None, pair.n), None, middle, evened)
     t, df = pair.t(0.0)
     quantile, reach = float(t_95([df])[0]), pair.reach
     low = crossing(lambda shift: pair.t(shift)[0] - quantile, -reach, reach)
@@ -52,7 +54,7 @@ def people_shift(base: Worked, other: Worked) -> Shift:
     # Of few values that tie, a bound may lie where the factor does, on the same step.
     lowest = None if low is None else exp(min(low, value))
     highest = None if high is None else exp(max(high, value))
-    return Shift(Estimate(exp(value), lowest, highest, pair.n), t_p(t, df))
+    return Shift(Estimate(exp(value), lowest, highest, pair.n), t_p(t, df), middle, evened)
 
 
 def people_shift_p(base: Worked, other: Worked) -> float | None:
@@ -148,6 +150,12 @@ class _Pair:
         # A place among others is spread evenly from -1 to 1 where nothing differs.
         error = sqrt(max(people.variance(self.spread), squares / 3))
         return self.excess(shift) / error, people.degrees
+
+    def middle(self, shift: float) -> float | None:
+        """The middle of both, once the other side is moved back by so much; either counts as much as the other."""
+        logs = np.concatenate([self.base.logs, self.other.logs - shift])
+        found = weighted_middle(logs, np.concatenate([self.base.weights, self.other.weights]))
+        return None if found is None else exp(found)
 
     def _people(self, shift: float) -> People:
         # Both rise with the value.

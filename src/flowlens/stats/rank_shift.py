@@ -12,6 +12,7 @@ from flowlens.stats.clusters import cluster_codes
 from flowlens.stats.crossing import crossing
 from flowlens.stats.estimate import Estimate, Floats, Values, floats
 from flowlens.stats.student import t_95, t_p
+from flowlens.stats.weighted_middle import weighted_middle
 
 __all__ = ["Sample", "Shift", "rank_shift", "rank_shift_p"]
 
@@ -30,10 +31,17 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The factor with its 95 % interval (`n`: the smaller group's), and the two-sided p that it is 1; None: unknown."""
+    """The factor with its 95 % interval (`n`: the smaller group's), and the two-sided p that it is 1; None: unknown.
+
+    `middle` is that of the base, where the values of both sides lie upon each other by that factor; that of the other
+    side is so many times as large. It is no median of one side, which its values alone would tell less exactly.
+    `evened`: many values of one person counted for less.
+    """
 
     ratio: Estimate
     p: float | None
+    middle: float | None = None
+    evened: bool = False
 
 
 def rank_shift(base: Sample, other: Sample) -> Shift:
@@ -55,8 +63,9 @@ def rank_shift(base: Sample, other: Sample) -> Shift:
     value = crossing(lambda shift: pair.excess(shift)[0], -reach, reach)
     if value is None:
         return Shift(Estimate(None, None, None, n), None)
+    middle = pair.middle(value)
     if pair.n_clusters < 2:
-        return Shift(Estimate(float(np.exp(value)), None, None, n), None)
+        return Shift(Estimate(float(np.exp(value)), None, None, n), None, middle)
     t, df = pair.excess(0.0)
     quantile = float(t_95([min(df, 1e9)])[0])
     # Of few values that tie, a bound may lie where the factor does, on the same step.
@@ -64,7 +73,7 @@ def rank_shift(base: Sample, other: Sample) -> Shift:
     high = crossing(lambda shift: pair.excess(shift)[0] + quantile, -reach, reach)
     lowest = None if low is None else float(np.exp(min(low, value)))
     highest = None if high is None else float(np.exp(max(high, value)))
-    return Shift(Estimate(float(np.exp(value)), lowest, highest, n), t_p(t, df))
+    return Shift(Estimate(float(np.exp(value)), lowest, highest, n), t_p(t, df), middle)
 
 
 def rank_shift_p(base: Sample, other: Sample) -> float | None:
@@ -135,6 +144,14 @@ class _Pair:
         error = float(np.sqrt(max(together, by_chance)))
         variances = [float((one**2).sum()) for one in scaled]
         return mean / error, _degrees(variances, parts) if together > by_chance else np.inf
+
+    def middle(self, shift: float) -> float | None:
+        """The middle of both, once the other side is moved back by so much; either counts as much as the other."""
+        sides = (self.base, self.other)
+        logs = np.concatenate([self.base.logs, self.other.logs - shift])
+        weights = np.concatenate([np.full(side.logs.size, 1 / side.logs.size) for side in sides])
+        found = weighted_middle(logs, weights, np.concatenate([side.ended for side in sides]))
+        return None if found is None else float(np.exp(found))
 
     @property
     def _n(self) -> int:

@@ -19,6 +19,7 @@ from flowlens.model.comparison import (
     Shift,
     Squad,
 )
+from flowlens.model.measure import Measure
 from flowlens.outputs.json_report import evidence_data, finding_data, measure_data
 from flowlens.outputs.json_text import finite, json_text
 from flowlens.outputs.numbers import day, moment
@@ -124,11 +125,16 @@ def _against(against: Against) -> _Json:
         "answer": against.answer,
         "sentence": against.sentence,
         "others": measure_data(against.others),
+        "sides": _sides(against.sides, ("others", "own")),
         "effect": measure_data(against.effect),
         "p": finite(against.p),
         "p_adjusted": finite(against.adjusted),
         "may_explain": list(against.may_explain),
     }
+
+
+def _sides(sides: tuple[Measure, Measure] | None, names: tuple[str, str]) -> _Json | None:
+    return None if sides is None else {name: measure_data(one) for name, one in zip(names, sides, strict=True)}
 
 
 def _practice(practice: Practice) -> _Json:
@@ -149,6 +155,7 @@ def _shift(shift: Shift) -> _Json:
         "sentence": shift.sentence,
         "earlier": measure_data(shift.earlier),
         "later": measure_data(shift.later),
+        "sides": _sides(shift.sides, ("earlier", "later")),
         "effect": measure_data(shift.effect),
         "p": finite(shift.p),
         "p_adjusted": finite(shift.adjusted),

@@ -16,6 +16,7 @@ from flowlens.outputs.compare.words import (
     overlap,
     period,
     read_told,
+    set_against,
     standing_out,
 )
 from flowlens.outputs.markdown import escaped
@@ -44,6 +45,7 @@ def report(comparison: Comparison) -> str:
 def _head(comparison: Comparison) -> Iterator[str]:
     yield f"# FlowLens: {len(comparison.squads)} squads of {escaped(comparison.file)}"
     yield f"{period(comparison)}. {read_told(comparison)}. {asked(comparison)}"
+    yield set_against()
     yield "`+` better and `-` worse than the others by this number alone, `=` no clear difference, `?` too little."
 
 

@@ -21,6 +21,7 @@ from flowlens.outputs.compare.words import (
     overlap,
     period,
     read_told,
+    set_against,
     standing_out,
 )
 from flowlens.outputs.numbers import shown
@@ -46,7 +47,7 @@ def report(comparison: Comparison, *, width: int = PLAIN_WIDTH, colour: bool = F
 def _parts(comparison: Comparison) -> Iterator[RenderableType]:
     head = f"{len(comparison.squads)} squads of {printable(comparison.file)}"
     yield Text.assemble((head, "bold"), f"  {period(comparison)}\n", (read_told(comparison), "dim"))
-    yield Text(asked(comparison), "dim")
+    yield Text(f"{asked(comparison)} {set_against()}", "dim")
     yield Text("+ better and - worse than the others by this number alone, = no clear difference, ? too little", "dim")
     yield from _standing_out(comparison)
     for place, compared in enumerate(comparison.measures):

@@ -10,7 +10,7 @@ from flowlens.outputs.numbers import day, in_full, shown
 
 __all__ = [
     "ANSWERS", "about", "asked", "circumstances", "gap", "level_told", "mark", "overlap", "period", "read_told",
-    "standing_out",
+    "set_against", "standing_out",
 ]  # fmt: skip
 
 ANSWERS: Mapping[Answer, str] = {
@@ -48,6 +48,15 @@ def asked(comparison: Comparison) -> str:
     return (
         f"Each squad against all others pooled, {comparison.n_tests} tests adjusted together (5 % of what is called "
         "different may be so by chance). Squads are in the order of the file: there is no rank."
+    )
+
+
+def set_against() -> str:
+    """What is set against what, as it is not the numbers that stand beside it."""
+    return (
+        "Sizes, gaps, batches and waits are set against each other value by value, not median by median: the ratio and "
+        "the two levels told with it are the middle of all these pairs. Where people differ, many changes of one count "
+        "for less in it, so that no busy person decides it; in the medians shown every change counts the same."
     )
 
 

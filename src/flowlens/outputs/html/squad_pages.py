@@ -8,6 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from flowlens.model.comparison import Comparison
+from flowlens.outputs.compare.words import set_against
 from flowlens.outputs.compared_words import differences, how_sure, open_questions, plain_answer, shifts
 from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.shell import chart_library, environment, policy, static
@@ -91,6 +92,7 @@ def _rendered(template: str, placed: Sequence[PlacedChart], **values: object) ->
         "style": Markup(style),
         "scripts": [Markup(script) for script in scripts],
         "states": STATES,
+        "set_against": set_against(),
         "sign_of": sign_of,
     }
     return environment().get_template(template).render(**fixed, **values) + "\n"
