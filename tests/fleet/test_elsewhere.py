@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from flowlens.cli.failures import run
 from flowlens.cli.main import flowlens
@@ -77,6 +79,27 @@ def test_a_place_that_is_away(
     assert mined(tmp_path, f"file://{tmp_path}/shared")[1]["failed"] == 1
     assert run(flowlens, ["report", str(repo.folder), "--cache-dir", "nowhere://x"]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_a_place_that_takes_nothing_more(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was read is in the copy, and the next run sends it, though nothing is new."""
+    on(tmp_path / "one", monkeypatch)
+    command = ["mine", str(repo.folder), "--deep-budget", "0", "--cache-dir", f"file://{tmp_path}/shared"]
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LocalFileSystem, "pipe_file", full)
+        assert run(flowlens, command) == 0
+    assert "What is new is kept on this machine only, and sent by the next run: " in capsys.readouterr().out
+    assert run(flowlens, command) == 0
+    assert "0 new commits and 0 new diffs" in capsys.readouterr().out
+    on(tmp_path / "two", monkeypatch)
+    assert run(flowlens, command) == 0
+    assert "0 new commits and 0 new diffs" in capsys.readouterr().out
 
 
 def test_the_environment_names_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
