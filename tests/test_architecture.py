@@ -60,7 +60,11 @@ TABLE = {
     # A look at a repository that has no configuration yet, for `flowlens init`.
     "surveying": Row(("sources", "facts", "model", "errors")),
     "checking": Row(("", "config", "gate", "sources", "model", "errors")),
-    "pipeline": Row(("", "outside", "reading", "config", "sources", "facts", "lenses", "verdict", "model", "errors")),
+    # What a kept report rests on.
+    "report_keys": Row(("outside", "config", "sources", "facts")),
+    "pipeline": Row(
+        ("", "report_keys", "outside", "reading", "config", "sources", "facts", "lenses", "verdict", "model", "errors")
+    ),
     # Squads side by side: it takes rows from the lenses' own functions, and sets groups of them against each other.
     "comparing": Row(
         ("", "pipeline", "config", "lenses", "stats", "verdict", "facts", "model", "errors"), ("numpy", "pandas")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flowlens import pipeline, reading
+from flowlens import pipeline, reading, report_keys
 from flowlens.config import Settings
 from flowlens.outputs.formats import FORMATS
 from tests.plain_git import git
@@ -166,10 +166,10 @@ def test_a_day_that_is_nearer_than_a_day(repo: Repo, tmp_path: Path, read: list[
 def test_an_edited_file_of_the_program(
     repo: Repo, tmp_path: Path, read: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings, own = asked(repo.folder, tmp_path / "cache"), pipeline._own_files()
+    settings, own = asked(repo.folder, tmp_path / "cache"), report_keys.own_files()
     pipeline.analyse(settings)
     for edited in ([*own, ("lenses/new.py", 1, 1)], own[1:], [(own[0][0], own[0][1], own[0][2] + 1), *own[1:]]):
-        monkeypatch.setattr(pipeline, "_own_files", lambda edited=edited: edited)
+        monkeypatch.setattr(report_keys, "own_files", lambda edited=edited: edited)
         read.clear()
         pipeline.analyse(settings)
         assert len(read) == 1
@@ -177,7 +177,8 @@ def test_an_edited_file_of_the_program(
 
 def test_its_own_files_are_all_of_the_program() -> None:
     folder = Path(pipeline.__file__).parent
-    assert {name for name, _, _ in pipeline._own_files()} == {str(p.relative_to(folder)) for p in folder.rglob("*.py")}
+    found = {name for name, _, _ in report_keys.own_files()}
+    assert found == {str(path.relative_to(folder)) for path in folder.rglob("*.py")}
 
 
 def test_rebuild_reads_anew_and_keeps_that(repo: Repo, tmp_path: Path, read: list[Path]) -> None:

@@ -11,17 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from importlib.metadata import version
 from pathlib import Path
-from sys import version_info
 from typing import TYPE_CHECKING, Literal
 
 from flowlens import __version__
 from flowlens.config import Settings
 from flowlens.errors import CannotMeasureError, FlowLensError
-from flowlens.facts.kept_reports import report_key
 from flowlens.facts.report_text import report_of, text_of
-from flowlens.facts.schema import SCHEMA_VERSION, TABLES, table
+from flowlens.facts.schema import TABLES, table
 from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store, store_name
 from flowlens.model.finding import Finding
@@ -30,16 +27,14 @@ from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
 from flowlens.model.squads import Clone
 from flowlens.model.verdict import Verdict
-from flowlens.outside import Found, Outside, find_outside
+from flowlens.outside import Outside, find_outside
 from flowlens.reading import Read, Stored, catch_up, read_all, store_of
+from flowlens.report_keys import report_keys
 from flowlens.sources.forge.web import web_of
-from flowlens.sources.git.deep import deep_method
 from flowlens.sources.git.diffs import METHOD
 from flowlens.sources.git.layout import read_layout
 from flowlens.sources.git.locate import is_repository, locate
 from flowlens.sources.git.manifests import read_packages
-from flowlens.sources.git.object_state import objects_stamp
-from flowlens.sources.git.refs import state_of
 from flowlens.sources.git.settings import GitSettings
 from flowlens.sources.git.shadow import Shadow, open_shadow
 from flowlens.sources.git.tips import find_tips
@@ -68,13 +63,13 @@ def analyse(settings: Settings, progress: Progress | None = None) -> Report:
     with open_shadow(settings.repository) as shadow:
         store = store_of(shadow, settings)
         found = find_outside(settings, store.folder)
-        key, key_of_parts = _report_keys(shadow, settings, found)
+        key, key_of_parts = report_keys(shadow, settings, found)
         if not settings.rebuild and (kept := _kept_report(store, key, key_of_parts)):
             return replace(kept, web=web_of(shadow.origin, os.environ))
         outside = found.read()  # a fault in a file is told before the long work
         read = read_all(shadow, store, settings, listener, outside.forge)
         # What is read while refs move belongs to neither state.
-        still = _report_keys(shadow, settings, found) == (key, key_of_parts)
+        still = report_keys(shadow, settings, found) == (key, key_of_parts)
     report = _judged(_facts(read, outside, settings, listener), settings)
     lasting = read.mined.depth.finished and not read.notices and not _waits_for_a_date(read, settings)
     if still and lasting and (wanted := key if read.whole else key_of_parts):
@@ -266,30 +261,6 @@ def _earlier_verdicts(facts: Facts, settings: Settings) -> Iterator[Verdict]:
 def _kept_report(store: Store, *keys: str | None) -> Report | None:
     texts = (store.load_report(key) for key in keys if key)
     return next((report for text in texts if text and (report := report_of(text))), None)
-
-
-def _report_keys(shadow: Shadow, settings: Settings, found: Found) -> tuple[str, str | None]:
-    """The same key is the same report: it stands for all that a report rests on.
-
-    The second is for one in which something is unknown: objects that were missing may have come, so it stands for the
-    objects that there are as well. None where that cannot be told.
-    """
-    period = (settings.since, settings.until)
-    asked = (replace(settings.git, jobs=0), settings.facts, settings.lenses, period, settings.area)
-    # What was found in depth is no part of the key: only a report for which nothing was left to look into is kept.
-    in_depth = deep_method() if settings.deep_budget > 0 else None
-    told = (shadow.name, shadow.bare, shadow.partial, sorted(shadow.boundary), shadow.notices)
-    made_by = (METHOD, SCHEMA_VERSION, version_info[:3], version("numpy"), version("pandas"), _own_files())
-    rests_on = (made_by, state_of(shadow), told, asked, in_depth, found.stamp)
-    stamp = objects_stamp(shadow.git)
-    return report_key(*rests_on), None if stamp is None else report_key(*rests_on, stamp)
-
-
-def _own_files() -> list[tuple[str, int, int]]:
-    """What tells this FlowLens from one whose lenses were edited, though the version is the same."""
-    folder = Path(__file__).parent
-    stamps = ((path, path.stat()) for path in sorted(folder.rglob("*.py")))
-    return [(str(path.relative_to(folder)), status.st_size, status.st_mtime_ns) for path, status in stamps]
 
 
 def _waits_for_a_date(read: Read, settings: Settings) -> bool:
