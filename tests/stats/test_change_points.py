@@ -13,7 +13,6 @@ from statsmodels.datasets import nile
 
 from flowlens.stats import change_points
 from flowlens.stats.change_points import Proof, e_divisive, shifts
-from flowlens.stats.energy_scan import AT_ONCE
 from flowlens.stats.estimate import Floats
 
 
@@ -169,7 +168,7 @@ def test_the_early_end_finds_hardly_more_in_steady_series(alpha: float, expected
     for n in range(999):
         up = (np.arange(spare + 2) + 1) / (n + 2)
         chances = chances * (1 - up) + np.concatenate([[0.0], (chances * up)[:-1]])
-        if (n + 1) % AT_ONCE == 0:
+        if (n + 1) % change_points._STEP == 0:
             chances[spare + 1] = 0.0
             ended = n + 1 >= sure + for_each * np.arange(spare + 2)
             found += chances[ended].sum()

@@ -21,6 +21,8 @@ _LEAST_SEGMENT = 2
 # many times 1 / alpha more. Of series without a change it then finds one in 1.07 % at alpha 1 %, and in 0.52 % at 0.5 %
 # (exactly so, if the observed one may have any rank).
 _SURE, _SURE_FOR_EACH = 2, 1.5
+# Whether it ends is asked after each so many.
+_STEP = 10
 # A permuted series as far apart as the observed one must count as equal in spite of rounding.
 _ROUNDING = 1e-9
 
@@ -164,22 +166,31 @@ class _Limits:
 def _is_rare(scan: EnergyScan, distance: float, values: Floats, random: np.random.Generator, limits: _Limits) -> bool:
     """Tell whether few enough orders of the values at random get as far; stop as soon as that is decided or sure."""
     enough = distance * (1 - _ROUNDING)
-    n_as_far = 0
-    for start in range(0, limits.most, AT_ONCE):
-        n = min(AT_ONCE, limits.most - start)
-        n_as_far += int((scan.farthest(_orders(values, n, random)) >= enough).sum())
-        if n_as_far > limits.spare:
-            return False
-        if start + n >= limits.sure + limits.for_each * n_as_far:
-            # The tests after this one draw the same orders as if it had gone on.
-            _orders(values, limits.most - start - n, random)
-            return True
+    n_as_far = n_drawn = 0
+    while n_drawn < limits.most:
+        # Most tests end soon; those that do not have more orders scanned together.
+        n = min(AT_ONCE, max(_STEP, n_drawn), limits.most - n_drawn)
+        before = random.bit_generator.state
+        as_far = scan.farthest(_orders(values, n, random)) >= enough
+        for i in range(0, n, _STEP):
+            n_as_far += int(as_far[i : i + _STEP].sum())
+            n_seen = min(i + _STEP, n)
+            if n_as_far > limits.spare:
+                # The tests after this one draw the same orders, however many were scanned together.
+                random.bit_generator.state = before
+                _orders(values, n_seen, random)
+                return False
+            if n_drawn + n_seen >= limits.sure + limits.for_each * n_as_far:
+                # And the same as if it had gone on.
+                _orders(values, limits.most - n_drawn - n, random)
+                return True
+        n_drawn += n
     return limits.spare >= 0
 
 
 def _orders(values: Floats, n: int, random: np.random.Generator) -> Floats:
     """Return the values in so many orders at random, a row each."""
-    return random.permuted(np.tile(values, (n, 1)), axis=1)
+    return random.permuted(np.repeat(values[None, :], n, axis=0), axis=1)
 
 
 def levels_of(data: Floats, cuts: list[int]) -> list[float]:

@@ -21,11 +21,10 @@ from flowlens.stats.running_sums import add_up
 
 __all__ = ["AT_ONCE", "EnergyScan", "FreeEnd", "ToEnd"]
 
-# Orders at random are scanned together, as many as are likely to be wanted and fit into a fast cache.
-AT_ONCE = 10
-_CELLS = 256_000
+# Orders at random are scanned together: of so many, a row is long enough that its sum takes longer than to begin it.
+AT_ONCE = 40
 # Cuts are looked at so many at a time: each has only the ends behind it, and a small table stays in the cache.
-_CUTS = 32
+_CUTS = 16
 
 _Table = NDArray[np.float64]
 
@@ -66,49 +65,68 @@ class ToEnd(EnergyScan):
 
 
 class FreeEnd(EnergyScan):
-    """Of two parts of which the later one may end before the whole does."""
+    """Of two parts of which the later one may end before the whole does.
 
-    def __init__(self, n: int, min_size: int) -> None:
-        super().__init__(n, min_size)
-        self._n_rows = min(AT_ONCE, max(1, _CELLS // n**2))
-        self._n_all = np.arange(1, n + 1)
+    What is scaled adds up |x - y| - m(x) - m(y) over the values cut off and those up to the end, and 2 I(l) / (l - 1),
+    where m(x) is how much I(l) / (l - 1) grows as x comes in. Series are the last axis of all tables, so that every
+    sum is one of whole rows.
+    """
 
     @cached_property
     def _scale(self) -> _Table:
-        """What a sum is multiplied by, by cut and end; where the later part is too short any number will do."""
-        n_right = np.maximum(self._n_all - np.arange(1, self._n + 1)[:, None, None], self._min_size)
-        return np.asarray(2 * (self._n_all - 1) / (self._n_all * (n_right - 1)))
+        """What a sum is multiplied by, by end and cut; where the later part is too short any number will do."""
+        ends = np.arange(1, self._n + 1)[:, None]
+        n_right = np.maximum(ends - ends.T, self._min_size)
+        return np.asarray((2 * (ends - 1) / (ends * (n_right - 1)))[:, :, None])
 
     @cached_property
-    def _buffers(self) -> tuple[_Table, _Table, Floats]:
-        """Every scan writes into the same tables: to get some from the system takes longer than filling them."""
-        shape = (self._n, self._n_rows, self._n)
-        return np.empty(shape), np.empty(shape), np.empty(_CUTS * self._n_rows * self._n)
+    def _barred(self) -> _Table:
+        """What is taken off the distance, by end and cut: an end near the cut leaves too few behind it."""
+        return np.where(np.tri(_CUTS, _CUTS + self._min_size - 1, self._min_size - 1), np.inf, 0.0).T[:, :, None]
+
+    @cached_property
+    def _buffer(self) -> Floats:
+        """Every scan writes into the same table: to get one from the system takes longer than filling it."""
+        return np.empty(self._n * _CUTS * AT_ONCE)
 
     def _distances(self, series: _Table) -> _Table:
-        return np.concatenate([self._of_few(series[i : i + self._n_rows]) for i in range(0, len(series), self._n_rows)])
+        return np.concatenate([self._of_few(series[i : i + AT_ONCE]) for i in range(0, len(series), AT_ONCE)])
 
     def _of_few(self, series: _Table) -> _Table:
-        pairs, sums = (buffer[:, : len(series)] for buffer in self._buffers[:2])
-        np.abs(np.subtract(series.T[:, :, None], series, out=pairs), out=pairs)
-        add_up(pairs)  # how far each value (last axis) is from all up to an end (first axis)
-        inner = np.cumsum(np.diagonal(pairs, axis1=0, axis2=2), axis=1)
-        less = inner / np.maximum(self._n_all - 1, 1)
-        # Taken off for each of the l values, I(e) / (e - 1) is taken off l times.
-        np.subtract(pairs.swapaxes(0, 2), less, out=sums)
-        add_up(sums)
-        farthest = [self._farthest(sums, less, start) for start in range(0, self._cuts[-1], _CUTS)]
-        return np.concatenate(farthest, axis=1)[:, self._cuts - 1]
+        values = np.ascontiguousarray(series.T)
+        inner = np.cumsum(distances_before(series).values, axis=1).T
+        less = inner / np.maximum(np.arange(self._n), 1)[:, None]
+        more = np.diff(less, axis=0, prepend=0.0)
+        # How far each value, from `start` on, is from all before it: less m(x) of its own for each of them.
+        apart = np.zeros_like(values)
+        farthest = []
+        for start in range(0, self._cuts[-1], _CUTS):
+            few = slice(start, min(start + _CUTS, self._n))
+            sums = 2 * less[few]
+            if start:  # What the first `start` values add up to with themselves, and with those that come in.
+                sums += 2 * (inner[start - 1] - start * less[start - 1])
+                sums += np.cumsum(apart[: len(sums)] - less[start - 1], axis=0)
+            found = self._come_in(apart, values[start:], more[start:], less[few])
+            found[0] += sums
+            add_up(found)
+            farthest.append(self._farthest(found, few))
+            apart = apart[len(sums) :]
+        return np.concatenate(farthest)[self._cuts - 1].T
 
-    def _farthest(self, sums: _Table, less: _Table, start: int) -> _Table:
-        """Return the distance by series and cut at its best end, for a few cuts: behind the value at `start` and on."""
-        stop = min(start + _CUTS, self._n)
-        shape = (stop - start, sums.shape[1], self._n - start)
-        found = self._buffers[2][: prod(shape)].reshape(shape)
-        np.multiply(less.T[start:stop, :, None], self._n_all[start:] - 2, out=found)
-        np.subtract(sums[start:stop, :, start:], found, out=found)
-        found *= self._scale[start:stop, :, start:]
-        # An end near the cut leaves too few behind it.
-        near = found[:, :, : shape[0] + self._min_size - 1]
-        near -= np.where(np.tri(shape[0], near.shape[2], self._min_size - 1), np.inf, 0.0)[:, None]
-        return np.asarray(found.max(axis=2).T)
+    def _come_in(self, apart: _Table, values: _Table, more: _Table, less: _Table) -> _Table:
+        """Let the next values come in, one by one; return what each value adds to the sums, by end and cut."""
+        shape = (len(values), len(less), values.shape[1])
+        found, row = self._buffer[: prod(shape)].reshape(shape), np.empty_like(values)
+        for i in range(len(less)):
+            np.abs(np.subtract(values, values[i], out=row), out=row)
+            row -= more
+            apart += row
+            np.subtract(apart, less[i], out=found[:, i])
+        return found
+
+    def _farthest(self, found: _Table, few: slice) -> _Table:
+        """Return the distance by cut and series, at its best end."""
+        found *= self._scale[few.start :, few]
+        barred = self._barred[: len(found), : found.shape[1]]
+        found[: len(barred)] -= barred
+        return np.asarray(found.max(axis=0))
