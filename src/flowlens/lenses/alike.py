@@ -16,8 +16,8 @@ _MIDDLES = {
     "wait_p90": ("wait_median",),
 }  # fmt: skip
 _WORDS = (
-    (" are shorter", " are no longer, as most are alike"), (" are smaller", " are no larger: most are alike"),
-    (" hold fewer", " hold no more, as most are alike"), (" wait less", " wait no longer: most are alike"),
+    (" are shorter", " are no longer, as most are alike"), (" are smaller", " are no larger, as most are alike"),
+    (" hold fewer", " hold no more, as most are alike"), (" wait less", " wait no longer, as most are alike"),
 )  # fmt: skip
 
 
