@@ -159,6 +159,27 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "clone", canary
 
 
+def surround(monkeypatch: pytest.MonkeyPatch, repository: Path, canary: Path) -> None:
+    """All variables by which Git could be led to run something, to look elsewhere, or to write a file."""
+    script, folder = str(canary.with_name("run")), repository / ".git"
+    runs = (
+        "GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_PAGER", "PAGER", "GIT_ASKPASS", "SSH_ASKPASS",
+        "GIT_PROXY_COMMAND", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "EDITOR", "VISUAL", "BROWSER",
+    )  # fmt: skip
+    others = {
+        "GIT_DIR": str(folder), "GIT_COMMON_DIR": str(folder), "GIT_WORK_TREE": str(repository),
+        "GIT_OBJECT_DIRECTORY": str(folder / "objects"), "GIT_ALTERNATE_OBJECT_DIRECTORIES": "/nowhere",
+        "GIT_CONFIG_GLOBAL": str(folder / "config"), "GIT_CONFIG_SYSTEM": str(folder / "config"),
+        "GIT_CONFIG": str(folder / "config"), "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.fsmonitor",
+        "GIT_CONFIG_VALUE_0": script, "GIT_CONFIG_PARAMETERS": f"'core.fsmonitor={script}'",
+        "GIT_TEMPLATE_DIR": str(folder), "GIT_TRACE": str(canary), "GIT_TRACE2_EVENT": str(canary),
+        "GIT_TRACE_SETUP": str(canary), "GIT_NAMESPACE": "x", "GIT_ATTR_SOURCE": "main", "GIT_INDEX_FILE": str(canary),
+        "GIT_EXEC_PATH": str(repository),
+    }  # fmt: skip
+    for name, value in {**dict.fromkeys(runs, script), **others}.items():
+        monkeypatch.setenv(name, value)
+
+
 @pytest.mark.usefixtures("few_lenses")  # what is read is the same, whatever is made of it
 @pytest.mark.parametrize("name", NAMES)
 def test_every_trap_and_every_command(
@@ -168,9 +189,7 @@ def test_every_trap_and_every_command(
     if name == "init":
         repository = tmp_path / "copied"
         shutil.copytree(trapped[0], repository, symlinks=True)
-    for variable in ("GIT_EXTERNAL_DIFF", "GIT_SSH_COMMAND", "GIT_PAGER", "PAGER", "GIT_ASKPASS", "GIT_PROXY_COMMAND"):
-        monkeypatch.setenv(variable, str(canary.with_name("run")))
-    monkeypatch.delenv("GIT_DIR")
+    surround(monkeypatch, repository, canary)
     code, shown = told(*commands(repository, tmp_path)[name])
     assert code in {0, 2, 3}, shown  # an `explain` of a commit that is not there is wrong use
     assert not canary.exists()
