@@ -66,6 +66,10 @@ def repairs(looks: Mapping[str, RepairLook | None], message: str) -> pd.DataFram
     return depth_tables(replace(mined(commits, steps), depth=Depth(dict(looks))))[0]
 
 
+def test_an_id_of_sha256() -> None:
+    assert named_repairs(f"Fix\n\nFixes: {'a1' * 32}\n", ["a1" * 32]) == {"a1" * 32}
+
+
 def test_a_message_that_names_any_commit() -> None:
     assert names_a_repair("Add locks\n\nFixes: 0123abc\n")
     assert not names_a_repair("Add locks\n\nFixes: #12\n")

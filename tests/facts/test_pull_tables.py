@@ -246,7 +246,9 @@ def test_a_pull_that_only_its_patch_links(facts: Facts, given: dict[str, Any], e
 
 def test_a_twin_with_the_same_patch_is_not_what_landed(facts: Facts) -> None:
     pulls = ForgeRead((pull(71, merged_at=None), pull(72, merge_oid=ROOT)))
-    found = with_pulls(facts, pulls, {("github", 71): ROOT}).pulls.set_index("number")
+    given = with_pulls(facts, pulls, {("github", 71): ROOT})
+    assert not any("landed by hand" in notice for notice in given.notices)
+    found = given.pulls.set_index("number")
     assert found["change"].tolist() == [ROOT, ROOT]
     assert found["lands"].to_dict() == {71: False, 72: True}
     # A change that names another number is that one's.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 __all__ = ["named_repairs", "names_a_repair"]
 
 # Shorter ones are numbers, words or dates as often as ids.
-_LINE = re.compile(r"^[ \t]*Fixes:[ \t]*([0-9a-f]{7,40})\b", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*Fixes:[ \t]*([0-9a-f]{7,64})\b", re.MULTILINE)
 
 
 def named_repairs(message: str, oids: Sequence[str]) -> frozenset[str]:

@@ -175,7 +175,8 @@ def _told(pulls: pd.DataFrame, as_of: datetime) -> Iterable[str]:
         f"{phrase(n, 'pull requests')} read, up to {newest:%Y-%m-%d}: {int(merged.sum()):,} merged, "
         f"{int((merged & linked).sum()):,} of them linked to a change{by}."
     )
-    if k := int((linked & ~merged).sum()):
+    # One whose patch came with another pull landed as that.
+    if k := int((pulls["lands"] & ~merged).sum()):
         yield f"{phrase(k, 'pull requests')} closed by the forge landed by hand, as a message or their patch tells."
     age = (pd.Timestamp(as_of) - newest).days
     if age > _OLD_DAYS:

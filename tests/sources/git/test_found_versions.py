@@ -111,6 +111,15 @@ def test_a_channel_tells_the_versions_of_the_key_with_most_of_them_without_patch
     assert any("20 versions that are patches" in notice for notice in given.notices)
 
 
+def test_of_two_channels_the_stable_one(repo: Repo) -> None:
+    for n in range(10):
+        channels = {
+            f"{name}.json": json.dumps({"v": f"{major}.{n}.0"}) for name, major in (("stable", 1), ("latest", 2))
+        }
+        repo.commit(channels, at=day(n))
+    assert released(repo) == [f"1.{n}.0" for n in range(1, 10)]
+
+
 def test_a_third_number_that_is_never_0_is_a_day_and_no_patch(repo: Repo) -> None:
     values = [f"2024.{month}.{month_day}" for month in range(1, 7) for month_day in (3, 17)]
     versions(repo, "latest.json", values)

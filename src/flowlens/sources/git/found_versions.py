@@ -34,7 +34,7 @@ def found_versions(shadow: Shadow, tip: str) -> TagReading | None:
     """
     texts = _texts(shadow, tip)
     channels = {path: text for path, text in texts.items() if is_channel(path)}
-    for path, text in sorted(channels.items()):
+    for path, text in sorted(channels.items(), reverse=True):  # what is stable goes before what is latest
         read = [_read(shadow, tip, VersionFile(path, key)) for key in channel_keys(text, shadow.name)]
         if kept := [(file, tags) for file, tags in read if len(tags) >= _FEWEST]:
             file, tags = max(kept, key=lambda one: len(one[1]))
