@@ -161,7 +161,7 @@ def test_of_people_who_differ_the_level_is_not_that_of_the_busiest() -> None:
     assert found.sides is not None
     assert (found.sides[1].value or 0.0) < 100
     told = against_others(SIZE, found, answer_of(found), (Measure(8.0, "lines", 90), Measure(300.0, "lines", 90)))
-    assert told.startswith("Evened out over people ")
+    assert told.startswith("Evened out over people, ")
     assert "300 lines" not in told
 
 

@@ -46,7 +46,7 @@ def _effect(found: Difference, sides: str, of: tuple[str, str]) -> str:
     if found.sides is None:
         return f"{phrase(value, 'ratio')} {of[0]}{within}"
     base, own = (phrase(one.value or 0.0, one.unit) for one in found.sides)
-    how = "Evened out over people" if found.evened else "Typically"
+    how = "Evened out over people," if found.evened else "Typically"
     return f"{how} {sides.format(own=own, base=base)}, {phrase(value, 'ratio')}{within}"
 
 
