@@ -54,3 +54,16 @@ def test_each_lens_has_its_own_words() -> None:
 def test_what_has_no_quantile_stays_as_it_is() -> None:
     given = {"gini": Measure(0.1, "", 9)}
     assert alike(given) is given
+
+
+@pytest.mark.parametrize(
+    ("moved", "expected"),
+    [
+        pytest.param(60.0, "nine in ten gaps are this long or shorter (P90)", id="the newest gaps are the longest"),
+        pytest.param(20.0, SHORTER, id="another"),
+        pytest.param(None, SHORTER, id="no other beat"),
+    ],
+)
+def test_the_longest_gaps_of_a_moved_beat_are_not_shorter_than_themselves(moved: float | None, expected: str) -> None:
+    told = alike({"beat": days(7.0), "moved_beat": days(moved), "gap_p90": days(60.0, SHORTER)})
+    assert told["gap_p90"].label == expected

@@ -129,7 +129,7 @@ def test_clear_growth_is_a_concern() -> None:
     )
     assert finding.sentence.endswith(
         "Of the growth, 1.0 times is work in other areas, and 3.0 times is true growth (3.0–3.0); "
-        "tenure can't be told: who is new is not known in the first 90 days of a history."
+        "what new people add can't be told: who is new is not known in the first 90 days of a history."
     )
     assert finding.try_next is not None
     assert (finding.try_next.measure, finding.try_next.goal) == ("median", "below")
@@ -341,3 +341,17 @@ def test_another_limit_is_named() -> None:
     measures = measured(facts(two_years([10, 500], [10, 500])), large_change_lines=100)
     sentence = judge(measures, policy(None)).sentence
     assert sentence.startswith("50 % of the changes have more than 100 net lines. ")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "limit"),
+    [
+        pytest.param([*range(1, 101)], "90 lines", id="the tenth begins below the limit"),
+        pytest.param([10] * 80 + [900] * 20, "400 lines", id="it begins above"),
+    ],
+)
+def test_what_is_split_is_what_moves_the_largest_tenth(sizes: list[int], limit: str) -> None:
+    finding = found(facts(two_years(sizes, sizes)))
+    assert finding.state == "healthy"
+    assert finding.try_next is not None
+    assert f"above {limit} is split" in finding.try_next.hypothesis

@@ -30,8 +30,8 @@ def test_the_farthest_from_the_beat_come_first() -> None:
 
 
 def test_each_gap_is_told_in_usual_gaps_of_its_time() -> None:
-    releases, ends, _ = given(GAPS)
-    points = gap_ratios(releases, ends, np.array(GAPS)).points
+    releases, ends, windows = given(GAPS)
+    points = gap_ratios(releases, ends, np.array(GAPS), windows).points
     assert [(point.label, point.group) for point in points[19:22]] == [
         ("7 days", "on the beat"), ("30 days", "off the beat"), ("7 days", "on the beat"),
     ]  # fmt: skip
@@ -39,5 +39,13 @@ def test_each_gap_is_told_in_usual_gaps_of_its_time() -> None:
 
 
 def test_releases_of_one_moment_have_no_ratio() -> None:
-    releases, ends, _ = given([0.0] * 5)
-    assert gap_ratios(releases, ends, np.zeros(5)).points == ()
+    releases, ends, windows = given([0.0] * 5)
+    assert gap_ratios(releases, ends, np.zeros(5), windows).points == ()
+
+
+def test_the_dots_of_a_window_are_on_the_beat_that_its_share_counts_by() -> None:
+    gaps = [7.0] * 60 + [60.0] * 5
+    releases, ends, windows = given(gaps)
+    points = gap_ratios(releases, ends, np.array(gaps), windows).points[windows.now]
+    assert [point.group for point in points[-6:]] == ["on the beat", *["off the beat"] * 5]
+    assert {point.value for point in points[-5:]} == {60 / 7}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flowlens.lenses.drift import against, grown, write_ratio
+from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Measure
@@ -89,3 +89,16 @@ def test_growth_is_sure_and_large_enough(days: float, value: float | None, p: fl
 )  # fmt: skip
 def test_the_window_before_in_words(level: Measure, ratio: Measure, text: str) -> None:
     assert against(level, ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "told"),
+    [
+        pytest.param(1.1, "more than before, but not by enough to count as growth", id="surely more"),
+        pytest.param(1.0, "no clear growth", id="perhaps the same"),
+        pytest.param(0.7, "no clear growth", id="perhaps less"),
+        pytest.param(None, "no clear growth", id="no interval"),
+    ],
+)
+def test_what_is_surely_more_is_not_told_as_the_same(low: float | None, told: str) -> None:
+    assert not_grown(Measure(1.4, "ratio", 200, low, 2.5 if low else None)) == told

@@ -59,7 +59,7 @@ def test_fewer_than_five_new_people_are_not_told_of() -> None:
     assert values["part_tenure"].missing == "new or established people of a window are fewer than 5"
     assert values["part_growth"].value == pytest.approx(3)
     assert told_parts(values).endswith(
-        "; tenure can't be told: new or established people of a window are fewer than 5."
+        "; what new people add can't be told: new or established people of a window are fewer than 5."
     )
 
 

@@ -159,3 +159,9 @@ def test_a_beat_that_has_moved_is_told_as_one() -> None:
     assert (finding.measures["moved_beat"].value, finding.measures["moved_beat"].n) == (60, 5)
     assert finding.try_next is not None
     assert "every 7 days" in finding.try_next.hypothesis  # and not the slower one
+
+
+def test_what_its_hypothesis_watches_is_among_its_first_numbers() -> None:
+    finding = judge(measured(shipped([28.0] * 8 + [42.0] + [28.0] * 8)), policy(None))
+    assert finding.try_next is not None
+    assert next(iter(finding.measures)) == finding.try_next.measure

@@ -143,6 +143,13 @@ def test_one_sentence_tells_what_was_observed(states: str, silence: float, sente
     assert judge(measured(states, silence), POLICY).sentence == sentence
 
 
+def test_a_mixed_verdict_tells_which_is_which() -> None:
+    assert judge(measured("hwhh"), POLICY).sentence == (
+        "Some of it is quick and small, some of it is not. To watch: a typical gap between releases is 60 days. "
+        "Healthy: a typical change has 70 lines and a release brings 1 change."
+    )
+
+
 def test_without_a_level_the_rule_speaks_alone() -> None:
     assert judge(findings("whhh"), POLICY).sentence == "Some of it is quick and small, some of it is not."
     assert judge([], POLICY).sentence == "There is not enough to judge by."

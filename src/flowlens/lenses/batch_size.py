@@ -21,6 +21,7 @@ Source: the DORA capability "working in small batches"; Cohen and others 2006 (r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ from flowlens.lenses.bins import change_points, four_weeks, life_of, write_shift
 from flowlens.lenses.brief import brief
 from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import sized_changes
-from flowlens.lenses.drift import against
+from flowlens.lenses.drift import against, not_grown
 from flowlens.lenses.enough import BIN_CHANGES, CHANGES, CHANGES_FOR_P90, wanting
 from flowlens.lenses.growth_parts import told_parts, write_parts
 from flowlens.lenses.mix import area_of_each, write_mix, write_without_imports
@@ -75,7 +76,7 @@ MEASURES = {
     "part_together": "of that ratio, areas and tenure together, which can't be told apart",
     "part_growth": "of that ratio, true growth: within areas and tenure",
     "part_overlap": "changes whose area and tenure both windows have",
-    "growth": "growth of the median a year, over three years",
+    "growth": "steady growth of the median a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
@@ -247,7 +248,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
         share = values["large_share"].value or 0
         limit = _net_lines(values["limit"].value or 0)
         return f"{phrase(share, 'share')} of the changes have more than {limit}. {told}."
-    return f"{told}." if ratio.value is None else f"{told}: no clear growth."
+    return f"{told}." if ratio.value is None else f"{told}: {not_grown(ratio)}."
 
 
 def _net_lines(value: float) -> str:
@@ -269,7 +270,8 @@ def _explained(values: Mapping[str, Measure]) -> str:
 def _try_next(measures: Measures, state: State) -> TryNext:
     day = review_at(measures.as_of)
     if state == "healthy":
-        limit = phrase(measures.values["limit"].value or 0, "lines")
+        # Where the largest tenth begins below the limit, to split what is above the limit would not move it.
+        limit = phrase(min(measures.values[name].value or inf for name in ("limit", "p90")), "lines")
         return TryNext(
             f"If every change above {limit} is split before review, the largest tenth shrinks while as much is done.",
             "p90",

@@ -1,11 +1,11 @@
-"""What shows how regular releases are: the gaps that are off the beat, and each gap in usual gaps of its time."""
+"""What shows how regular releases are: the gaps that are off the beat, and each gap in usual gaps."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from flowlens.lenses.regularity import distances, holiday_gaps, on_beat, usual_gaps
+from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, on_beat, usual_gaps
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Evidence, Point, Series
 from flowlens.model.phrase import beside, phrase
@@ -34,9 +34,9 @@ def off_beat(
     )
 
 
-def gap_ratios(releases: pd.DataFrame, ends: pd.Series[pd.Timestamp], gaps: Floats) -> Series:
-    """Each gap in usual gaps of its time; `group` says whether it is on the beat."""
-    usual = usual_gaps(gaps)
+def gap_ratios(releases: pd.DataFrame, ends: pd.Series[pd.Timestamp], gaps: Floats, windows: Windows) -> Series:
+    """Each gap in usual gaps of its window, or before both of its time; `group` says whether it is on the beat."""
+    usual = _usual(ends, gaps, windows)
     kept = usual > 0
     ratio = gaps[kept] / usual[kept]
     group = np.where(on_beat(gaps, usual), "on the beat", "off the beat")
@@ -48,3 +48,17 @@ def gap_ratios(releases: pd.DataFrame, ends: pd.Series[pd.Timestamp], gaps: Floa
         Point(at.to_pydatetime(), value, name, phrase(gap, "days"), said) for at, value, name, gap, said in columns
     )
     return Series("gap_ratio", "gap before a release, in usual gaps", "ratio", points)
+
+
+def _usual(ends: pd.Series[pd.Timestamp], gaps: Floats, windows: Windows) -> Floats:
+    """The usual gap for each gap: the beat that the share of its window is counted by, so that the dots tell the same.
+
+    By the gaps around it a gap at a new pace would be on the beat as soon as its neighbours are.
+    """
+    usual = usual_gaps(gaps).copy()
+    for part in (windows.before, windows.now):
+        inside = gaps[part]
+        if len(inside):
+            counted = inside[~holiday_gaps(ends.iloc[part], inside, beat_of(inside))]
+            usual[part] = beat_of(counted) if len(counted) else usual[part]
+    return usual

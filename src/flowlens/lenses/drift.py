@@ -14,7 +14,9 @@ from flowlens.stats.bootstrap import ratio_interval
 from flowlens.stats.estimate import Estimate, Floats
 from flowlens.stats.ranks import mann_whitney
 
-__all__ = ["against", "grown", "write_ratio"]
+__all__ = ["against", "grown", "not_grown", "write_ratio"]
+
+_AS_BEFORE = 1.0
 
 
 def write_ratio(sheet: Sheet, values: Floats, windows: Windows, unit: str, seed: int) -> None:
@@ -39,6 +41,13 @@ def grown(level: Measure, values: Mapping[str, Measure], policy: Policy, lens: s
     if ratio is None or p is None or p >= policy[f"{lens}.p"] or ratio < policy[f"{lens}.ratio"]:
         return 1.0
     return ratio
+
+
+def not_grown(ratio: Measure) -> str:
+    """What a ratio says that counts as no growth: one whose interval is above 1 is larger all the same."""
+    if ratio.low is not None and ratio.low > _AS_BEFORE:
+        return "more than before, but not by enough to count as growth"
+    return "no clear growth"
 
 
 def against(level: Measure, ratio: Measure) -> str:

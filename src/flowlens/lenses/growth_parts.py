@@ -63,7 +63,7 @@ def told_parts(values: Mapping[str, Measure]) -> str:
     tenure, together = values["part_tenure"].value, values["part_together"].value
     if tenure is not None and together is not None:
         parts += [f"{phrase(tenure, 'ratio')} other tenure", f"{phrase(together, 'ratio')} can't be told apart"]
-    untold = f"; tenure can't be told: {values['part_tenure'].missing}" if tenure is None else ""
+    untold = f"; what new people add can't be told: {values['part_tenure'].missing}" if tenure is None else ""
     sure = "is true growth" if growth.low > 1 else "is left for true growth, which may be none"
     left = f"{phrase(growth.value, 'ratio')} {sure} ({between(growth.low, growth.high, 'ratio')})"
     return f" Of the growth, {', '.join(parts)}, and {left}{untold}."

@@ -107,7 +107,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         as_of=facts.as_of,
         values=sheet.values,
         evidence=() if short else off_beat(ends, releases, gaps, windows, beat_of(sides.now)),
-        series=(gap_ratios(releases, ends, gaps),),
+        series=(gap_ratios(releases, ends, gaps, windows),),
         not_enough=_not_enough(sides.now, windows) if short else None,
     )
 
@@ -153,16 +153,18 @@ def _write_level(sheet: Sheet, now: Floats, windows: Windows, seed: int) -> None
         enough = n >= GAPS_FOR_BURSTINESS
         why = "all releases at one moment" if enough else wanting(n, GAPS_FOR_BURSTINESS, "gaps", windows.pace)
         units = {
+            "on_beat": "share",
             "beat": "days",
             "moved_beat": "days",
             "gap_p90": "days",
-            "on_beat": "share",
             "spread": "",
             "burstiness": "",
         }
         for name, unit in units.items():
             sheet.missing(name, unit, n, why)
         return
+    # First, as it is what the hypothesis says to watch: the few numbers of a summary are the first.
+    sheet.estimate("on_beat", wilson(_n_on_beat(now), n), "share")
     sheet.number("beat", beat_of(now), "days", n)
     moved = moved_beat(now, beat_of(now))
     if moved is None:
@@ -170,7 +172,6 @@ def _write_level(sheet: Sheet, now: Floats, windows: Windows, seed: int) -> None
     else:
         sheet.number("moved_beat", moved[0], "days", moved[1])
     sheet.estimate("gap_p90", order_interval(now, 0.9), "days")
-    sheet.estimate("on_beat", wilson(_n_on_beat(now), n), "share")
     sheet.estimate("spread", spread_interval(now, seed), "", "half of the releases at one moment")
     # No interval: none that was tried holds the true value often enough, see `spread_interval`.
     sheet.number("burstiness", burstiness, "", n)

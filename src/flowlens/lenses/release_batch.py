@@ -29,7 +29,7 @@ from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of
 from flowlens.lenses.brief import brief
 from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import counted_changes, sized_changes
-from flowlens.lenses.drift import against, grown, write_ratio
+from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.regrouping import regrouping
 from flowlens.lenses.releases import RELEASE_MORE, batches, beat, why_none
@@ -55,7 +55,7 @@ MEASURES = {
     "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
     "changes_per_day": "changes that land in a day",
     "regrouping": "growth of a release beyond the growth of a change",
-    "growth": "growth of a release a year, over three years",
+    "growth": "steady growth of a release a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
     "window": "length of the window",
@@ -208,7 +208,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     level = f"A release brings {phrase(changes, 'changes')} (median of {values['changes_median'].n})"
     told = f"{level}, {against(values['changes_median'], ratio)}"
     if grown(values["changes_median"], values, policy, ID) == 1:
-        return f"{told}." if ratio.value is None else f"{told}: no clear growth."
+        return f"{told}." if ratio.value is None else f"{told}: {not_grown(ratio)}."
     regrouping = values["regrouping"].value
     beyond = (
         "" if regrouping is None else f"; beyond the growth of changes themselves that is {phrase(regrouping, 'ratio')}"

@@ -34,7 +34,7 @@ from flowlens.lenses.bins import (
 )
 from flowlens.lenses.brief import brief
 from flowlens.lenses.clear import growth_line, no_surer
-from flowlens.lenses.drift import against, grown, write_ratio
+from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.releases import RELEASE_MORE, Beat, carrying, gap_days, versions_ahead, why_none
 from flowlens.lenses.settings import LensSettings
@@ -60,7 +60,7 @@ MEASURES = {
     "silence": "that is so many long gaps (P90, counted as four weeks at least)",
     "ratio": "median gap, against the window before",
     "ratio_p": "chance of such a difference without a change (Mann-Whitney)",
-    "growth": "growth of the gap a year, over three years",
+    "growth": "steady growth of the gap a year, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
     "likely_shifts": "changes of level that are likely only (one in forty steady series has one)",
@@ -223,7 +223,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     told = f"{level}, {against(values['gap_median'], ratio)}"
     if ratio.value is None:
         return f"{told}; {last}."
-    verdict = "gaps have grown" if grown(values["gap_median"], values, policy, ID) > 1 else "no clear growth"
+    verdict = "gaps have grown" if grown(values["gap_median"], values, policy, ID) > 1 else not_grown(ratio)
     return f"{told}: {verdict}; {last}."
 
 

@@ -89,9 +89,19 @@ def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], p
         open_ = joined(list(because))
         parts = [f"{open_} {'have' if len(because) > 1 else 'has'} no answer yet" if open_ else "", known]
         told = "; ".join(part for part in parts if part)
+    elif rule.state == "mixed":
+        return _of_both_sides(rule, [core[lens] for lens in because])
     else:
         told = joined([observed(core[lens], silent=silent and lens == because[0]) for lens in because])
     return f"{rule.sentence.removesuffix('.')}: {told}." if told else rule.sentence
+
+
+def _of_both_sides(rule: Rule, findings: Sequence[Finding]) -> str:
+    """The rule's sentence, then what is not well and what is: which of them is which, its reader can't guess."""
+    well = joined([observed(finding) for finding in findings if finding.state == "healthy"])
+    uneasy = joined([observed(finding) for finding in findings if finding.state != "healthy"])
+    told = (f"{side}: {what}." for side, what in (("To watch", uneasy), ("Healthy", well)) if what)
+    return " ".join((rule.sentence, *told))
 
 
 def _to_try(core: Mapping[str, Finding], rule: Rule, because: Sequence[str]) -> list[Finding]:

@@ -34,6 +34,11 @@ def test_every_group_has_a_colour_and_a_shape() -> None:
     assert all(text.count(group) > 2 for group in GROUPS)
 
 
+def test_the_legend_has_nothing_that_is_not_there() -> None:
+    chart = drawn("predictability", "gap_ratio", "ratio", POINTS[:2])
+    assert "end of the year" not in str(chart.spec)
+
+
 @pytest.mark.parametrize("n", [0, 1])
 def test_too_few_are_told_and_not_drawn(n: int) -> None:
     assert drawn("predictability", "gap_ratio", "ratio", POINTS[:n]).spec is None

@@ -37,13 +37,17 @@ def gap_ratios(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa
     rows: list[Row] = [{**row(point, series.unit), "value": max(point.value, _LEAST)} for point in points]
     y = {**amount_axis("Gap, in usual gaps (log scale)", "log"), "axis": {"values": [0.1, 0.25, 0.5, 1, 2, 4, 10]}}
     dot = {"type": "point", "aria": False, "filled": True, "opacity": 0.8, "size": 40}
-    colour, shape = (by_word("group", styles, "Gap") for styles in (_COLOURS, _SHAPES))
+    there = {one["group"] for one in rows}
+    colour, shape = (
+        by_word("group", {word: style for word, style in styles.items() if word in there}, "Gap")
+        for styles in (_COLOURS, _SHAPES)
+    )
     encoding = {"color": colour, "shape": shape, "tooltip": tips("Usual gaps"), "x": time_axis(), "y": y}
     layers = [_bands(rows, y), Layer(rows, dot, encoding)]
     text = summary(series)
     said = (
-        "One dot is one gap between releases, divided by the median of the gaps around it; the bands are within a "
-        "quarter of one such gap, or of two."
+        "One dot is one gap between releases, divided by the usual gap of its window, or before both windows by the "
+        "median of the gaps around it; the bands are within a quarter of one such gap, or of two."
     )
     caption = " ".join(part for part in (said, thinning) if part)
     return Chart("How regular the gaps are", caption, text, specified(*layers, description=text))

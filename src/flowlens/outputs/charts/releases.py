@@ -81,7 +81,10 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     peak = Layer([largest], _bar(ACCENT), encoding)
     text = summary(series)
     named = f"The largest ever, {largest['id']} ({largest['shown']}), is in the other colour and named."
-    of_what = "One bar is one release, as a share of all that was shipped in the year up to it."
+    of_what = (
+        "One bar is one release, as a share of all that was shipped in the year up to it; the share in words is of the "
+        "year up to the end."
+    )
     caption = " ".join(part for part in (of_what, named, thinning) if part)
     return Chart(
         "The share of its year's changes in each release",
