@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 from flowlens.facts.oids import whole_oids
 from flowlens.facts.settings import ReleaseSettings
-from flowlens.model.ci import CiRead
+from flowlens.model.ci import DEPLOYED, CiRead
 from flowlens.model.history import Release
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
 
 __all__ = ["released_by_ci"]
 
-_DONE = frozenset({"success", "succeeded", "successful", "active", "inactive", "deployed", "finished"})
 _SHOWN_OID = 12
 
 
@@ -63,7 +62,7 @@ def _released_at_once(mined: Mined) -> Mined:
 
 def _deployed(read: CiRead, settings: ReleaseSettings) -> Iterator[_Shipped]:
     for one in read.deployments:
-        wanted = one.state in _DONE and one.environment.casefold() in settings.wanted_environments
+        wanted = one.state in DEPLOYED and one.environment.casefold() in settings.wanted_environments
         if wanted and one.at is not None:
             yield _Shipped(one.oid, one.at)
 

@@ -10,12 +10,10 @@ import pandas as pd
 from flowlens.facts.oids import whole_oids
 from flowlens.facts.schema import table
 from flowlens.facts.tables import Facts, frame, moments
-from flowlens.model.ci import Published
+from flowlens.model.ci import DEPLOYED, Published
 from flowlens.model.phrase import phrase
 
 __all__ = ["with_published"]
-
-_DONE = ("success", "succeeded", "successful", "active", "inactive", "deployed", "finished")
 
 
 def with_published(facts: Facts, read: Sequence[Published]) -> Facts:
@@ -50,7 +48,7 @@ def _linked(found: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     # The commit that the tag has in this clone, where the forge tells none.
     oid = found["oid"].fillna(release.map(dict(zip(releases["name"], releases["oid"], strict=True))))
     live = facts.deployments
-    live = live[live["live"] & live["state"].isin(_DONE) & live["at"].notna()]
+    live = live[live["live"] & live["state"].isin(DEPLOYED) & live["at"].notna()]
     first = live.sort_values("at").drop_duplicates("oid").set_index("oid")["at"].to_dict()
     deployed = pd.Series([first.get(one) for one in oid], index=found.index, dtype=object)
     notes = found["notes"].eq(True)

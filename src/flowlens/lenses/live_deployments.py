@@ -8,6 +8,7 @@ import pandas as pd
 from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.once import once
+from flowlens.model.ci import DEPLOYED
 
 __all__ = ["NEEDS_DEPLOYMENTS", "finished", "live_deployments"]
 
@@ -15,8 +16,6 @@ NEEDS_DEPLOYMENTS = (
     "needs deployments to users: `--ci FILE` or `flowlens mine --forge`, and the [release] environments "
     "(`flowlens explain ci`)"
 )
-# GitHub's `inactive` is what a later deployment has replaced; GitLab writes success and failed.
-_DONE = ("success", "succeeded", "successful", "active", "inactive", "deployed", "finished")
 _FAILED = ("failure", "failed", "error", "errored")
 
 
@@ -27,7 +26,7 @@ def finished(facts: Facts) -> pd.DataFrame:
     `position` is the place on the mainline of the change that was deployed; null where that is not known.
     """
     given = facts.deployments[facts.deployments["at"].notna()]
-    done, failed = among(given["state"], _DONE), among(given["state"], _FAILED)
+    done, failed = among(given["state"], DEPLOYED), among(given["state"], _FAILED)
     places = facts.changes.set_index("id")["position"]
     found = given.assign(done=done, position=given["change"].map(places).astype("Float64"))[done | failed]
     return found.sort_values(["at", "system", "id"], kind="stable", ignore_index=True)

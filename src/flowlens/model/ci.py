@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["NOTHING_READ", "CiRead", "Conclusion", "Deployed", "Job", "Published", "Run"]
+__all__ = ["DEPLOYED", "NOTHING_READ", "CiRead", "Conclusion", "Deployed", "Job", "Published", "Run"]
 
 # Of a run that went well, one that did not, and one that says nothing of the commit.
 Conclusion = Literal["success", "failure", "timed_out", "cancelled", "skipped", "neutral"]
+# The states of a deployment that succeeded. GitHub's `inactive` is what a later deployment has replaced.
+DEPLOYED = ("success", "succeeded", "successful", "active", "inactive", "deployed", "finished")
 
 
 @dataclass(frozen=True, slots=True)
