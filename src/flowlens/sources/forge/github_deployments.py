@@ -11,8 +11,9 @@ from typing import Literal
 
 from flowlens.model.ci import Deployed
 from flowlens.sources.ci.json_text import Json
-from flowlens.sources.forge.asking import Asker, Question
-from flowlens.sources.forge.field import count, items, moment, number, object_id, part, text
+from flowlens.sources.forge.asking import Asker
+from flowlens.sources.forge.field import items, moment, number, object_id, part, text
+from flowlens.sources.forge.github_lists import asked, page_of
 from flowlens.sources.forge.newest_first import Page, newest_first
 from flowlens.sources.forge.resource import Batch
 
@@ -50,21 +51,8 @@ class GithubDeployments:
         return newest_first(lambda after: self._page(asker, after), mark, _OVERLAP)
 
     def _page(self, asker: Asker, after: str | None) -> Page:
-        owner, _, name = self.project.partition("/")
-        given = {"owner": owner, "name": name, "after": after}
-        answer = asker.ask(Question(parameters=given, query=DEPLOYMENTS_QUERY))
-        listed = part(answer.content, "project", "deployments")
-        nodes = items(listed, "nodes")
-        times = [at for node in nodes if (at := moment(node, "createdAt")) is not None]
-        about = part(listed, "pageInfo")
-        cursor = about.get("endCursor") if about.get("hasNextPage") is True else None
-        return Page(
-            rows=[deployed_of(node) for node in nodes],
-            newest=max(times, default=None),
-            oldest=min(times, default=None),
-            after=cursor if isinstance(cursor, str) else None,
-            total=count(listed, "totalCount"),
-        )
+        answer = asked(asker, self.project, DEPLOYMENTS_QUERY, after)
+        return page_of(part(answer.content, "project", "deployments"), "createdAt", deployed_of)
 
 
 def deployed_of(node: Mapping[str, Json]) -> Deployed:

@@ -13,6 +13,7 @@ from flowlens.model.forge import Pull, Pushed, Review, ReviewState
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.forge.asking import Answer, Asker, Question, TooHeavyError
 from flowlens.sources.forge.field import count, items, moment, number, object_id, part, text
+from flowlens.sources.forge.github_lists import asked, next_page, page_of
 from flowlens.sources.forge.newest_first import Page, newest_first
 from flowlens.sources.forge.people import is_bot_of, is_reviewing_bot, person_of
 from flowlens.sources.forge.resource import Batch
@@ -80,23 +81,12 @@ class GithubPulls:
 
     def _page(self, asker: Asker, after: str | None) -> Page:
         listed = part(self._asked(asker, after).content, "project", "pullRequests")
-        nodes = items(listed, "nodes")
-        changed = [moment(node, "updatedAt") for node in nodes]
-        times = [at for at in changed if at is not None]
-        return Page(
-            rows=[pull_of(node, *self._more(asker, node)) for node in nodes],
-            newest=max(times, default=None),
-            oldest=min(times, default=None),
-            after=_next(listed),
-            total=count(listed, "totalCount"),
-        )
+        return page_of(listed, "updatedAt", lambda node: pull_of(node, *self._more(asker, node)))
 
     def _asked(self, asker: Asker, after: str | None) -> Answer:
-        owner, _, name = self.project.partition("/")
         while True:
-            given = {"owner": owner, "name": name, "first": self.page, "after": after}
             try:
-                return asker.ask(Question(parameters=given, query=PULLS_QUERY))
+                return asked(asker, self.project, PULLS_QUERY, after, first=self.page)
             except TooHeavyError:
                 if self.page == 1:
                     raise
@@ -110,18 +100,12 @@ class GithubPulls:
 
 
 def _rest(asker: Asker, node: Mapping[str, Json], name: str, query: str) -> Iterator[Mapping[str, Json]]:
-    after = _next(part(node, name))
+    after = next_page(part(node, name))
     while after is not None:
         answer = asker.ask(Question(parameters={"id": node.get("id"), "after": after}, query=query))
         listed = part(answer.content, "node", name)
         yield from items(listed, "nodes")
-        after = _next(listed)
-
-
-def _next(listed: Mapping[str, Json]) -> str | None:
-    about = part(listed, "pageInfo")
-    after = about.get("endCursor")
-    return after if about.get("hasNextPage") is True and isinstance(after, str) else None
+        after = next_page(listed)
 
 
 def pull_of(
