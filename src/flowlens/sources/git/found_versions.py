@@ -12,7 +12,7 @@ from flowlens.sources.git.shadow import Shadow
 from flowlens.sources.git.small_texts import small_texts
 from flowlens.sources.git.tag import Tag
 from flowlens.sources.git.tree_list import list_tree
-from flowlens.sources.git.version_candidates import candidate_in, channel_keys, is_channel, near_paths
+from flowlens.sources.git.version_candidates import candidate_in, channel_keys, is_channel, may_hold_version, near_paths
 from flowlens.sources.git.version_file import version_tags
 
 __all__ = ["found_versions"]
@@ -82,7 +82,7 @@ def _reading(file: VersionFile, tags: tuple[Tag, ...], n_patches: int = 0) -> Ta
 
 def _texts(shadow: Shadow, tip: str) -> dict[str, str]:
     """The texts of the files that may hold a version, by path."""
-    listed = list_tree(shadow, lambda _: True, "-r", tip) or {}
+    listed = list_tree(shadow, may_hold_version, "-r", tip) or {}
     paths = dict(_decoded(listed))
     wanted = [*filter(is_channel, paths), *near_paths(paths)]
     found = small_texts(shadow.git, [paths[path] for path in wanted], _MOST_BYTES, _ALL_BYTES)

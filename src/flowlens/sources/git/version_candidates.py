@@ -10,7 +10,7 @@ from flowlens.sources.git.settings import VersionFile
 from flowlens.sources.git.version_file import value_in
 from flowlens.sources.git.versions import parse_tag
 
-__all__ = ["candidate_in", "channel_keys", "is_channel", "near_paths"]
+__all__ = ["candidate_in", "channel_keys", "is_channel", "may_hold_version", "near_paths"]
 
 # By the name of a file the keys under which its kind holds the version; of the endings below it is what code assigns.
 _KEYS = {
@@ -42,6 +42,12 @@ _MOST_READ = 100
 # Files at the root that say, for programs that look for updates, which version is out.
 _CHANNELS = frozenset({"stable.json", "latest.json"})
 _MOST_KEYS, _LONGEST_KEY = 8, 200
+_NAMES = frozenset(name.encode() for name in (*_KEYS, *_CHANNELS))
+
+
+def may_hold_version(entry: bytes) -> bool:
+    """Whether an entry of `git ls-tree` has the name of a file that `near_paths` or `is_channel` may choose."""
+    return entry.rpartition(b"\t")[2].rpartition(b"/")[2] in _NAMES
 
 
 def near_paths(paths: Iterable[str]) -> list[str]:
