@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pandas.testing import assert_frame_equal
 
-from flowlens import __version__, pipeline
+from flowlens import __version__, pipeline, reading
 from flowlens.config import Overrides, Settings, load_config
 from flowlens.facts.kept_schema import MADE_OF
 from flowlens.facts.schema import TABLES
 from flowlens.facts.store import Store, store_name
 from flowlens.facts.tables import Facts
+from flowlens.model.history import DiffJob
 from flowlens.outputs import json_report
-from flowlens.sources.git.diffs import METHOD
+from flowlens.sources.git.diffs import METHOD, make_diffs
 from flowlens.sources.git.locate import locate
 
-__all__ = ["as_from_scratch", "asked", "contents", "fresh_text", "store_of", "text"]
+__all__ = ["as_from_scratch", "asked", "contents", "diffs_made", "fresh_text", "store_of", "text"]
 
 
 def asked(folder: Path, cache: Path, **said: Any) -> Settings:
@@ -51,6 +54,18 @@ def as_from_scratch(settings: Settings) -> None:
         _same(facts, fresh)
         # What is made of the same facts is the same; reading them once more would show nothing else.
         assert report == json_report.report(pipeline._judged(fresh, settings))
+
+
+def diffs_made(monkeypatch: pytest.MonkeyPatch) -> list[DiffJob]:
+    """The diffs that Git makes from now on for who reads a repository in one piece, one after another."""
+    jobs: list[DiffJob] = []
+
+    def spy(git: Any, wanted: Sequence[DiffJob], *rest: Any) -> Any:
+        jobs.extend(wanted)
+        return make_diffs(git, wanted, *rest)
+
+    monkeypatch.setattr(reading, "make_diffs", spy)
+    return jobs
 
 
 def store_of(folder: Path, cache: Path) -> Store:

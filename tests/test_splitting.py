@@ -6,11 +6,9 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from flowlens import reading
 from flowlens.config import Overrides, Settings
 from flowlens.facts.store import Store
 from flowlens.fleet import pool
@@ -20,10 +18,9 @@ from flowlens.fleet.task import Task, mined
 from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import Outcome
 from flowlens.model.history import DiffJob
-from flowlens.sources.git.diffs import make_diffs
 from flowlens.splitting import join, make_part, split
 from tests.repos import Repo, day, lines
-from tests.runs import as_from_scratch, asked, store_of
+from tests.runs import as_from_scratch, asked, diffs_made, store_of
 
 LEAST, SIZE = 6, 4
 N_COMMITS, N_DIFFS = 11, 11
@@ -48,14 +45,7 @@ def settings(repo: Repo, tmp_path: Path) -> Settings:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[DiffJob]:
     """The diffs that were made by who reads the repository in one piece."""
-    jobs: list[DiffJob] = []
-
-    def spy(git: Any, wanted: Sequence[DiffJob], *rest: Any) -> Any:
-        jobs.extend(wanted)
-        return make_diffs(git, wanted, *rest)
-
-    monkeypatch.setattr(reading, "make_diffs", spy)
-    return jobs
+    return diffs_made(monkeypatch)
 
 
 def _tip(repo: Repo) -> str:

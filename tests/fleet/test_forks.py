@@ -18,10 +18,9 @@ from flowlens.fleet.run import Asked, mine_fleet
 from flowlens.fleet.task import Task, mined
 from flowlens.model.fleet import Outcome
 from flowlens.model.history import DiffJob
-from flowlens.sources.git.diffs import make_diffs
 from tests.plain_git import git
 from tests.repos import Repo, day
-from tests.runs import as_from_scratch, asked, store_of
+from tests.runs import as_from_scratch, asked, diffs_made, store_of
 
 
 @pytest.fixture
@@ -37,14 +36,7 @@ def forks(tmp_path: Path) -> list[str]:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[DiffJob]:
     """The diffs that were made by Git."""
-    jobs: list[DiffJob] = []
-
-    def spy(git: Any, wanted: Sequence[DiffJob], *rest: Any) -> Any:
-        jobs.extend(wanted)
-        return make_diffs(git, wanted, *rest)
-
-    monkeypatch.setattr(reading, "make_diffs", spy)
-    return jobs
+    return diffs_made(monkeypatch)
 
 
 def in_this_process(
