@@ -102,12 +102,17 @@ def main(folder: Path, clones: tuple[str, ...], picture: str | None) -> None:
         if not clone:
             raise click.ClickException(f"{text} is not NAME=CLONE.")
         rows[name] = write_sample(name, Path(clone), folder)
+        _tell(rows, folder)
         click.echo(f"{name}: {rows[name]['verdict']}")
-    ordered = [rows[name] for name in sorted(rows)]
-    write_whole(str(kept), json.dumps(ordered, indent=1) + "\n")
-    write_whole(str(folder / "README.md"), _HEAD + table(ordered) + _FOOT)
     if picture:
         _photograph(folder / f"{_stem(picture)}.html", folder / "picture.png")
+
+
+def _tell(rows: Mapping[str, Mapping[str, str]], folder: Path) -> None:
+    """Write what the reports are made from, after each of them: a run that is ended leaves no wrong table."""
+    ordered = [rows[name] for name in sorted(rows)]
+    write_whole(str(folder / _KEPT), json.dumps(ordered, indent=1) + "\n")
+    write_whole(str(folder / "README.md"), _HEAD + table(ordered) + _FOOT)
 
 
 def _stem(name: str) -> str:
