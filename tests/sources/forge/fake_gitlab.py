@@ -1,7 +1,7 @@
 """A GitLab in memory: records in the form of its documentation, filtered, ordered and paged as that says.
 
 There was no GitLab to record: the fields are those of https://docs.gitlab.com/api/merge_requests/, and of /notes/,
-/pipelines/, /jobs/ and /deployments/ there; the values are made up.
+/pipelines/, /jobs/ (with /bridges) and /deployments/ there; the values are made up.
 """
 
 from __future__ import annotations
@@ -131,6 +131,11 @@ def pipeline(number: int, status: str = "success", **more: Any) -> Record:
     }
 
 
+def bridge(number: int, name: str, child: Record | None, status: str = "success", **more: Any) -> Record:
+    """A trigger job, and the pipeline that it started; GitLab tells of that one what a list of pipelines tells."""
+    return {**job(number, name, status), "downstream_pipeline": child, **more}
+
+
 def job(number: int, name: str, status: str = "success", *, hour: float = 12, **more: Any) -> Record:
     """A job of half an hour."""
     return {
@@ -192,9 +197,12 @@ class FakeGitLab:
         name = path.removeprefix("projects/").removeprefix(PROJECT.replace("/", "%2F")).strip("/")
         if name.endswith("/approvals") and name in self.lists:
             return 200, {"approved_by": self.lists[name]}, {}
+        if (one := self._pipeline(name)) is not None:
+            return 200, one, {}
         if name not in self.lists:
             return 404, {"message": "404 Not Found"}, {}
-        rows = self._wanted(self.lists[name], wanted)
+        listed = [row for row in self.lists[name] if row.get("source") != "parent_pipeline"]
+        rows = self._wanted(listed, wanted)
         size, page = int(wanted.get("per_page", "20")), int(wanted.get("page", "1"))
         shown = rows[(page - 1) * size : page * size]
         headers = {"x-total": str(len(rows))}
@@ -202,6 +210,12 @@ class FakeGitLab:
             query = "&".join(f"{key}={value}" for key, value in {**wanted, "page": str(page + 1)}.items())
             headers["link"] = f'<{self.url}/{path}?{query}>; rel="next"'
         return 200, shown, headers
+
+    def _pipeline(self, name: str) -> Record | None:
+        """One pipeline by its number; child pipelines are told so, and in no list."""
+        kind, _, number = name.partition("/")
+        listed = self.lists.get("pipelines", []) if kind == "pipelines" else []
+        return next((row for row in listed if str(row["id"]) == number), None)
 
     def post(self, variables: Mapping[str, Any]) -> tuple[int, Any, dict[str, str]]:
         """The answer to the one question of GraphQL that is asked."""

@@ -14,12 +14,13 @@ from flowlens.errors import UsageError
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
 from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError, Question, TooHeavyError
+from flowlens.sources.forge.gitlab_children import NO_BRIDGES, Children
 from flowlens.sources.forge.gitlab_ci import jobs_of, runs_of
 from flowlens.sources.forge.gitlab_pulls import GitLabPull, pull_of
 from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.oldest_first import changed_since, mark_of
 from flowlens.sources.forge.paged import all_of, whole_of
-from flowlens.sources.forge.record import Record, records_of
+from flowlens.sources.forge.record import Record, record_of, records_of
 from flowlens.sources.forge.resource import Batch
 from flowlens.sources.forge.rows import Kept
 
@@ -27,6 +28,8 @@ __all__ = ["GitLabPipelines", "GitLabPulls", "project_path"]
 
 _PAGE = 100
 _AT_ONCE = 20  # merge requests or pipelines after which what came of them is kept
+# What is not over a month after it was made is not asked for again, and neither are more than so many in one run.
+_OPEN_DAYS, _MOST_OPEN = 30, 100
 _SIZES = """
 query sizes($project: ID!, $iids: [String!]) {
   project(fullPath: $project) {
@@ -101,30 +104,62 @@ class GitLabPulls:
 
 @dataclass(slots=True)
 class GitLabPipelines:
-    """Pipelines, and of those that are chosen all jobs, also the ones that were repeated."""
+    """Pipelines, and of those that are chosen all jobs, also the ones that were repeated, and those of child pipelines.
+
+    A child may end after its parent, which does not change by that: such a parent is asked for again in the next run.
+    """
 
     project: str
     jobs: JobChoice = field(default_factory=JobChoice)
     tally: Tally = field(default_factory=Tally)
     name: str = "runs"
     words: str = "pipelines"
+    _children: Children = field(init=False, repr=False)
+    _open: set[int] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        self._children = Children(project_path(self.project), self.tally)
 
     def batches(self, asker: Asker, mark: Json) -> Iterator[Batch]:
         """Twenty pipelines at a time, from the one that was changed first on."""
+        if isinstance(mark, dict) and (listed := mark.get("open")):
+            self._open = {one for one in listed if isinstance(one, int)} if isinstance(listed, list) else set()
+            found = [one for number in sorted(self._open) for one in self._again(asker, number)]
+            mark = {name: value for name, value in mark.items() if name != "open"}
+            yield Batch(found, self._marked(mark))
         for changed in changed_since(asker, Question(f"{project_path(self.project)}/pipelines"), mark, self.tally):
             for rows in _chunks(changed.rows):
+                forbidden = self._children.forbidden
                 found = [one for row in rows for one in self._with_jobs(asker, row)]
-                yield Batch(found, mark_of(max(row.needed_time("updated_at") for row in rows)))
+                notices = (NO_BRIDGES,) if self._children.forbidden and not forbidden else ()
+                reached = mark_of(max(row.needed_time("updated_at") for row in rows))
+                yield Batch(found, self._marked(reached), notices=notices)
             if changed.etag:
-                yield Batch((), mark_of(changed.until, changed.etag))
+                yield Batch((), self._marked(mark_of(changed.until, changed.etag)))
+
+    def _marked(self, mark: dict[str, Json]) -> Json:
+        return {**mark, "open": sorted(self._open)[-_MOST_OPEN:]} if self._open else mark
+
+    def _again(self, asker: Asker, number: int) -> tuple[Kept, ...]:
+        """The pipeline of that number with its jobs; nothing where it was deleted."""
+        path = f"{project_path(self.project)}/pipelines/{number}"
+        try:
+            row = record_of(asker.ask(Question(path)).content, path, self.tally)
+        except (ForbiddenError, MissingError):
+            self._open.discard(number)
+            return ()
+        return self._with_jobs(asker, row)
 
     def _with_jobs(self, asker: Asker, row: Record) -> tuple[Kept, ...]:
-        if not self.jobs.wants(row.text("ref"), row.text("source"), row.time("created_at")):
+        made_at, number = row.time("created_at"), row.needed_count("id")
+        self._open.discard(number)
+        if not self.jobs.wants(row.text("ref"), row.text("source"), made_at):
             return runs_of(row, ())
-        path = f"{project_path(self.project)}/pipelines/{row.needed_count('id')}/jobs"
-        every = Question(path, {"include_retried": "true", "per_page": _PAGE})
-        jobs = jobs_of(whole_of(asker, every, self.tally) or (), row)
-        return (*runs_of(row, jobs), *jobs)
+        told = self._children.told(asker, row)
+        if not told.over and self.jobs.is_recent(made_at, _OPEN_DAYS):
+            self._open.add(number)
+        jobs = jobs_of(told.jobs, row)
+        return (*runs_of(row, jobs, told), *jobs)
 
 
 def project_path(path: str) -> str:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flowlens.model.ci import Conclusion, Deployed, Job, Run
 from flowlens.sources.forge.gitlab_pulls import SYSTEM
 from flowlens.sources.forge.record import Record
 
-__all__ = ["UNFINISHED", "deployed_of", "jobs_of", "runs_of"]
+__all__ = ["UNFINISHED", "Below", "JobRow", "Told", "deployed_of", "jobs_of", "runs_of"]
 
 # A pipeline that waits for a person is as over as one that is not: what ran of it has ended.
 UNFINISHED = frozenset(
@@ -29,13 +29,49 @@ _WORST_FIRST: tuple[Conclusion, ...] = ("failure", "timed_out", "cancelled", "su
 _WORKFLOW, _ON_SCHEDULE = "pipeline", "scheduled pipeline"
 
 
-def runs_of(pipeline: Record, jobs: Sequence[Job]) -> tuple[Run, ...]:
-    """The attempts of a pipeline, the first one first.
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job as its list tells it; `prefix` is how the jobs of its pipeline are called apart from those of others."""
+
+    row: Record
+    prefix: str = ""
+    may_fail: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name that it keeps."""
+        return self.prefix + self.row.named("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A pipeline and the prefix of its jobs; one that may fail says nothing of the commit when it does."""
+
+    pipeline: Record
+    prefix: str
+    may_fail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a pipeline beside its own record: jobs, and the pipelines below it."""
+
+    jobs: tuple[JobRow, ...] = ()
+    below: tuple[Below, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Whether every pipeline below it has ended."""
+        return all(_is_over(one.pipeline) for one in self.below)
+
+
+def runs_of(pipeline: Record, jobs: Sequence[Job], told: Told = Told()) -> tuple[Run, ...]:
+    """The attempts of a pipeline, the first one first; those below it are parts of it, and no runs of their own.
 
     GitLab repeats jobs and not pipelines, and a pipeline tells only what it came to at last. So one with a job that was
     repeated is told as several attempts, each with what the jobs came to until then; without its jobs it is one.
     """
-    over = (pipeline.text("status") or "") not in UNFINISHED
+    over = _is_over(pipeline) and told.over
     last = max((job.attempt for job in jobs), default=1)
     whole = Run(
         system=SYSTEM,
@@ -47,21 +83,20 @@ def runs_of(pipeline: Record, jobs: Sequence[Job]) -> tuple[Run, ...]:
         queued_at=pipeline.time("created_at"),
         started_at=pipeline.time("started_at"),
         ended_at=pipeline.time("finished_at", "updated_at") if over else None,
-        conclusion=pipeline.conclusion("status") if over else None,
+        conclusion=_whole(pipeline, told) if over else None,
         attempt=last,
     )
     return (*(_earlier(whole, jobs, attempt) for attempt in range(1, last)), _timed(whole, jobs))
 
 
-def jobs_of(rows: Sequence[Record], pipeline: Record) -> tuple[Job, ...]:
+def jobs_of(rows: Sequence[JobRow], pipeline: Record) -> tuple[Job, ...]:
     """The jobs of a pipeline in the order in which they were made; one of a name that was there is its next attempt."""
-    made = sorted(rows, key=lambda row: (row.time("created_at") or 0, row.needed_count("id")))
+    made = sorted(rows, key=lambda one: (one.row.time("created_at") or 0, one.row.needed_count("id")))
     seen: Counter[str] = Counter()
     found = []
-    for row in made:
-        name = row.named("name")
-        seen[name] += 1
-        found.append(_job(row, pipeline, seen[name]))
+    for one in made:
+        seen[one.name] += 1
+        found.append(_job(one, pipeline, seen[one.name]))
     return tuple(found)
 
 
@@ -83,29 +118,42 @@ def _workflow(pipeline: Record) -> str:
     return _ON_SCHEDULE if pipeline.text("source") == "schedule" else _WORKFLOW
 
 
-def _job(row: Record, pipeline: Record, attempt: int) -> Job:
-    over = (row.text("status") or "") not in UNFINISHED
+def _is_over(row: Record) -> bool:
+    return (row.text("status") or "") not in UNFINISHED
+
+
+def _whole(pipeline: Record, told: Told) -> Conclusion | None:
+    """How a pipeline ended; as the worst of those below it that may not fail, where there are any."""
+    ends = {one.pipeline.conclusion("status") for one in told.below if not one.may_fail}
+    own = pipeline.conclusion("status")
+    return next((word for word in _WORST_FIRST if word in {own, *ends}), own) if ends else own
+
+
+def _job(told: JobRow, pipeline: Record, attempt: int) -> Job:
+    row = told.row
+    over = _is_over(row)
     return Job(
         system=SYSTEM,
         id=row.id("id") or "",
         run=pipeline.id("id") or "",
         workflow=_workflow(pipeline),
-        name=row.named("name"),
+        name=told.name,
         oid=pipeline.oid("sha"),
         queued_at=row.time("created_at"),
         started_at=row.time("started_at"),
         ended_at=row.time("finished_at") if over else None,
-        conclusion=_ended(row) if over else None,
+        conclusion=_ended(told) if over else None,
         attempt=attempt,
     )
 
 
-def _ended(row: Record) -> Conclusion | None:
+def _ended(told: JobRow) -> Conclusion | None:
     """How a job ended; one that may fail says nothing of the commit when it does."""
+    row = told.row
     conclusion = row.conclusion("status")
     if conclusion != "failure":
         return conclusion
-    if row.flag("allow_failure"):
+    if told.may_fail or row.flag("allow_failure"):
         return "neutral"
     return "timed_out" if row.text("failure_reason") in _TIMED_OUT else "failure"
 

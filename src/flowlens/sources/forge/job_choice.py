@@ -24,5 +24,8 @@ class JobChoice:
         """Whether the jobs of a run on that branch are read."""
         if event in _FOR_PULLS:
             return False
-        recent = bool(self.days) and (made_at or 0) >= self.clock() - self.days * _DAY
-        return recent or branch not in {None, "", _HIDDEN}
+        return self.is_recent(made_at, self.days) or branch not in {None, "", _HIDDEN}
+
+    def is_recent(self, made_at: int | None, days: int) -> bool:
+        """Whether something was made in the last so many days."""
+        return bool(days) and (made_at or 0) >= self.clock() - days * _DAY

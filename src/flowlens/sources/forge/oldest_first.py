@@ -69,7 +69,7 @@ def changed_since(asker: Asker, question: Question, mark: Json, tally: Tally) ->
     raise CannotMeasureError(f"{question.path} has more pages than can be read.")
 
 
-def mark_of(until: int, etag: str | None = None) -> Json:
+def mark_of(until: int, etag: str | None = None) -> dict[str, Json]:
     """The mark to go on from in the next run, with what tells that nothing is new."""
     return {"until": until} if etag is None else {"until": until, "etag": etag}
 

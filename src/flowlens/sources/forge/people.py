@@ -36,13 +36,13 @@ _READ = frozenset(
     {
         # what holds the rest
         "approved_by", "author", "base", "commit", "commits", "deployable", "deployments", "diffStatsSummary",
-        "environment", "head", "jobs", "labels", "mergeCommit", "mergeRequests", "node", "nodes", "pageInfo", "parents",
-        "project", "pullRequests", "readied", "releases", "reviews", "stats", "statuses", "tagCommit",
-        "user", "workflow_runs",
+        "downstream_pipeline", "environment", "head", "jobs", "labels", "mergeCommit", "mergeRequests", "node", "nodes",
+        "pageInfo", "parents", "project", "pullRequests", "readied", "releases", "reviews", "stats", "statuses",
+        "tagCommit", "user", "workflow_runs",
         # which one it is
         "commitOid", "commit_id", "commit_sha", "databaseId", "headRefOid", "head_sha", "id", "iid",
-        "merge_commit_sha", "name", "number", "oid", "parent_ids", "path", "run_id", "sha", "squash_commit_sha",
-        "tagName", "tag_name", "workflow_id", "workflow_name",
+        "merge_commit_sha", "name", "number", "oid", "parent_ids", "path", "project_id", "run_id", "sha",
+        "squash_commit_sha", "tagName", "tag_name", "workflow_id", "workflow_name",
         # when
         "approved_at", "authoredDate", "authored_date", "closedAt", "closed_at", "completed_at", "created", "createdAt",
         "created_at", "date", "finished_at", "mergedAt", "merged_at", "publishedAt",
