@@ -35,6 +35,7 @@ def shown(subject: str) -> str:
         pytest.param("Merge branch 'zquix/feature'", "Merge branch …", id="branch"),
         pytest.param("Merge branch 'a' of github.com:zquix/b into c", "Merge branch … of … into …", id="fork"),
         pytest.param("Merge pull request #3 from userflimble/fix", "Merge pull request #3 from …", id="pull"),
+        pytest.param("Merge pull request #3 from a/b\n\nUndo Quixwater's @hack", "Undo …'s … (#3)", id="title"),
         pytest.param("Merged in flimble/fix (pull request #3)", "Merged (pull request #3)", id="bitbucket"),
         pytest.param("Auto merge of #12 - flimble:fix, r=skell", "Auto merge of #12", id="bors"),
         pytest.param("Add it, thanks to Quixwater", "Add it, thanks to …", id="part of an author's name"),

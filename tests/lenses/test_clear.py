@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.lenses.clear import growth_line, no_surer
+from flowlens.lenses.clear import across, growth_line, no_surer
 from flowlens.model.finding import Confidence
 from flowlens.model.measure import Measure
 from flowlens.verdict.policy import policy
@@ -46,6 +46,22 @@ def test_no_surer_than_the_interval_of_a_ratio(
 )
 def test_no_surer_than_the_interval_of_a_level(measure: Measure, limit: float, expected: Confidence) -> None:
     assert no_surer("high", (measure, limit)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sure", "low", "high", "expected"),
+    [
+        pytest.param("high", 0.9, 1.1, "high", id="clear of the limit"),
+        pytest.param("high", 1.2, 1.4, "high", id="beyond the limit"),
+        pytest.param("high", 0.7, 1.4, "medium", id="over the limit, and as far the other way"),
+        pytest.param("low", 0.7, 1.4, "low", id="no surer than it was"),
+    ],
+)
+def test_over_the_limit_of_a_watch_nothing_is_highly_sure(
+    sure: Confidence, low: float, high: float, expected: Confidence
+) -> None:
+    assert across(sure, ((ratio(low, high), 1.15),)) == expected
+    assert across(sure, ()) == sure
 
 
 def test_the_least_sure_of_several_lines_counts() -> None:

@@ -180,6 +180,33 @@ def test_regrouping_looks_at_the_changes_in_the_releases_only() -> None:
     assert values["regrouping"].value == 6
 
 
+def test_without_releases_before_healthy_says_little() -> None:
+    finding = found(monthly([10] * 13))
+    assert (finding.state, finding.confidence) == ("healthy", "low")
+    assert finding.sentence == (
+        "A release brings 10 changes (median of 13), and nothing to compare it with (the window before has 0 of 8 "
+        "releases). It counts as healthy as no growth is seen, not because there is none."
+    )
+    small = found(monthly([4] * 13))
+    assert (small.state, small.confidence) == ("healthy", "medium")
+    assert small.sentence.endswith("releases). That is little, whatever it was before.")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "confidence"),
+    [
+        pytest.param([6], "high", id="no growth in sight"),
+        pytest.param([4, 5, 6, 8, 9, 11, 13], "medium", id="the interval holds the limit of a watch"),
+    ],
+)
+def test_a_healthy_release_is_as_sure_as_its_interval_is_clear_of_growth(sizes: list[int], confidence: str) -> None:
+    """A release a week, for two years."""
+    of_week = [sizes[week % len(sizes)] for week in range(104)]
+    changes = landed([7.0 * week + k / 4 for week, n in enumerate(of_week) for k in range(n)])
+    finding = found(facts(changes, train(changes, [7.0 * week + 6 for week in range(104)])))
+    assert (finding.state, finding.confidence) == ("healthy", confidence)
+
+
 @pytest.mark.parametrize(
     ("now", "state"),
     [pytest.param(4, "healthy", id="four changes"), pytest.param(5, "concern", id="five changes")],

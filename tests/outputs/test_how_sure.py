@@ -43,3 +43,9 @@ def test_something_that_is_not_named_may_be_less_sure() -> None:
 
 def test_where_nothing_was_judged_there_is_nothing_to_be_sure_of() -> None:
     assert how_sure(lacking_report()) == ""
+
+
+def test_what_is_less_sure_is_not_needed() -> None:
+    told = how_sure(with_verdict("high"))
+    assert told.endswith(" It stands without “Release cadence” and “Splash” too, which are less sure.")
+    assert "stands without" not in how_sure(with_verdict("medium"))

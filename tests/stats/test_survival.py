@@ -180,5 +180,19 @@ def test_the_share_at_a_time(time: float, share: float | None) -> None:
     assert (found.low is None) is (time < 6 or time > 35)
 
 
+def test_a_share_is_no_lower_than_the_least_of_a_later_time() -> None:
+    """One of 30 has ended at once, with three more of its change; four later, each by itself."""
+    durations = [1.0] * 4 + [50.0, 60.0, 70.0, 80.0] + [400.0] * 22
+    groups = [*["a"] * 4, *map(str, range(26))]
+    found = kaplan_meier(durations, [True] * 8 + [False] * 22, groups)
+    alone, later, both = found.at(10.0), found.at(100.0), found.at_least_later(10.0, 100.0)
+    assert alone.low is not None
+    assert later.low is not None
+    assert later.low > alone.low
+    assert both == Estimate(alone.value, later.low, alone.high, alone.n)
+    assert found.at_least_later(100.0, 10.0) == later
+    assert found.at_least_later(10.0, 500.0) == alone
+
+
 def test_the_share_of_nothing() -> None:
     assert kaplan_meier([], []).at(0) == Estimate(None, None, None, 0)

@@ -202,12 +202,14 @@ def test_without_findings_there_is_nothing_to_judge() -> None:
         pytest.param("hchw", "If release-cadence were healthy, the verdict would be mixed.", id="drifting"),
         pytest.param("c???", "If batch-size were healthy, the verdict would be not enough data.", id="little known"),
         pytest.param(
-            "wwhh", "batch-size alone would not change it; release-cadence would have to turn as well.", id="two"
+            "wwhh",
+            "If batch-size and release-cadence were both healthy, the verdict would be iterating.",
+            id="two",
         ),
         pytest.param(
             "wwww",
-            "batch-size alone would not change it; "
-            "release-cadence and release-batch and splash would have to turn as well.",
+            "If batch-size, release-cadence, release-batch, and splash were all healthy, the verdict would be "
+            "iterating.",
             id="four",
         ),
         pytest.param(
@@ -297,14 +299,14 @@ def assert_true(
         return told["".join(letter if lens in names else old for lens, old in given), silence][0]
 
     alone = re.fullmatch(r"If (\S+) were (healthy|a concern), the verdict would be (.+)\.", text)
-    several = re.fullmatch(r"(\S+) alone would not change it; (.+) would have to turn as well\.", text)
+    several = re.fullmatch(r"If (.+ and \S+) were (?:both|all) healthy, the verdict would be (.+)\.", text)
     if alone:
         assert turned([alone[1]], "c" if alone[2] == "a concern" else "h").replace("-", " ") == alone[3]
         assert alone[3] != state.replace("-", " ")
     elif several:
-        names = [several[1], *several[2].split(" and ")]
+        names = re.findall(r"[a-z-]+(?<!and)(?=,| |$)", several[1])
         assert all(turned(names[:n], "h") == state for n in range(1, len(names)))
-        assert turned(names, "h") != state
+        assert turned(names, "h").replace("-", " ") == several[2] != state.replace("-", " ")
     else:
         assert text == f"An answer from {because[0]} could change it."
         assert {turned([because[0]], letter) for letter in "hwc"} - {state}

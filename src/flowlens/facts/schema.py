@@ -8,7 +8,7 @@ from flowlens.facts.pull_schema import PULL_TABLES
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 COMMITS = Table(
     "commits",
@@ -24,7 +24,12 @@ COMMITS = Table(
         Column("reverts", "text", "", "object id that the message says it reverts, if it is known here"),
         Column("ignored", "flag", "", "listed in .git-blame-ignore-revs of the mainline's tip"),
         Column("change", "text", "", "id of the change that brought it to the mainline; null if none did"),
-        Column("subject", "text", "", "first line of the message, with … for names of people and branches"),
+        Column(
+            "subject",
+            "text",
+            "",
+            "first line of the message, or title of the pull it merges, with … for names",
+        ),
         Column(
             "added", "int", "lines", "lines added against the only parent; null for a merge or an unreadable commit"
         ),
@@ -65,7 +70,12 @@ CHANGES = Table(
             "",
             "not behaviour: 'imported files' or 'another history merged in'; null for ordinary changes",
         ),
-        Column("subject", "text", "", "first line of the message, with … for names of people and branches"),
+        Column(
+            "subject",
+            "text",
+            "",
+            "first line of the message, or title of the pull it merges, with … for names",
+        ),
         Column("unknown", "text", "", "why its lines could not be counted; null where they were"),
     ),
 )

@@ -1,4 +1,4 @@
-"""First lines of messages without the names of people: what was done is shown, who did it is not.
+"""First lines of messages, of a merge its pull's title, without the names of people: what was done is shown, not who.
 
 Names of branches and forks that a merge mentions are left out whole, as they often begin with a person's.
 """
@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from flowlens.facts.documents.masked import names_of
 from flowlens.facts.identity import is_bot
 from flowlens.facts.named import people_of
+from flowlens.facts.pull_titles import title_of
 from flowlens.model.history import Commit, Person
 
 __all__ = ["Subjects", "without_branches"]
@@ -48,8 +49,8 @@ class Subjects:
         self._called -= {word.lower() for word in _written(commits, _titles(self._words), _THING_BY)}
 
     def of(self, commit: Commit) -> str:
-        """The subject with … for every name, address, handle and branch."""
-        text = without_branches(commit.subject)
+        """The subject, or the title of the pull that it merges, with … for every name, address, handle and branch."""
+        text = without_branches(title_of(commit.message))
         if self._names.isdisjoint(_WORD.findall(text.lower())):
             return text
         return _WORD.sub(lambda found: _MASK if self._is_name(found) else found[0], text)

@@ -8,7 +8,7 @@ from flowlens.model.finding import Confidence
 from flowlens.model.measure import Measure
 from flowlens.model.policy import Policy
 
-__all__ = ["growth_line", "no_surer"]
+__all__ = ["across", "growth_line", "no_surer"]
 
 _Line = tuple[Measure, float]
 _ORDER: tuple[Confidence, ...] = ("low", "medium", "high")
@@ -30,6 +30,15 @@ def growth_line(values: Mapping[str, Measure], level: str, policy: Policy, limit
     """
     floor = f"{limit.partition('.')[0]}.floor"
     return () if (values[level].value or 0) < policy[floor] else ((values["ratio"], policy[limit]),)
+
+
+def across(sure: Confidence, lines: tuple[_Line, ...]) -> Confidence:
+    """At most medium where an interval has the threshold inside, however wide it is.
+
+    Of the limit of a watch, which lies so near to no growth at all that a narrow interval reaches as far the other way.
+    """
+    unclear = any(_of_interval(*line) != "high" for line in lines)
+    return "medium" if unclear and sure == "high" else sure
 
 
 def _of_interval(measure: Measure, limit: float) -> Confidence:

@@ -137,7 +137,7 @@ def _write_files(sheet: Sheet, recent: pd.DataFrame, curve: Survival) -> None:
             why = wanting(n_decisions, _DECISIONS, "changes that bring source files")
             sheet.missing(name, "share", len(recent), why)
         else:
-            sheet.estimate(name, curve.at(days), "share", "no new file is so old")
+            sheet.estimate(name, curve.at_least_later(days, YEAR_DAYS), "share", "no new file is so old")
     sheet.number("new_files", len(recent), "files", len(recent))
     sheet.number("decisions", n_decisions, "changes", len(recent))
 

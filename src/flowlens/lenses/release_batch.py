@@ -27,7 +27,7 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, change_points, four_week_numbers, life_of, write_shifts, write_trend
 from flowlens.lenses.brief import brief
-from flowlens.lenses.clear import growth_line, no_surer
+from flowlens.lenses.clear import across, growth_line, no_surer
 from flowlens.lenses.counted import counted_changes, sized_changes
 from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
@@ -36,7 +36,7 @@ from flowlens.lenses.releases import RELEASE_MORE, batches, beat, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
-from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
@@ -109,11 +109,8 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     values = measures.values
     answer = Answer(
         state=_state(values, policy),
-        confidence=no_surer(
-            confidence_of(values["changes_median"].n, *_SURE),
-            *growth_line(values, "changes_median", policy, "release-batch.ratio-concern"),
-        ),
-        sentence=_sentence(values, policy),
+        confidence=_confidence(values, policy),
+        sentence=f"{_sentence(values, policy)}{_if_alone(values, policy)}",
         try_next=_try_next(measures),
     )
     return answered(measures, answer)
@@ -201,6 +198,24 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
     if growth >= policy["release-batch.ratio-concern"]:
         return "concern"
     return "watch" if growth > 1 else "healthy"
+
+
+def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
+    """Of growth that nobody could see nothing is sure."""
+    line = growth_line(values, "changes_median", policy, "release-batch.ratio-concern")
+    if line and values["ratio"].value is None:
+        return "low"
+    sure = no_surer(confidence_of(values["changes_median"].n, *_SURE), *line)
+    return across(sure, growth_line(values, "changes_median", policy, "release-batch.ratio"))
+
+
+def _if_alone(values: Mapping[str, Measure], policy: Policy) -> str:
+    """Why it is healthy, where there is no level before."""
+    if values["ratio"].value is not None:
+        return ""
+    if (values["changes_median"].value or 0) < policy["release-batch.floor"]:
+        return " That is little, whatever it was before."
+    return " It counts as healthy as no growth is seen, not because there is none."
 
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:

@@ -33,14 +33,14 @@ from flowlens.lenses.bins import (
     write_trend,
 )
 from flowlens.lenses.brief import brief
-from flowlens.lenses.clear import growth_line, no_surer
+from flowlens.lenses.clear import across, growth_line, no_surer
 from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.releases import RELEASE_MORE, Beat, carrying, gap_days, versions_ahead, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
-from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
@@ -128,11 +128,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
     state = _state(values, policy)
     answer = Answer(
         state=state,
-        confidence=no_surer(
-            confidence_of(values["gap_median"].n, *_SURE),
-            *growth_line(values, "gap_median", policy, "release-cadence.ratio-concern"),
-            (values["gap_median"], policy["release-cadence.gap"]),
-        ),
+        confidence=_confidence(values, policy),
         sentence=_sentence(values, policy),
         try_next=_try_next(measures),
     )
@@ -208,6 +204,15 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
         return "concern"
     slow = (values["gap_median"].value or 0) >= policy["release-cadence.gap"]
     return "watch" if ratio > 1 or slow or silent >= policy["release-cadence.silence"] else "healthy"
+
+
+def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
+    sure = no_surer(
+        confidence_of(values["gap_median"].n, *_SURE),
+        *growth_line(values, "gap_median", policy, "release-cadence.ratio-concern"),
+        (values["gap_median"], policy["release-cadence.gap"]),
+    )
+    return across(sure, growth_line(values, "gap_median", policy, "release-cadence.ratio"))
 
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:

@@ -21,6 +21,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from flowlens.facts.among import among
 from flowlens.facts.tables import Facts
 from flowlens.lenses.answers import Answer, answered, confidence_of, review_at, unanswered
 from flowlens.lenses.bins import Bins, Life, change_points, four_week_numbers, life_of, write_shifts, write_trend
@@ -53,6 +54,7 @@ MEASURES = {
     "burst": "pace of landing in the two weeks after a release, against the rest",
     "unreleased_share": "changes that wait unreleased, against those shipped in the year",
     "n_releases": "releases of the year that bring work",
+    "n_aside": "of these, small patches and fixes from aside, which release cadence and batch leave out",
     "growth": "growth a year of the share that a release takes, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
@@ -81,6 +83,8 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     _write_shares(sheet, year, pace)
     leading = _with_shares(batches(facts, beat(facts).releases, settings), every)
     standing_out = _spikes(leading)
+    n_aside = len(year) - int(among(year["name"], leading["name"]).sum())
+    sheet.number("n_aside", n_aside, "releases", len(year))
     _write_spikes(sheet, leading, standing_out, since, life_of(leading["at"], facts.repository.period))
     not_enough = _not_enough(len(year), pace) if len(year) < _FEWEST else None
     if facts.brief:
@@ -266,9 +270,11 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     share, even = values["largest_share"].value or 0, values["even_share"].value or 0
     n, n_spikes = int(values["n_releases"].value or 0), values["spikes"].value
+    aside = int(values["n_aside"].value or 0)
+    with_them = f", {aside:,} of them small patches or fixes from aside," if aside else ""
     told = (
-        f"The largest of {phrase(n, 'releases')} in the year took {phrase(share, 'share')} of the shipped changes "
-        f"({phrase(even, 'share')} if all were alike)"
+        f"The largest of {phrase(n, 'releases')} in the year{with_them} took {phrase(share, 'share')} of the "
+        f"shipped changes ({phrase(even, 'share')} if all were alike)"
     )
     if n_spikes:
         return f"{told}; {phrase(n_spikes, 'releases')} came after twice the usual wait with twice the usual batch."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flowlens.model.finding import JUDGED
+from collections.abc import Sequence
+from typing import get_args
+
+from flowlens.model.finding import JUDGED, Confidence, Finding
 from flowlens.model.report import Report
 from flowlens.outputs.states import CONFIDENCES
 from flowlens.outputs.titles import title
@@ -11,6 +14,7 @@ __all__ = ["how_sure"]
 
 # Three findings are named; a verdict may rest on more of them, and one that has just changed is of low confidence too.
 _OTHERS = "What is named as deciding is surer, but something else that it rests on is not"
+_CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 _NOT_LASTED = ", or it has not been so at three weekly ends in a row"
 
 
@@ -20,10 +24,23 @@ def how_sure(report: Report) -> str:
     why = CONFIDENCES[verdict.confidence]
     known = {finding.lens: finding for finding in report.findings if finding.state in JUDGED}
     deciding = [known[lens] for lens in verdict.because if lens in known]
-    equal = [title(report, finding.lens) for finding in deciding if finding.confidence == verdict.confidence]
+    equal = [finding for finding in deciding if finding.confidence == verdict.confidence]
     if equal:
-        *most, last = (f"“{name}”" for name in equal)
-        return f"As sure as {' and '.join([', '.join(most), last] if most else [last])}: {why}."
+        return f"As sure as {_named(report, equal)}: {why}.{_without(report, deciding)}"
     if not deciding:
         return ""
     return f"{_OTHERS}{_NOT_LASTED if verdict.confidence == 'low' else ''}: {why}."
+
+
+def _without(report: Report, deciding: Sequence[Finding]) -> str:
+    """That the verdict stands without those that are less sure than it: another one is enough where they are named."""
+    sure = _CONFIDENCES.index(report.verdict.confidence)
+    less = [finding for finding in deciding if _CONFIDENCES.index(finding.confidence) < sure]
+    if not less:
+        return ""
+    return f" It stands without {_named(report, less)} too, {'which are' if len(less) > 1 else 'which is'} less sure."
+
+
+def _named(report: Report, findings: Sequence[Finding]) -> str:
+    *most, last = (f"“{title(report, finding.lens)}”" for finding in findings)
+    return " and ".join([", ".join(most), last] if most else [last])

@@ -24,7 +24,8 @@ __all__ = ["hanging", "lens_blocks", "printed", "style_of"]
 
 _STYLES = {"good": "green", "watch": "yellow", "bad": "red", "unknown": "cyan", "off": "dim"}
 _TITLE_WIDTH = 18
-_TREND_WIDTH = 20
+_TREND_WIDTH = 28
+_YEAR = len("2023 ")
 _WIDTH_WITH_TREND = 78
 _INDENT = 2
 _LABEL_WIDTH = 48
@@ -107,10 +108,18 @@ def _heading(report: Report, finding: Finding, width: int) -> Table:
     cells = [Text(printable(title(report, finding.lens)), "bold"), state]
     if width >= _WIDTH_WITH_TREND:
         grid.add_column(width=_TREND_WIDTH, no_wrap=True)
-        trend = sparkline(finding.series[0], width=_TREND_WIDTH) if finding.series else ""
-        cells.append(Text(trend, "cyan"))
+        cells.append(_trend(finding))
     grid.add_row(*cells)
     return grid
+
+
+def _trend(finding: Finding) -> Text:
+    """The line of blocks between the years in which it begins and ends."""
+    line = sparkline(finding.series[0], width=_TREND_WIDTH - 2 * _YEAR) if finding.series else ""
+    if not line:
+        return Text()
+    times = [point.at for point in finding.series[0].points]
+    return Text.assemble((f"{min(times):%Y} ", "dim"), (line, "cyan"), (f" {max(times):%Y}", "dim"))
 
 
 def _body(report: Report, finding: Finding, lines: list[Line], label_width: int) -> Iterator[RenderableType]:

@@ -62,6 +62,16 @@ class Survival:
         low, high = (self.low[place], self.high[place]) if self.low else (None, None)
         return Estimate(self.share[place], low, high, self.n)
 
+    def at_least_later(self, time: float, later: float) -> Estimate:
+        """As `at`, with no lower bound below that of a later time: who still waits then waits at this time as well.
+
+        Of very few that have ended by then the bound of that time alone is 0, which the later one disproves.
+        """
+        found, after = self.at(time), self.at(later)
+        if found.low is None or after.low is None or after.low <= found.low:
+            return found
+        return Estimate(found.value, after.low, found.high, found.n)
+
     def _first(self, curve: _Bound, level: float) -> float | None:
         """Return the first time at which the curve is down at the level; a bound without value is down at 0."""
         for time, share in zip(self.times, curve, strict=True):

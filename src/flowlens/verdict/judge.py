@@ -19,6 +19,7 @@ _WEIGHT = {"concern": 0, "watch": 1, "healthy": 2, "not-enough-data": 3, "not-ap
 # What is well is decided by what is healthy.
 _WEIGHT_IF_WELL = {"healthy": 0, "watch": 1, "concern": 2, "not-enough-data": 3, "not-applicable": 3}
 _SHOWN = 3
+_TWO = 2
 
 
 def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
@@ -123,7 +124,6 @@ def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str
         lens = next(lens for lens in _because(others, other, policy) if lens not in names)
         others[lens] = replace(others[lens], state=turned)
         names.append(lens)
-    if len(names) > 1:
-        return f"{names[0]} alone would not change it; {' and '.join(names[1:])} would have to turn as well."
-    word = "a concern" if turned == "concern" else "healthy"
-    return f"If {names[0]} were {word}, the verdict would be {other.state.replace('-', ' ')}."
+    one, several = ("a concern", "concerns") if turned == "concern" else ("healthy", "healthy")
+    word = f"{'both' if len(names) == _TWO else 'all'} {several}" if len(names) > 1 else one
+    return f"If {joined(names)} were {word}, the verdict would be {other.state.replace('-', ' ')}."

@@ -321,6 +321,24 @@ def test_what_stands_between_backticks_is_code_and_nothing_else_is() -> None:
     assert "<code>&lt;b onclick=x&gt;</code> of a &lt;i&gt;lone&lt;/i&gt; ` mark." in text
 
 
+def test_no_line_ends_within_an_interval_or_before_a_unit() -> None:
+    first, *others = rich_report().findings
+    finding = replace(first, sentence="It has 70 lines (2.8 times, 2.5–3.3; 38 %–93 %), as `a 3–4`, 2025-01-20 < 5–6.")
+    text = page.report(replace(rich_report(), findings=(finding, *others)))
+    assert (
+        'It has <span class="whole">70 lines</span> (<span class="whole">2.8 times</span>, '
+        '<span class="whole">2.5–3.3</span>; <span class="whole">38 %–93 %</span>), as <code>a 3–4</code>, '
+        '2025-01-20 &lt; <span class="whole">5–6</span>.'
+    ) in text
+
+
+def test_the_small_line_of_a_card_says_when_it_begins_and_ends() -> None:
+    text = page.report(rich_report())
+    assert re.search(
+        r'<p class="spark-span" aria-hidden="true"><span>2020-\d\d</span> <span>202\d-\d\d</span></p>', text
+    )
+
+
 def test_small_charts_beside_each_other_have_the_whole_width() -> None:
     points = tuple(Point(day(91 * n), 4.0, "", "", area, area) for area in ("a", "b") for n in range(3))
     series = Series("area_sizes", "median size by area", "lines", points)

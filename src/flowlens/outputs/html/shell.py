@@ -25,6 +25,9 @@ __all__ = ["chart_library", "environment", "policy", "static"]
 _HERE = Path(__file__).parent
 _FILTERS = ("count", "day", "interval", "reason", "shift", "shown", "times")
 _CODE = re.compile(r"`([^`]+)`")
+# A number with its other end or its unit; after an ampersand it is part of a character that was escaped.
+_NUMBER = r"-?\d(?:[\d.,]*\d)?(?: %)?"
+_WHOLE = re.compile(rf"(?<![\w&#;.,\u2013-]){_NUMBER}(?:\u2013{_NUMBER})?(?: (?:times|lines|days|changes)(?!\w))?")
 
 
 def chart_library() -> str:
@@ -80,7 +83,18 @@ def _hash(text: str) -> str:
 
 def _coded(text: str) -> Markup:
     """The text with what stands between backticks as code, everything in it escaped first."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(printable(text)))))
+    parts = _CODE.split(str(escape(printable(text))))
+    # The odd ones stood between backticks.
+    return Markup("".join(f"<code>{part}</code>" if n % 2 else _unbroken(part) for n, part in enumerate(parts)))
+
+
+def _unbroken(text: str) -> str:
+    """Escaped text in which no line ends within an interval, or between a number and its unit."""
+    return _WHOLE.sub(lambda found: f'<span class="whole">{found[0]}</span>' if _parts(found[0]) else found[0], text)
+
+
+def _parts(number: str) -> bool:
+    return " " in number or "\u2013" in number
 
 
 def _written_out(value: object) -> object:

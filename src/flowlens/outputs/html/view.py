@@ -17,7 +17,7 @@ from flowlens.outputs.charts.draw import charts_of
 from flowlens.outputs.charts.packed import packed
 from flowlens.outputs.evidence import first_evidence
 from flowlens.outputs.html.spark import spark
-from flowlens.outputs.numbers import label
+from flowlens.outputs.numbers import day, label
 from flowlens.outputs.plain import slug
 from flowlens.outputs.states import STATES, Sign
 
@@ -25,6 +25,7 @@ __all__ = ["LensView", "PlacedChart", "Unanswered", "lens_views", "script_json",
 
 _MOST_FIGURES = 4
 _TALLEST = 600  # pixels
+_MONTH = len("2023-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ class LensView:
     def spark(self) -> str:
         """The trend as the points of a small line; empty where there is none."""
         return spark(self.finding.series[0]) if self.finding.series else ""
+
+    @property
+    def spark_span(self) -> tuple[str, str]:
+        """The months in which that line begins and ends."""
+        times = [point.at for point in self.finding.series[0].points]
+        return day(min(times))[:_MONTH], day(max(times))[:_MONTH]
 
     @property
     def known(self) -> list[tuple[str, Measure]]:

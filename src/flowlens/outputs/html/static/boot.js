@@ -299,11 +299,21 @@
     }
   };
 
+  // As high as it will be, but for a legend, so that what stands below does not jump when it is drawn.
+  const AXES = 55;
+  const room = ({ spec, place, data }) => {
+    if (!spec.facet) return spec.height + AXES;
+    const columns = Math.max(1, Math.min(spec.columns, Math.floor(place.clientWidth / 230)));
+    const n = new Set(Object.values(data).flatMap((rows) => rows.map((row) => row.area))).size;
+    return Math.ceil(n / columns) * (spec.spec.height + 40);
+  };
+
   for (const place of document.querySelectorAll("[data-spec]")) {
     const { spec, data } = JSON.parse(document.getElementById(place.dataset.spec).textContent);
     const rows = Object.fromEntries(Object.entries(data).map(([name, columns]) => [name, unpacked(columns)]));
     const chart = { place, spec, data: rows, note: made("p", { className: "note small" }) };
     charts.push(chart);
+    if (!place.hasAttribute("tabindex")) place.style.minHeight = `${room(chart)}px`;
     place.before(chart.note);
     offerTables(chart);
   }
