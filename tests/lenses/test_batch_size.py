@@ -128,7 +128,7 @@ def test_clear_growth_is_a_concern() -> None:
         "Changes have grown. The median change has 30 net lines, against 10 in the window before (3.0 times, "
     )
     assert finding.sentence.endswith(
-        "Of the growth, 1.0 times is work in other areas, and 3.0 times is true growth (3.0–3.0); "
+        "Of the growth, nothing is work in other areas, and 3.0 times is true growth (3.0–3.0); "
         "what new people add can't be told: who is new is not known in the first 90 days of a history."
     )
     assert finding.try_next is not None

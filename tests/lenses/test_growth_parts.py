@@ -42,9 +42,15 @@ def test_growth_of_all_is_true_growth() -> None:
     names = ("part_areas", "part_tenure", "part_together", "part_growth", "part_overlap")
     assert [values[name].value for name in names] == pytest.approx([1, 1, 1, 3, 1])
     assert told_parts(values) == (
-        " Of the growth, 1.0 times is work in other areas, 1.0 times other tenure, 1.0 times can't be told apart, "
-        "and 3.0 times is true growth (3.0–3.0)."
+        " Of the growth, nothing is work in other areas, nothing is other tenure, and 3.0 times is true growth "
+        "(3.0–3.0)."
     )
+
+
+def test_what_cannot_be_told_apart_is_said_where_there_is_some() -> None:
+    values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
+    both = {**values, "part_together": replace(values["part_together"], value=1.2)}
+    assert "nothing is other tenure, 1.2 times can't be told apart, and 3.0 times is" in told_parts(both)
 
 
 def test_growth_that_may_be_none_is_not_called_growth() -> None:

@@ -263,6 +263,7 @@ def test_a_ratio_needs_eight_releases_a_side() -> None:
         "a longer one can be set"
     )
     assert (enough.state, few.state) == ("concern", "healthy")
+    assert few.confidence != "high", "growth would not have been seen"
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,7 @@ def test_what_is_judged(values: dict[str, tuple[float, float | None, float | Non
     finding = with_values(**values)
     assert finding.state == state
     assert finding.sentence.endswith(".")
+    assert "clear growth" in finding.sentence or "nothing to compare it with" in finding.sentence
 
 
 def test_every_measure_is_written_and_names_no_person() -> None:

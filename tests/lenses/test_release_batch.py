@@ -185,7 +185,7 @@ def test_without_releases_before_healthy_says_little() -> None:
     assert (finding.state, finding.confidence) == ("healthy", "low")
     assert finding.sentence == (
         "A release brings 10 changes (median of 13), and nothing to compare it with (the window before has 0 of 8 "
-        "releases). It counts as healthy as no growth is seen, not because there is none."
+        "releases). It counts as healthy because no growth is seen; that there is none can't be told."
     )
     small = found(monthly([4] * 13))
     assert (small.state, small.confidence) == ("healthy", "medium")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from flowlens.model.measure import Measure
 from flowlens.outputs.digest import Line, digest, unanswered
@@ -38,6 +41,25 @@ def test_a_ratio_of_two_groups_is_not_called_one_of_two_windows() -> None:
     measures = {"median": Measure(1.0, "lines", 9), "ratio": ratio, "other": Measure(1.0, "lines", 9)}
     found = digest(replace(release_cadence(), measures=measures, change_points=()))
     assert [line.label for line in found] == ["median", "other", "new people's median, against everyone else's"]
+
+
+@pytest.mark.parametrize(
+    ("low", "days_before_the_end", "told"),
+    [
+        pytest.param(0.9, 400, False, id="a step tells more"),
+        pytest.param(1.1, 400, True, id="a growth that is sure"),
+        pytest.param(0.9, 1200, True, id="a step of long ago"),
+    ],
+)
+def test_a_growth_that_may_be_none_is_not_told_beside_a_recent_step(
+    low: float, days_before_the_end: int, told: bool
+) -> None:
+    made = release_cadence()
+    end = max(point.at for point in made.series[0].points)
+    step = replace(made.change_points[0], at=end - timedelta(days=days_before_the_end))
+    growth = Measure(1.0, "ratio", 30, low, 1.2, label="steady growth a year")
+    found = digest(replace(made, measures={"growth": growth}, change_points=(step,)))
+    assert ("steady growth a year" in [line.label for line in found]) is told
 
 
 def test_of_a_lens_without_an_answer_nothing_is_told() -> None:

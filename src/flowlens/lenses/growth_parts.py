@@ -22,6 +22,7 @@ from flowlens.stats.growth_split import Side, growth_split
 __all__ = ["told_parts", "write_parts"]
 
 _NAMES = ("part_areas", "part_tenure", "part_together", "part_growth")
+_NOTHING = phrase(1, "ratio")
 
 
 def write_parts(sheet: Sheet, changes: pd.DataFrame, facts: Facts, windows: Windows, settings: LensSettings) -> None:
@@ -59,14 +60,22 @@ def told_parts(values: Mapping[str, Measure]) -> str:
     growth = values["part_growth"]
     if growth.value is None or growth.low is None or growth.high is None:
         return ""
-    parts = [f"{phrase(values['part_areas'].value or 1, 'ratio')} is work in other areas"]
+    parts = [_part(values["part_areas"].value or 1, "work in other areas")]
     tenure, together = values["part_tenure"].value, values["part_together"].value
     if tenure is not None and together is not None:
-        parts += [f"{phrase(tenure, 'ratio')} other tenure", f"{phrase(together, 'ratio')} can't be told apart"]
+        parts.append(_part(tenure, "other tenure"))
+        if phrase(together, "ratio") != _NOTHING:
+            parts.append(f"{phrase(together, 'ratio')} can't be told apart")
     untold = f"; what new people add can't be told: {values['part_tenure'].missing}" if tenure is None else ""
     sure = "is true growth" if growth.low > 1 else "is left for true growth, which may be none"
     left = f"{phrase(growth.value, 'ratio')} {sure} ({between(growth.low, growth.high, 'ratio')})"
     return f" Of the growth, {', '.join(parts)}, and {left}{untold}."
+
+
+def _part(value: float, words: str) -> str:
+    """What a part multiplies the size by; one that a reader sees as 1.0 times is nothing."""
+    told = phrase(value, "ratio")
+    return f"{'nothing' if told == _NOTHING else told} is {words}"
 
 
 def _write_nothing(sheet: Sheet, n: int, why: str) -> None:

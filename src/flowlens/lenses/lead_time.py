@@ -39,7 +39,7 @@ from flowlens.lenses.together import drawn_together
 from flowlens.lenses.unreleased import with_releases
 from flowlens.lenses.waits import cohorts, days_of, held_back, not_reached, survival, write_wait_ratio
 from flowlens.lenses.windows import Windows, two_windows
-from flowlens.model.finding import Finding, State, TryNext
+from flowlens.model.finding import Confidence, Finding, State, TryNext
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Measures, Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.model.policy import Policy
@@ -127,11 +127,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
         )
     answer = Answer(
         state=state,
-        confidence=no_surer(
-            confidence_of(values["wait_median"].n, *_SURE),
-            *growth_line(values, "wait_median", policy, "lead-time.ratio"),
-            (values["wait_median"], policy["lead-time.wait"]),
-        ),
+        confidence=_confidence(values, policy),
         sentence=f"{sentence}{told_stages(values)}",
         try_next=_try_next(measures),
     )
@@ -260,6 +256,15 @@ def _risen(measures: Measures, policy: Policy) -> ChangePoint | None:
 def _lies_long(values: Mapping[str, Measure], policy: Policy) -> bool:
     oldest, usual = values["oldest_unreleased"].value or 0, values["wait_p90"].value
     return usual is not None and oldest >= policy["lead-time.oldest"] * max(usual, 1.0)
+
+
+def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
+    """At most medium where the releases are too few to compare windows: growth would not have been seen."""
+    line = growth_line(values, "wait_median", policy, "lead-time.ratio")
+    sure = no_surer(
+        confidence_of(values["wait_median"].n, *_SURE), *line, (values["wait_median"], policy["lead-time.wait"])
+    )
+    return "medium" if line and values["ratio"].value is None and sure == "high" else sure
 
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:

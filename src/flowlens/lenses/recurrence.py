@@ -236,7 +236,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     )
     if before.value is None:
         return f"{told}. There is nothing to compare it with ({before.missing})."
-    grown = "that was surely less" if _has_grown(values, policy) else "that was not surely less"
+    grown = "that is a clear growth" if _has_grown(values, policy) else "no clear growth"
     return f"{told}. In the window before it was {phrase(before.value, 'share')}: {grown}."
 
 

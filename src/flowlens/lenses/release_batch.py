@@ -215,7 +215,7 @@ def _if_alone(values: Mapping[str, Measure], policy: Policy) -> str:
         return ""
     if (values["changes_median"].value or 0) < policy["release-batch.floor"]:
         return " That is little, whatever it was before."
-    return " It counts as healthy as no growth is seen, not because there is none."
+    return " It counts as healthy because no growth is seen; that there is none can't be told."
 
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.measure import Measure
@@ -12,6 +13,7 @@ from flowlens.outputs.numbers import chief, day, interval, label, reason, shift,
 __all__ = ["Line", "digest", "unanswered", "why_not"]
 
 _LEVELS = 3
+_GROWTH_SPAN = timedelta(days=3 * 365)
 # Told in lines of their own, but for the chances, which are for the reader of the whole table.
 _COMPARED = frozenset({"ratio", "ratio_p", "growth", "growth_p"})
 _BEFORE = "against the window before"
@@ -41,7 +43,7 @@ def digest(finding: Finding) -> list[Line]:
     lines = [_line(short(label(*item)), item[1]) for item in levels]
     if (ratio := finding.measures.get("ratio")) is not None:
         _add_ratio(lines, ratio)
-    if (growth := finding.measures.get("growth")) is not None:
+    if (growth := finding.measures.get("growth")) is not None and not _is_step(finding, growth):
         lines.append(_line(short(label("growth", growth)), growth))
     if finding.change_points:
         last = max(finding.change_points, key=lambda point: point.at)
@@ -63,6 +65,18 @@ def unanswered(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
             found.setdefault((finding.state, finding.sentence), []).append(finding)
     ordered = sorted(found.items(), key=lambda item: item[0][0] != "not-enough-data")
     return [tuple(group) for _, group in ordered]
+
+
+def _is_step(finding: Finding, growth: Measure) -> bool:
+    """Whether a change of level within its three years tells more than a steady growth that may be none.
+
+    A year in which gaps went from 7 to 60 days at once has a steady growth of 1.0 times, which reads as no change.
+    """
+    if growth.low is None or growth.high is None or not finding.change_points or not finding.series:
+        return False
+    newest = max((point.at for point in finding.series[0].points), default=None)
+    recent = newest is not None and max(point.at for point in finding.change_points) > newest - _GROWTH_SPAN
+    return recent and growth.low <= 1 <= growth.high
 
 
 def _add_ratio(lines: list[Line], ratio: Measure) -> None:

@@ -78,32 +78,7 @@ def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
         for point in series.points
     ]
     areas = list(dict.fromkeys(str(one["area"]) for one in rows))
-    across = {"field": "other", "sort": areas, "type": "nominal"}
-    down = {"field": "area", "sort": areas, "type": "nominal"}
-    x = {**across, "title": "… touch this one as well", "axis": {"labelAngle": -90, "labelLimit": 100}}
-    y = {**down, "title": "Of the changes of this area …", "axis": {"labelLimit": 110}}
-    tooltip = [
-        nominal("area", "Of the changes of"),
-        nominal("other", "Touch"),
-        nominal("shown", "Share"),
-        nominal("counts", "Changes"),
-    ]
-    shade = {
-        "field": "value",
-        "type": "quantitative",
-        "legend": None,
-        "scale": {"domain": [0, 1], "range": [0.04, 0.85]},
-    }
-    cell = {"type": "rect", "aria": False, "color": MAIN, "stroke": "currentColor", "strokeOpacity": 0.15}
-    layers = [Layer(rows, cell, {"opacity": shade, "tooltip": tooltip, "x": x, "y": y}, by_row=True)]
-    if len(areas) <= _MOST_TOLD:
-        told = [one for one in rows if float(one["value"]) >= _LEAST_TOLD]
-        if told:
-            layers.append(
-                Layer(
-                    told, {"type": "text", "aria": False}, {"text": nominal("shown", ""), "x": x, "y": y}, by_row=True
-                )
-            )
+    layers = _cells(rows, areas)
     strongest = max(rows, key=lambda one: float(one["value"]))
     text = (
         f"Grid of {count(len(areas))} areas that change together: the strongest cell is {strongest['shown']} of the "
@@ -115,6 +90,25 @@ def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     )
     height = _CELL * len(areas) + 20
     return Chart("How often areas change together", caption, text, specified(*layers, height=height, description=text))
+
+
+def _cells(rows: list[Row], areas: list[str]) -> list[Layer]:
+    """The shaded cells, and where they are large enough to be read the shares in them."""
+    across = {"field": "other", "sort": areas, "type": "nominal"}
+    down = {"field": "area", "sort": areas, "type": "nominal"}
+    x = {**across, "title": "… touch this one as well", "axis": {"labelAngle": -90, "labelLimit": 100}}
+    y = {**down, "title": "Of the changes of this area …", "axis": {"labelLimit": 110}}
+    words = {"area": "Of the changes of", "other": "Touch", "shown": "Share", "counts": "Changes"}
+    tooltip = [nominal(field, title) for field, title in words.items()]
+    scale = {"domain": [0, 1], "range": [0.04, 0.85]}
+    shade = {"field": "value", "type": "quantitative", "legend": None, "scale": scale}
+    cell = {"type": "rect", "aria": False, "color": MAIN, "stroke": "currentColor", "strokeOpacity": 0.15}
+    layers = [Layer(rows, cell, {"opacity": shade, "tooltip": tooltip, "x": x, "y": y}, by_row=True)]
+    told = [one for one in rows if float(one["value"]) >= _LEAST_TOLD] if len(areas) <= _MOST_TOLD else []
+    if told:
+        text = {"type": "text", "aria": False}
+        layers.append(Layer(told, text, {"text": nominal("shown", ""), "x": x, "y": y}, by_row=True))
+    return layers
 
 
 def _with_enough(points: Sequence[Point]) -> tuple[list[Point], str]:

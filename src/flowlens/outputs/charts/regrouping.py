@@ -44,6 +44,7 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
         nominal("shown", "Index"),
         nominal("label", "Is a"),
     ]
+    colour = {**colour, "legend": {"symbolType": "stroke", "symbolStrokeWidth": 2.5}}
     line = {"type": "line", "aria": False, "strokeWidth": 2.5, "point": {"size": 25}}
     encoding = {"color": colour, "strokeDash": dash, "tooltip": tooltip, "x": time_axis(), "y": y}
     level = {"type": "rule", "aria": False, "color": QUIET, "strokeDash": [2, 3]}
@@ -53,7 +54,8 @@ def sizes(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: ARG
     text = f"Two lines that start at 100 in {day(series.points[0].at)}. At the end: {told}."
     caption = (
         "Each value is the median of the year up to that release, or of eight releases where these took longer; the "
-        "last is of the year up to the end. Where releases grow and changes do not, small changes are gathered into "
+        "last is of the year up to the end. A median moves in one step, once half of what it is of has changed. Where "
+        "releases grow and changes do not, small changes are gathered into "
         "large releases."
     )
     return Chart("Releases against the changes in them", caption, text, specified(*layers, description=text))

@@ -64,21 +64,8 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     series = _positive(chosen["changes"])
     if len(series.points) < FEWEST:
         return no_chart(series)
-    bins: dict[int, int] = {}
-    for point in series.points:
-        step = floor(log2(point.value))
-        bins[step] = bins.get(step, 0) + 1
-    rows: list[Row] = [
-        {
-            "low": 2.0**step,
-            "high": 2.0 ** (step + 1),
-            "n": n,
-            "shown": f"{count(2**step)} to {count(2 ** (step + 1) - 1)} {series.unit}"
-            if step
-            else phrase(1, series.unit),
-        }
-        for step, n in sorted(bins.items())
-    ]
+    bins = Counter(floor(log2(point.value)) for point in series.points)
+    rows = [_bin(step, n, series.unit) for step, n in sorted(bins.items())]
     bar = {"type": "rect", "aria": False, "color": MAIN, "stroke": "currentColor", "strokeOpacity": 0.3}
     encoding = {
         "tooltip": [nominal("shown", "Size"), {"field": "n", "title": "Changes", "type": "quantitative"}],
@@ -100,6 +87,13 @@ def distribution(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # no
     )
     spec = specified(Layer(rows, bar, encoding), height=180, description=text)
     return Chart("How many changes have which size", text, text, spec)
+
+
+def _bin(step: int, n: int, unit: str) -> Row:
+    """The bin from that power of two to just below the next."""
+    low, high = 2**step, 2 ** (step + 1)
+    words = f"{count(low)} to {count(high - 1)} {unit}" if step else phrase(1, unit)
+    return {"low": float(low), "high": float(high), "n": n, "shown": words}
 
 
 def _fourfold(rows: Sequence[Row]) -> list[int]:

@@ -27,7 +27,9 @@ _FILTERS = ("count", "day", "interval", "reason", "shift", "shown", "times")
 _CODE = re.compile(r"`([^`]+)`")
 # A number with its other end or its unit; after an ampersand it is part of a character that was escaped.
 _NUMBER = r"-?\d(?:[\d.,]*\d)?(?: %)?"
-_WHOLE = re.compile(rf"(?<![\w&#;.,\u2013-]){_NUMBER}(?:\u2013{_NUMBER})?(?: (?:times|lines|days|changes)(?!\w))?")
+_WHOLE = re.compile(
+    rf"\bn [\d,]*\d|(?<![\w&#;.,\u2013-]){_NUMBER}(?:\u2013{_NUMBER})?(?: (?:times|lines|days|changes)(?!\w))?"
+)
 
 
 def chart_library() -> str:
