@@ -32,6 +32,23 @@ def test_a_merge_is_told_by_the_title_of_its_pull(message: str, expected: str) -
 
 
 @pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        pytest.param(
+            "Merge branch 'ab/x'\n\nThe parser reads\nfaster.\n\n* ab/x:\n  parse: do\n",
+            "The parser reads faster.",
+            id="a topic",
+        ),
+        pytest.param("Merge tag 'v2' of git://x\n\nPull fixes:\n - one\n", "Pull fixes: - one", id="a tag"),
+        pytest.param(f"Merge branch 'x'\n\n{'word ' * 30}", f"{'word ' * 19}word …", id="long"),
+        pytest.param(f"Merge branch 'x'\n\n{'w' * 200}", f"{'w' * 100} …", id="one long word"),
+    ],
+)
+def test_a_merge_by_hand_is_told_by_its_prose(message: str, expected: str) -> None:
+    assert title_of(message) == expected
+
+
+@pytest.mark.parametrize(
     "message",
     [
         pytest.param("", id="empty"),
@@ -45,7 +62,7 @@ def test_a_merge_is_told_by_the_title_of_its_pull(message: str, expected: str) -
         ),
         pytest.param(f"Merge branch 'a' into 'main'\n\n{GITLAB}\n", id="GitLab without a title"),
         pytest.param("Merge branch 'a' into 'main'\n\n* a: Add it\n", id="no forge"),
-        pytest.param("Merge branch 'maint'\n\nFix it\n", id="a merge by hand"),
+        pytest.param("Merge remote-tracking branch 'x'\n\n# Conflicts:\n#\ta.py\n", id="commented conflicts"),
         pytest.param('Revert "Merge pull request #12 from a/b"\n\nThis reverts commit 1\n', id="a revert of a merge"),
     ],
 )

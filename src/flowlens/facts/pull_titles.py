@@ -1,4 +1,4 @@
-"""What a merge brings, in the words of its pull: forges put the pull's title below a first line that names branches."""
+"""What a merge brings, in words: its first line names branches, and below it stand the title of the pull, or prose."""
 
 from __future__ import annotations
 
@@ -14,18 +14,33 @@ _BITBUCKET = re.compile(r"Merged in \S+ \(pull request #(\d{1,9})\)")
 _NO_TITLE = re.compile(
     r"(?:# ?)?Conflicts:|See merge request |Closes? [#!]?\d|Cc: |\w[\w-]*-(?:by|id|on|to|request): ", re.IGNORECASE
 )
+_BY_HAND = re.compile(r"Merge (?:branch|branches|tag|topic) '")
+_LONGEST = 100  # letters of prose, which has no length of its own as titles have
 
 
 def title_of(message: str) -> str:
-    """The title of the pull with its number, as `Add the parser (#12)`; the first line where no forge wrote one."""
+    """The title of the pull with its number, as `Add the parser (#12)`; of another merge what it says in prose.
+
+    The first line where a merge says nothing more, and of all that is no merge.
+    """
     subject, _, rest = message.partition("\n")
     if not subject.startswith("Merge"):
         return subject
-    number = _number(subject, rest)
-    title = rest.lstrip("\r\n").partition("\n")[0].strip()
-    if not number or not title or _NO_TITLE.match(title):
+    below = rest.replace("\r", "").strip("\n")
+    title, number = below.partition("\n")[0].strip(), _number(subject, rest)
+    if not title or _NO_TITLE.match(title):
         return subject
-    return title if title.endswith(f"({number})") else f"{title} ({number})"
+    if number:
+        return title if title.endswith(f"({number})") else f"{title} ({number})"
+    prose = " ".join(below.partition("\n\n")[0].split())
+    return _cut(prose) if _BY_HAND.match(subject) and prose[0].isalpha() else subject
+
+
+def _cut(prose: str) -> str:
+    """So much of it as fits, in whole words."""
+    if len(prose) <= _LONGEST:
+        return prose
+    return f"{prose[:_LONGEST].rpartition(' ')[0] or prose[:_LONGEST]} …"
 
 
 def _number(subject: str, rest: str) -> str:

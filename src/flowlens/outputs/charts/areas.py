@@ -85,8 +85,8 @@ def matrix(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
         f"changes of {strongest['area']}, which touch {strongest['other']} as well."
     )
     caption = (
-        "Read a row: of the changes that touch this area, so many touch each other one as well. The areas with most "
-        "changes in the window. A click shows the charts of that area alone."
+        "Read a row: of the changes that touch this area, so many in a hundred touch each other one as well. The "
+        "areas with most changes in the window. A click shows the charts of that area alone."
     )
     height = _CELL * len(areas) + 20
     return Chart("How often areas change together", caption, text, specified(*layers, height=height, description=text))
@@ -104,10 +104,14 @@ def _cells(rows: list[Row], areas: list[str]) -> list[Layer]:
     shade = {"field": "value", "type": "quantitative", "legend": None, "scale": scale}
     cell = {"type": "rect", "aria": False, "color": MAIN, "stroke": "currentColor", "strokeOpacity": 0.15}
     layers = [Layer(rows, cell, {"opacity": shade, "tooltip": tooltip, "x": x, "y": y}, by_row=True)]
-    told = [one for one in rows if float(one["value"]) >= _LEAST_TOLD] if len(areas) <= _MOST_TOLD else []
+    told: list[Row] = []
+    if len(areas) <= _MOST_TOLD:
+        # Bare numbers, as a cell on a phone is no wider than three digits.
+        bare = [{**one, "bare": str(one["shown"]).removesuffix(" %")} for one in rows]
+        told = [one for one in bare if float(one["value"]) >= _LEAST_TOLD]
     if told:
         text = {"type": "text", "aria": False}
-        layers.append(Layer(told, text, {"text": nominal("shown", ""), "x": x, "y": y}, by_row=True))
+        layers.append(Layer(told, text, {"text": nominal("bare", ""), "x": x, "y": y}, by_row=True))
     return layers
 
 

@@ -14,7 +14,7 @@ __all__ = ["change_rules", "levels"]
 
 _SURE = {"strokeDash": [5, 4], "strokeWidth": 2}
 _LIKELY = {"strokeDash": [1, 4], "strokeWidth": 1.5}
-_LATE = 0.6  # from this part of the period on, a label stands to the left of its rule
+_LATE = 0.5  # from this part of the period on, a label stands to the left of its rule
 _LABEL_WIDTH = 0.4  # of a label beside a rule on a phone, as a part of the chart's
 
 
