@@ -91,6 +91,16 @@ def test_every_chart_is_drawn(rich: Shown) -> None:
     assert rich.page.get_by_text("could not be drawn").count() == 0
 
 
+def test_a_chart_has_its_place_before_it_is_drawn(rich: Shown) -> None:
+    """But for a legend; so that what stands below jumps neither now nor when a period is picked."""
+    places = rich.page.eval_on_selector_all(
+        "[data-spec]:not([tabindex])",
+        "all => all.map(it => [parseFloat(it.style.minHeight), it.querySelector('svg').clientHeight, it.dataset.spec])",
+    )
+    assert places
+    assert not [place for place in places if not 0.7 * place[1] <= place[0] <= place[1] + 30]
+
+
 def test_the_axes_of_time_name_their_years(rich: Shown) -> None:
     # The other charts are no charts over time.
     for place in ("lens-batch-size-chart-1", "lens-release-cadence-chart-1", "lens-release-batch-chart-1"):
