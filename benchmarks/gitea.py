@@ -67,7 +67,7 @@ def main(program: Path, static: Path, record: Path | None) -> None:
     click.echo(f"| way | {' | '.join(shown)} |\n|{'---|' * (len(shown) + 1)}")
     for way, row in rows.items():
         click.echo(f"| {way} | {' | '.join(row.values())} |")
-    if len({tuple(row[name] for name in (*_OF_CHANGE, *_OF_PULL)) for row in rows.values()}) > 1:
+    if len({tuple(row[name] for name in (*_OF_CHANGE, *_OF_PULL, "published")) for row in rows.values()}) > 1:
         sys.exit("The same branch is another change by another way.")
 
 
@@ -91,6 +91,7 @@ def _row(team: Team, reading: str, way: str, folder: Path) -> dict[str, str]:
     team.reviewer.ask(f"repos/ann/{way}/pulls/1/merge", {"Do": way, "merge_title_field": "Land the report"})
     if way == _WITH_RUNS:
         _ran(team.author, f"ann/{way}")
+    _released(team.author, f"repos/ann/{way}/releases")
     clone = folder / f"clone-{way}"
     _git(folder, "clone", "-q", f"{team.server.web}/ann/{way}.git", str(clone))
     told = {"GITEA_TOKEN": reading, "FLOWLENS_CACHE_DIR": str(folder / "cache")}
@@ -99,7 +100,15 @@ def _row(team: Team, reading: str, way: str, folder: Path) -> dict[str, str]:
     (pull,) = _exported(told, clone, folder / f"tables-{way}", "pulls")
     (change,) = [one for one in _rows(folder / f"tables-{way}", "changes") if one["id"] == pull["change"]]
     shown = {"how": change["how"], "changes without the forge": str(blind)}
-    return shown | {name: change[name] for name in _OF_CHANGE} | {name: pull[name] for name in _OF_PULL}
+    published = ", ".join(map(_told, _rows(folder / f"tables-{way}", "published")))
+    told_of = {name: change[name] for name in _OF_CHANGE} | {name: pull[name] for name in _OF_PULL}
+    return shown | told_of | {"published": published}
+
+
+def _told(published: Mapping[str, str]) -> str:
+    """A release of the server's page in words: its tag, the release that it is linked to, and what it is."""
+    kinds = [name for name in ("draft", "pre_release", "notes") if published[name] == "true"]
+    return f"{published['tag']} → {published['release'] or 'none'} ({' and '.join(kinds) or 'no notes'})"
 
 
 def _exported(told: Mapping[str, str], clone: Path, tables: Path, name: str) -> list[dict[str, str]]:
@@ -162,6 +171,13 @@ def _ran(owner: User, repository: str) -> None:
     newest = owner.ask(f"repos/{repository}/actions/runs")["workflow_runs"][0]["id"]
     owner.ask(f"repos/{repository}/actions/runs/{newest}/rerun-failed-jobs", {})
     runner.run_all(1)
+
+
+def _released(owner: User, path: str) -> None:
+    """A release with notes, whose tag the server makes, a pre-release without any, and a draft."""
+    owner.ask(path, {"tag_name": "v1.0.0", "target_commitish": "main", "name": "First", "body": "It reports."})
+    owner.ask(path, {"tag_name": "v1.1.0rc1", "target_commitish": "main", "prerelease": True})
+    owner.ask(path, {"tag_name": "v1.1.0", "target_commitish": "main", "draft": True, "body": "Not yet."})
 
 
 def _recorded(team: Team, folder: Path) -> Json:

@@ -9,6 +9,7 @@ where its whole diff is that of one mainline commit, or where each of its commit
 from __future__ import annotations
 
 import random
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,9 @@ from pathlib import Path
 
 import click
 
-from flowlens.model.forge import Pull
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the scripts beside this one, however it is started
+
+from benchmarks.pulls_speed import over_pulls, patch_speed
 from flowlens.model.history import Commit, DiffJob, Step
 from flowlens.model.mined import Mined
 from flowlens.model.progress import Silent
@@ -35,7 +38,6 @@ __all__ = ["Landing", "Truth", "main", "read_truth", "row"]
 
 _SEED = 20240101
 _PREFIX = "refs/pull/"
-_MONTH = 30 * 86_400
 _PATCH = ("diff-tree", "--stdin", "--root", "-r", "-p", "--full-index", "--no-renames", "--no-ext-diff")
 _SHARD = 100
 _PROCESSES = 2
@@ -50,9 +52,13 @@ _COLUMNS = (
 @click.argument("repositories", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--sample", default=600, show_default=True, help="How many pull heads are looked at in each repository.")
 @click.option("--seed", default=_SEED, show_default=True, help="The same seed draws the same heads.")
+@click.option("--speed", is_flag=True, help="Time the search by patch instead, against Git's own log.")
 @click.option("--misses", is_flag=True, help="Name every miss and every error on standard error.")
-def main(repositories: tuple[Path, ...], sample: int, seed: int, misses: bool) -> None:
+def main(repositories: tuple[Path, ...], sample: int, seed: int, speed: bool, misses: bool) -> None:
     """Print a Markdown table with rows for each of the bare REPOSITORIES: refs/pull hidden, used, and with patches."""
+    if speed:
+        click.echo(patch_speed(repositories))
+        return
     click.echo(f"| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}")
     for repository in repositories:
         with open_shadow(repository) as shadow:
@@ -67,20 +73,8 @@ def main(repositories: tuple[Path, ...], sample: int, seed: int, misses: bool) -
 
 
 def _patched(shadow: Shadow, mined: Mined, sampled: Iterable[int]) -> tuple[Step, ...]:
-    """The steps with the sampled pulls that only their patch links, as a forge's word that they are over gives them.
-
-    When that was is not in a snapshot: it is taken to be a month after the newest commit was made.
-    """
-    wanted = frozenset(sampled)
-    heads = {
-        ref.oid: int(ref.name.split("/")[2]) for ref in read_refs(shadow).under(_PREFIX) if ref.name.endswith("/head")
-    }
-    commits = read_history(shadow, sorted(heads), Silent()).commits
-    pulls = [
-        Pull("github", number, at, mined.mainline, closed_at=at + _MONTH, head_oid=oid)
-        for oid, number in heads.items()
-        if number in wanted and oid in commits and (at := commits[oid].commit_at) is not None
-    ]
+    """The steps with the sampled pulls that only their patch links, as a forge's word that they are over gives them."""
+    pulls = over_pulls(shadow, mined, frozenset(sampled))
     numbers = {oid: number for (_, number), oid in landed_by_patch(shadow.git, mined, pulls).landed.items()}
     return tuple(
         replace(step, pull=next((numbers[oid] for oid in step.mainline if oid in numbers), None))

@@ -25,6 +25,8 @@ TELLING = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?|(?:run[_-])?attempt[_-]?([0
 _MOST_FILES = 10_000
 _MOST_BYTES = 1 << 26  # of one file
 _MOST_OF_ALL = 1 << 29
+# How gzip, zip, bzip2, xz and Zstandard begin: a few bytes of them may be gigabytes.
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +176,6 @@ def _content(path: Path, name: str) -> bytes:
         content = file.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise UsageError(f"{name} is larger than {_MOST_BYTES >> 20} MiB.", next_step="Write it in parts.")
+    if content.startswith(_COMPRESSED):
+        raise UsageError(f"{name} is compressed, and no such file is unpacked.", next_step="Unpack it yourself.")
     return content

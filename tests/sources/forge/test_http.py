@@ -178,7 +178,7 @@ def test_a_forge_that_only_puts_off() -> None:
         pytest.param(Reply({"message": "Not Found"}, 404), MissingError, "has no team/project", id="no such project"),
         pytest.param(Reply({"message": "Gone"}, 410), CannotMeasureError, "(HTTP 410: ", id="gone"),
         pytest.param(Reply(body=b"[" * 700 + b"]" * 700), CannotMeasureError, "is nested beyond reason", id="too deep"),
-        pytest.param(Reply(body=b"x" * (1 << 26) + b"x"), CannotMeasureError, "is over 64 MiB", id="too large"),
+        pytest.param(Reply(body=b"x" * (1 << 25) + b"x"), CannotMeasureError, "is over 32 MiB", id="too large"),
     ],
 )  # fmt: skip
 def test_a_refusal_is_one_line(reply: Reply, kind: type[FlowLensError], words: str) -> None:

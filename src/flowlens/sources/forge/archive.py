@@ -32,7 +32,7 @@ __all__ = ["PUT_BY", "Archived", "EndOfArchiveError", "Replay", "new_archive", "
 _START = "start.json"
 _FORM = 3
 _RUN = re.compile(r"run-[0-9]{1,9}")
-_MOST_BYTES = 1 << 27
+_MOST_BYTES = 1 << 26
 # The failures that are put by as answers are, as reading may go on after them.
 PUT_BY = (ForbiddenError, MissingError, StaleCursorError, TooHeavyError)
 _FAILURES: dict[str, type[FlowLensError]] = {one.__name__: one for one in PUT_BY}
@@ -144,8 +144,9 @@ def _is_sound(answer: Answer) -> bool:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
-        found = json.loads(content)
+        # A FIFO is never at its end, and a device has no size.
+        whole = path.is_file() and path.stat().st_size <= _MOST_BYTES
+        found = json.loads(path.read_bytes() if whole else b"")
     except (OSError, ValueError, RecursionError) as exc:
         raise UsageError(f"{path} cannot be read: it is no file of an archive.") from exc
     if not isinstance(found, dict):

@@ -32,7 +32,7 @@ logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 _SECONDS = 60.0  # without a byte; GitHub gives up on a question after 10, GitLab after 60
 _WHOLE_SECONDS = 300.0  # of one answer, however slowly it comes
-_MOST_BYTES = 1 << 26
+_MOST_BYTES = 1 << 25  # as small objects these are a GB in memory, and its fields that are kept another one
 _MOST_WAITS = 12
 _HEAVY_ATTEMPTS = 3
 _TOO_MUCH = frozenset({"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED"})
