@@ -34,14 +34,18 @@ def read_small(path: Path) -> bytes | None:
     return content
 
 
-def parsed(name: str, content: bytes) -> tuple[str, dict[str, Any]]:
-    """The text and the tables of a TOML file; ConfigurationError tells its name, and the line where it can."""
+def parsed(name: str, content: bytes, *, lists: bool = False) -> tuple[str, dict[str, Any]]:
+    """The text and the tables of a TOML file; ConfigurationError tells its name, and the line where it can.
+
+    `lists`: a line may be a long list of names with dots, as in a file that its user wrote and no repository brought: a
+    quoted key with a comma in it would look like one.
+    """
     _refuse_large(name, content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         raise ConfigurationError(f"{name} is not UTF-8 text (byte {exc.start}).") from exc
-    _refuse_long_keys(name, text)
+    _refuse_long_keys(name, text, "=," if lists else "=")
     try:
         return text, tomllib.loads(text)
     except RecursionError as exc:
@@ -61,9 +65,11 @@ def _refuse_large(name: str, content: bytes) -> None:
         raise ConfigurationError(f"{name} is larger than 1 MiB.")
 
 
-def _refuse_long_keys(name: str, text: str) -> None:
+def _refuse_long_keys(name: str, text: str, ends: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.startswith("#") and any(part.count(".") > _DOTS for part in line.split("=")):
+        if line.startswith("#") or line.count(".") <= _DOTS:
+            continue
+        if any(part.count(".") > _DOTS for part in re.split(f"[{ends}]", line)):
             raise ConfigurationError(f"{name}:{number}: a key of more than {_DOTS} parts.")
 
 

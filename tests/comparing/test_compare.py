@@ -144,4 +144,4 @@ def test_a_period_that_is_too_short_says_what_would_do(tmp_path: Path) -> None:
     one, _ = ran(tmp_path, TWO, since=day(100)).squads
     why = level(one, "batch-size.median").raw.missing
     assert why is not None
-    assert "of 30 changes; with --since 2024-03-31 there are enough" in why
+    assert "of 30 changes; a period that begins on 2024-03-31 has enough" in why

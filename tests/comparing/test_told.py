@@ -41,7 +41,7 @@ def test_a_level_with_its_interval() -> None:
 
 def test_too_little_tells_from_when_on_there_is_enough() -> None:
     every = dated([7.0] * 10)
-    assert level(GAP, dated([7.0] * 3), every).missing == "3 of 8 gaps; with --since 2023-12-24 there are enough"
+    assert level(GAP, dated([7.0] * 3), every).missing == "3 of 8 gaps; a period that begins on 2023-12-24 has enough"
     assert level(GAP, dated([7.0] * 3), dated([7.0] * 3)).missing == "3 of 8 gaps in all of its history"
     assert level(GAP, dated([]), dated([7.0] * 5)).missing == "0 of 8 gaps, and 5 in all of its history"
 

@@ -154,3 +154,35 @@ def test_an_address_is_a_repository(tmp_path: Path, address: str) -> None:
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"does not exist\. `flowlens init --squads FOLDER` drafts one"):
         load_squads(tmp_path / "squads.toml")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "n"),
+    [
+        pytest.param("https://github.com/shop/search", "git@GitHub.com:Shop/search.git", 1, id="https and ssh"),
+        pytest.param("https://git.example.org/shop/search/", "https://Git.Example.org/shop/search.git", 1, id="host"),
+        pytest.param("https://git.example.org/shop/a", "https://git.example.org/shop/A", 2, id="case of a path"),
+        pytest.param("https://git.example.org:8443/a/b", "https://git.example.org/a/b", 2, id="port"),
+        pytest.param("clone", "./other/../clone", 1, id="folder"),
+    ],
+)
+def test_one_repository_in_two_spellings_counts_once(tmp_path: Path, one: str, other: str, n: int) -> None:
+    folders(tmp_path, "clone", "other")
+    found = read(tmp_path, TWO.replace('["a"]', f'["{one}"]').replace('["b"]', f'["{other}"]'))
+    assert len(found.places) == n
+    assert found.places[0].name == one
+
+
+def test_a_long_list_on_one_line(tmp_path: Path) -> None:
+    names = [f"r{number}.git" for number in range(300)]
+    folders(tmp_path, *names, "b")
+    found = read(tmp_path, TWO.replace('["a"]', str(names).replace("'", '"')))
+    assert len(found.squads[0].repositories) == 300
+
+
+def test_addresses_on_one_line_of_a_mailmap_are_one_persons(tmp_path: Path) -> None:
+    folders(tmp_path, "a", "b")
+    (tmp_path / "team.map").write_text("Pat <pat@x.example> <P@home.example>\n<sam@x.example>\n", "utf-8")
+    squad = read(tmp_path, TWO.replace('["a"]', '["a"]\nmailmap = "team.map"')).squads[0]
+    assert squad.members == ("pat@x.example", "p@home.example", "sam@x.example")
+    assert squad.same == (("pat@x.example", "p@home.example"),)

@@ -123,3 +123,10 @@ def test_people_who_share_an_address_or_a_whole_name_are_one() -> None:
     assert same.known("a\n1") == same.known("b\n1") == same.known("c\n9")
     assert same.known("a\n2") != same.known("b\n2")
     assert same.known("a release") == "a release"
+
+
+def test_addresses_that_are_one_persons() -> None:
+    same = SamePeople()
+    same.join(("pat@x", "p@home"))
+    same.add("shop", {"aa": Author("p@home", "p"), "bb": Author("pat@x", "pat"), "cc": Author("sam@x", "sam")})
+    assert same.known("shop\naa") == same.known("shop\nbb") != same.known("shop\ncc")

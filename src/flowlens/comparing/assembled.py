@@ -10,6 +10,7 @@ from flowlens.comparing.differences import Difference, answer_of, difference, in
 from flowlens.comparing.levels import drawn_together, level
 from flowlens.comparing.measures import COMPARED
 from flowlens.comparing.parts import Period, Portion
+from flowlens.comparing.pool import Pool
 from flowlens.comparing.rows import Rows, pooled
 from flowlens.comparing.trends import quarters
 from flowlens.comparing.words import against_others, before_and_after
@@ -30,6 +31,7 @@ _LIMITS = {
     "recovery.fail_rate": "recovery.fail-rate",
 }
 _MIDDLE: Stage = "differentiation"
+_CLEAR = frozenset({"higher", "lower"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,12 @@ class Group:
 
 def groups_of(specs: Sequence[SquadSpec], portions: Iterable[Portion], same: SamePeople, n_periods: int) -> list[Group]:
     """The squads with all that belongs to each, people by what stands for them in every repository."""
-    listed = list(portions)
+    of_squad: dict[int, list[Portion]] = {}
+    for portion in portions:
+        of_squad.setdefault(portion.squad, []).append(portion)
     groups = []
     for number, spec in enumerate(specs):
-        own = tuple(portion for portion in listed if portion.squad == number)
+        own = tuple(of_squad.get(number, ()))
         rows = tuple(
             {one.id: pooled([portion.rows[period][one.id].renamed(same.known) for portion in own]) for one in COMPARED}
             for period in range(n_periods)
@@ -76,86 +80,93 @@ def groups_of(specs: Sequence[SquadSpec], portions: Iterable[Portion], same: Sam
     return groups
 
 
-def assembled(groups: Sequence[Group], periods: Sequence[Period], smallest: int) -> tuple[list[Squad], int]:
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """The squads whose numbers are told, what they are compared by and when, and by measure the rows of all of them."""
+
+    groups: tuple[Group, ...]
+    measures: tuple[Compared, ...]
+    periods: tuple[Period, ...]
+    pools: Mapping[str, Pool]
+    smallest: int
+
+
+def assembled(
+    groups: Sequence[Group], measures: Sequence[Compared], periods: Sequence[Period], smallest: int
+) -> tuple[list[Squad], int]:
     """The squads, in order, and the number of tests behind all p-values."""
-    shown = [group for group in groups if group.n_people >= smallest]
-    tests = [_tests_of(group, shown, periods) for group in shown]
+    shown = tuple(group for group in groups if group.n_people >= smallest)
+    pools = {one.id: Pool.of([group.rows[0][one.id].within(*periods[0]) for group in shown]) for one in measures}
+    together = _Together(shown, tuple(measures), tuple(periods), pools, smallest)
+    tests = [_tests_of(number, together) for number in range(len(shown))]
     flat = in_family([one for of_squad in tests for row in of_squad for one in row])
     found = iter(flat)
     adjusted = [[[next(found) for _ in row] for row in of_squad] for of_squad in tests]
-    levels = _levels(shown, periods[0])
-    squads = iter(
-        _squad(group, shown, periods, smallest, (levels[number], adjusted[number]))
-        for number, group in enumerate(shown)
-    )
-    whole = [next(squads) if group in shown else _withheld(group, smallest) for group in groups]
+    levels = _levels(together)
+    squads = iter(_squad(number, together, (levels[number], adjusted[number])) for number in range(len(shown)))
+    whole = [next(squads) if group.n_people >= smallest else _withheld(group, smallest) for group in groups]
     return whole, sum(one.p is not None for one in flat)
 
 
-def _tests_of(group: Group, shown: Sequence[Group], periods: Sequence[Period]) -> list[list[Difference]]:
+def _tests_of(number: int, together: _Together) -> list[list[Difference]]:
     """For each measure the difference to the others, and to the other period where there is one."""
-    tests = []
-    for one in COMPARED:
-        own = group.rows[0][one.id].within(*periods[0])
-        others = _others(one, group, shown, periods[0])
-        row = [difference(one, others, own)]
+    tests, group, periods = [], together.groups[number], together.periods
+    for one in together.measures:
+        pool = together.pools[one.id]
+        own = pool.parts[number]
+        row = [difference(one, pool.others(number), own)]
         if len(periods) > 1:
             row.append(difference(one, group.rows[1][one.id].within(*periods[1]), own, same_people=True))
         tests.append(row)
     return tests
 
 
-def _others(one: Compared, group: Group, shown: Sequence[Group], period: Period) -> Rows:
-    return pooled([other.rows[0][one.id].within(*period) for other in shown if other is not group])
-
-
-def _levels(shown: Sequence[Group], period: Period) -> list[list[tuple[Measure, Measure]]]:
+def _levels(together: _Together) -> list[list[tuple[Measure, Measure]]]:
     """For each squad and measure its level, as it is and drawn to the mean of all."""
     by_measure = []
-    for one in COMPARED:
-        raw = [level(one, group.rows[0][one.id].within(*period), group.rows[0][one.id]) for group in shown]
+    for one in together.measures:
+        parts = together.pools[one.id].parts
+        raw = [level(one, own, group.rows[0][one.id]) for own, group in zip(parts, together.groups, strict=True)]
         by_measure.append(list(zip(raw, drawn_together(one, raw), strict=True)))
-    return [[row[number] for row in by_measure] for number in range(len(shown))]
+    return [[row[number] for row in by_measure] for number in range(len(together.groups))]
 
 
 def _squad(
-    group: Group,
-    shown: Sequence[Group],
-    periods: Sequence[Period],
-    smallest: int,
-    found: tuple[list[tuple[Measure, Measure]], list[list[Difference]]],
+    number: int, together: _Together, found: tuple[list[tuple[Measure, Measure]], list[list[Difference]]]
 ) -> Squad:
     levels, tests = found
-    told = _explained(group, shown)
+    group = together.groups[number]
+    clear = any(answer_of(row[0]) in _CLEAR for row in tests)
+    told = _explained(number, together.groups) if clear else ()
     return replace(
         _bare(group),
         n_changes=sum(one.n_changes for one in group.counts),
         n_releases=sum(one.n_releases for one in group.counts),
         circumstances=circumstances(group.counts),
         levels=tuple(
-            _level(one, (group, shown), (levels[place], tests[place][0], told), (periods[0], smallest))
-            for place, one in enumerate(COMPARED)
+            _level(one, (number, together), (levels[place], tests[place][0], told))
+            for place, one in enumerate(together.measures)
         ),
         judged=tuple(Judged(one.repository, finding) for one in group.portions for finding in one.findings),
         practices=tuple(practice for one in group.portions for practice in one.practices),
         shifts=tuple(
-            _shift(one, group, periods, (levels[place][0], tests[place][1]))
-            for place, one in enumerate(COMPARED)
-            if len(periods) > 1
+            _shift(one, group, together.periods, (levels[place][0], tests[place][1]))
+            for place, one in enumerate(together.measures)
+            if len(together.periods) > 1
         ),
     )
 
 
 def _level(
     one: Compared,
-    among: tuple[Group, Sequence[Group]],
+    among: tuple[int, _Together],
     found: tuple[tuple[Measure, Measure], Difference, tuple[str, ...]],
-    period: tuple[Period, int],
 ) -> Level:
-    group, shown = among
+    number, together = among
     (raw, shrunken), test, told = found
-    (when, smallest), (stage, _) = period, group.stage
-    others = _others(one, group, shown, when)
+    group = together.groups[number]
+    stage, _ = group.stage
+    others = together.pools[one.id].others(number)
     answer = answer_of(test)
     theirs = level(one, others, others)
     against = Against(
@@ -165,7 +176,7 @@ def _level(
         adjusted=test.adjusted,
         answer=answer,
         sentence=against_others(one, test, answer, (theirs, raw)),
-        may_explain=told if answer in {"higher", "lower"} else (),
+        may_explain=told if answer in _CLEAR else (),
         sides=test.sides,
     )
     return Level(
@@ -175,7 +186,7 @@ def _level(
         against=against,
         counts=_is_judged(one.id.partition(".")[0], stage),
         limit=_limit(one, stage),
-        trend=quarters(one, group.rows[0][one.id], when[1], smallest),
+        trend=quarters(one, group.rows[0][one.id], together.periods[0][1], together.smallest),
     )
 
 
@@ -200,8 +211,8 @@ def _shift(one: Compared, group: Group, periods: Sequence[Period], found: tuple[
     return Shift(one.id, earlier, later, test.effect, test.p, test.adjusted, answer, told, test.sides)
 
 
-def _explained(group: Group, shown: Sequence[Group]) -> tuple[str, ...]:
-    others = [other for other in shown if other is not group]
+def _explained(number: int, shown: Sequence[Group]) -> tuple[str, ...]:
+    group, others = shown[number], [*shown[:number], *shown[number + 1 :]]
     if not others:
         return ()
     counts = [one for other in others for one in other.counts]

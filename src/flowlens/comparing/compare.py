@@ -67,7 +67,7 @@ def compare(squads: Squads, asked: Asked, progress: Progress | None = None) -> C
             next_step=unread[0].reason if unread else "Name repositories that are here.",
         )
     groups = groups_of(squads.squads, [one for each in kept for one in each.portions], same, len(periods))
-    found, n_tests = assembled(groups, periods, lenses.smallest_group)
+    found, n_tests = assembled(groups, COMPARED, periods, lenses.smallest_group)
     crossing = _crossing_findings(kept, same, periods[0], lenses)
     modules = {module.ID: module for module in (big_projects, cascades)}
     return Comparison(
@@ -173,6 +173,9 @@ def _taken(
     squads: Squads, reading: _Reading, periods: Sequence[Period], lenses: LensSettings
 ) -> tuple[list[Taken], SamePeople, list[UnreadRepository]]:
     kept, same = [], SamePeople()
+    for squad in squads.squads:
+        for addresses in squad.same:
+            same.join(addresses)
     for place in squads.places:
         gathered = reading.gathered(place)
         if gathered is None:
@@ -214,6 +217,14 @@ def _notices(kept: Sequence[Taken], unread: Sequence[UnreadRepository]) -> tuple
         notices.append(f"{len(unread)} of {phrase(all_of, 'repositories')} could not be read; the rest is compared.")
     if shallow := [one.read.name for one in kept if one.read.shallow]:
         notices.append(f"Shallow clones, whose history is cut: {', '.join(shallow)}.")
+    by_head: dict[str, list[str]] = {}
+    for one in kept:
+        by_head.setdefault(one.read.head, []).append(one.read.name)
+    notices += [
+        f"{' and '.join(names)} have the same newest commit: if they are one, its changes count twice."
+        for names in by_head.values()
+        if len(names) > 1
+    ]
     return tuple(notices)
 
 

@@ -61,7 +61,7 @@ def shortage(compared: Compared, n: int, every: Rows) -> str:
         ever = "none" if every.n == 0 else f"{every.n:,}"
         return f"{told}, and {ever} in all of its history" if every.n != n else f"{told} in all of its history"
     since = np.sort(every.at)[-compared.least].astype(datetime)
-    return f"{told}; with --since {since:%Y-%m-%d} there are enough"
+    return f"{told}; a period that begins on {since:%Y-%m-%d} has enough"
 
 
 def drawn_together(compared: Compared, levels: Sequence[Measure]) -> list[Measure]:

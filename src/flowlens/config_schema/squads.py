@@ -13,7 +13,7 @@ from flowlens.config_file import Document
 from flowlens.config_schema.faults import told
 from flowlens.config_schema.part import Globs, Part, Text
 from flowlens.errors import ConfigurationError
-from flowlens.model.address import looks_remote
+from flowlens.model.address import looks_remote, same_repository
 from flowlens.model.policy import Stage
 from flowlens.model.squads import Place, Squads, SquadSpec
 from flowlens.toml_file import parsed, printable, read_small
@@ -33,7 +33,7 @@ def squads_in(file: Path) -> Squads:
         raise ConfigurationError(
             f"{file} does not exist.", next_step="`flowlens init --squads FOLDER` drafts one from a folder of clones."
         )
-    text, table = parsed(str(file), content)
+    text, table = parsed(str(file), content, lists=True)
     document = Document(str(file), text, table)
     try:
         root = _Root.model_validate(table)
@@ -100,6 +100,7 @@ def _so_many(n: int) -> str:
 def _specs(root: _Root, file: Path) -> Iterator[SquadSpec]:
     """The squads with their repositories found; every glob without any is told at once."""
     folder, faults, found = file.absolute().parent, [], []
+    known: dict[str, Place] = {}
     for one in root.squad:
         places = []
         for text in one.repositories or root.repositories:
@@ -111,12 +112,18 @@ def _specs(root: _Root, file: Path) -> Iterator[SquadSpec]:
             here = list(_places(folder, text))
             if not here:
                 faults.append(f"{file}: {printable(one.name)}: {printable(text)} matches no folder.")
-            places += here
+            # Of one repository that is named in two ways the first name counts, in every squad.
+            places += [known.setdefault(_lies(place), place) for place in here]
         found.append((one, tuple(dict.fromkeys(places)), _members(one, folder, faults)))
     if faults:
         raise ConfigurationError("\n".join(dict.fromkeys(faults)))
-    for one, repositories, members in found:
-        yield SquadSpec(one.name, repositories, tuple(one.paths), tuple(one.owners), members, one.stage)
+    for one, repositories, (members, same) in found:
+        yield SquadSpec(one.name, repositories, tuple(one.paths), tuple(one.owners), members, one.stage, same)
+
+
+def _lies(place: Place) -> str:
+    """The same for all names of one place."""
+    return str(place.folder.resolve()) if place.address is None else same_repository(place.address)
 
 
 def _places(folder: Path, text: str) -> Iterator[Place]:
@@ -159,16 +166,20 @@ def _called(place: Path, folder: Path) -> str:
         return place.as_posix()
 
 
-def _members(one: _SquadPart, folder: Path, faults: list[str]) -> tuple[str, ...]:
-    """The addresses of the squad, and those in the file that it calls its mailmap."""
+def _members(one: _SquadPart, folder: Path, faults: list[str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The addresses of the squad and of the file that it calls its mailmap; and which of these are one person's."""
     if one.mailmap is None:
-        return tuple(one.members)
+        return tuple(dict.fromkeys(one.members)), ()
     content = read_small(folder / one.mailmap)
-    listed = () if content is None else _addresses(content.decode("utf-8", "replace").splitlines())
-    if not listed:
+    lines = [] if content is None else list(_addresses(content.decode("utf-8", "replace").splitlines()))
+    if not lines:
         faults.append(f"{printable(one.name)}: {printable(one.mailmap)} is not there, or holds no address in < >.")
-    return tuple(dict.fromkeys([*one.members, *listed]))
+    listed = [address for line in lines for address in line]
+    return tuple(dict.fromkeys([*one.members, *listed])), tuple(line for line in lines if len(line) > 1)
 
 
-def _addresses(lines: Sequence[str]) -> tuple[str, ...]:
-    return tuple(found.lower() for line in lines for found in _ADDRESS.findall(line.partition("#")[0]))
+def _addresses(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Of each line that holds some its addresses, which are of one person."""
+    for line in lines:
+        if found := _ADDRESS.findall(line.partition("#")[0]):
+            yield tuple(dict.fromkeys(address.lower() for address in found))

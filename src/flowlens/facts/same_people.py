@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flowlens.facts.gathered import Author
 
@@ -30,6 +30,11 @@ class SamePeople:
             words = author.name.casefold().split()
             if len(words) >= _FEWEST_WORDS:
                 self._join(key, f"name {' '.join(words)}")
+
+    def join(self, addresses: Sequence[str]) -> None:
+        """Take these addresses for one person's."""
+        for other in addresses[1:]:
+            self._join(f"key {addresses[0]}", f"key {other}")
 
     def known(self, name: str) -> str:
         """What stands for a person in all repositories, by the repository and the pseudonym, a line each.

@@ -1,10 +1,10 @@
-"""What an address of a repository looks like, as opposed to a path."""
+"""What an address of a repository looks like, as opposed to a path, and which ones are of the same repository."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["looks_remote"]
+__all__ = ["looks_remote", "same_repository"]
 
 # As Git has it: with a scheme, or USER@HOST:PATH. HOST:PATH without a user would be a path with a colon as well.
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.ASCII | re.IGNORECASE)
@@ -13,3 +13,20 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.ASCII | re.IG
 def looks_remote(text: str) -> bool:
     """Whether the text is written as an address; a folder may still be called so."""
     return bool(_ADDRESS.match(text))
+
+
+_PARTS = re.compile(
+    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?:[^@/]*@)?(?P<host>[^:/]*)(?P<port>:\d+(?=/))?[:/]?(?P<path>.*)",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+# There the name of a repository is the same in small and in large letters.
+_ANY_CASE = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
+
+
+def same_repository(address: str) -> str:
+    """What all spellings of an address have in common: https or ssh, with `.git` or without, any case of the host."""
+    found = _PARTS.fullmatch(address)
+    if found is None or (found["scheme"] or "").lower() == "file":
+        return address.rstrip("/")
+    host, path = found["host"].lower(), found["path"].strip("/").removesuffix(".git")
+    return f"{host}{found['port'] or ''}/{path.lower() if host in _ANY_CASE else path}"

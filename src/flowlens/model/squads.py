@@ -24,7 +24,8 @@ class SquadSpec:
     """One squad by what it claims. What has paths, owners or members has of its repositories only what these say.
 
     `paths` are globs as in `.gitignore`, `owners` teams as CODEOWNERS writes them; a file of either is claimed. Where
-    there are `members`, e-mail addresses or globs of such in small letters, only changes by one of them are.
+    there are `members`, e-mail addresses or globs of such in small letters, only changes by one of them are. `same` are
+    addresses of one person, as its mailmap tells them.
     """
 
     name: str
@@ -33,6 +34,7 @@ class SquadSpec:
     owners: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     stage: Stage | None = None
+    same: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

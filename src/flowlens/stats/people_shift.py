@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from flowlens.stats.clusters import cluster_codes
 from flowlens.stats.crossing import crossing
 from flowlens.stats.estimate import Estimate, Floats, Values, floats
-from flowlens.stats.random_effects import People, of_people
+from flowlens.stats.random_effects import of_people
 from flowlens.stats.rank_shift import Shift
 from flowlens.stats.student import t_95, t_p
 from flowlens.stats.weighted_middle import weighted_middle
@@ -131,7 +131,7 @@ class _Pair:
         """The same with the weights that people have by how they differ, once the sides lie upon each other."""
         if self.n_people < 2:
             return self
-        spread = self._people(self.shift()).spread()
+        spread = of_people(*self._scored(self.shift())).spread()
         return _Pair(self.base.weighing(spread), self.other.weighing(spread), spread)
 
     def shift(self) -> float:
@@ -145,11 +145,12 @@ class _Pair:
 
     def t(self, shift: float) -> tuple[float, int]:
         """The same in standard errors, with their degrees of freedom."""
-        people = self._people(shift)
+        scored = self._scored(shift)
+        people = of_people(*scored)
         squares = sum(float(side.weights @ side.weights) for side in (self.base, self.other))
         # A place among others is spread evenly from -1 to 1 where nothing differs.
         error = sqrt(max(people.variance(self.spread), squares / 3))
-        return self.excess(shift) / error, people.degrees
+        return -float(self.base.weights @ scored[0][0]) / error, people.degrees
 
     def middle(self, shift: float) -> float | None:
         """The middle of both, once the other side is moved back by so much; either counts as much as the other."""
@@ -157,7 +158,8 @@ class _Pair:
         found = weighted_middle(logs, np.concatenate([self.base.weights, self.other.weights]))
         return None if found is None else exp(found)
 
-    def _people(self, shift: float) -> People:
+    def _scored(self, shift: float) -> tuple[tuple[Floats, NDArray[np.int64]], tuple[Floats, NDArray[np.int64]]]:
+        """The place of each value among those of the other side, once the base is moved by so much."""
         # Both rise with the value.
         base, other = -self.other.placed(self.base.logs + shift), -self.base.placed(self.other.logs - shift)
-        return of_people((base, self.base.people), (other, self.other.people))
+        return (base, self.base.people), (other, self.other.people)
