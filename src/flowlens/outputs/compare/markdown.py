@@ -53,7 +53,7 @@ def _standing_out(comparison: Comparison) -> Iterator[str]:
     yield "## What stands out"
     lines = [
         f"- **{escaped(squad.name)}**, {compared.title} `{mark(level.against.answer, compared.better)}`: "
-        f"{escaped(level_told(level))}; {escaped(level.against.sentence)}"
+        f"{escaped(level_told(level))}. {escaped(level.against.sentence)}"
         + (f" May explain it: {escaped(' '.join(level.against.may_explain))}" if level.against.may_explain else "")
         for squad, compared, level in standing_out(comparison)
     ]

@@ -68,7 +68,7 @@ def _standing_out(comparison: Comparison) -> Iterator[RenderableType]:
         yield Padding(Text("No squad is clearly different from the others, as far as the data can tell."), (0, 0, 0, 2))
     for squad, compared, level in found:
         told = Text.assemble(
-            (f"{printable(squad.name)}: ", "bold"), f"{compared.title}, {printable(level_told(level))}; "
+            (f"{printable(squad.name)}: ", "bold"), f"{compared.title}, {printable(level_told(level))}. "
         )
         told.append(printable(level.against.sentence))
         yield Padding(hanging(mark(level.against.answer, compared.better)[-1], told), (0, 0, 0, 2))
