@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from flowlens.lenses.lead_time import judge, measure
 from flowlens.lenses.releases import NO_RELEASES
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.finding import Finding
-from flowlens.model.measure import Measures
+from flowlens.model.measure import Measure, Measures
 from flowlens.verdict.policy import policy
 from tests.lenses.tables import Landed, Tag, changes_at, day, facts, landed, train
 
@@ -263,7 +264,15 @@ def test_a_ratio_needs_eight_releases_a_side() -> None:
         "a longer one can be set"
     )
     assert (enough.state, few.state) == ("concern", "healthy")
-    assert few.confidence != "high", "growth would not have been seen"
+
+
+def test_where_growth_would_not_have_been_seen_nothing_is_highly_sure() -> None:
+    given = measured(daily([10.0] * 105, as_of=105 * 7 + 10))
+    many = replace(given.values["wait_median"], n=500, low=9.0, high=11.0)
+    compared = {**given.values, "wait_median": many, "ratio": Measure(1.0, "ratio", 50, 0.9, 1.1)}
+    alone = {**compared, "ratio": Measure(None, "ratio", 0, missing="the window before has 0 of 8 releases")}
+    assert judge(replace(given, values=compared), policy(None)).confidence == "high"
+    assert judge(replace(given, values=alone), policy(None)).confidence == "medium"
 
 
 @pytest.mark.parametrize(
