@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from flowlens.facts.squad_facts import of_squad
 from flowlens.facts.tables import Facts
 from flowlens.lenses.ci_health import MEASURES, judge, measure
 from flowlens.lenses.settings import LensSettings
@@ -197,3 +201,17 @@ def test_the_charts_have_what_was_red_and_how_long_runs_take() -> None:
 def test_a_time_zone_is_no_length_of_time() -> None:
     """Summer time begins on 2020-03-29; a run of the night takes as long as any."""
     assert {point.value for point in found(daily("g" * 120)).series[2].points} == {10}
+
+
+def test_of_a_squads_changes_its_runs_count_and_not_how_long_the_mainline_was_red() -> None:
+    whole = given(daily("grgg" * 100))
+    changes = whole.changes["id"].tolist()
+    linked = replace(whole, builds=whole.builds.assign(change=[changes[n % 2] for n in range(len(whole.builds))]))
+    part = of_squad(linked, np.array([one == changes[1] for one in changes]))
+    assert len(part.builds) == len(linked.builds) // 2
+    assert set(part.builds["change"]) == {changes[1]}
+    measures = measure(part, LensSettings()).values
+    assert measures["red_share"].value == pytest.approx(0.5, abs=0.05)
+    assert measures["green_hours"].value is None
+    assert measures["broken_days"].missing is not None
+    assert of_squad(linked, np.ones(len(changes), dtype=bool)).runs_partial is False

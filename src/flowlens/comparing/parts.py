@@ -22,7 +22,17 @@ from flowlens.facts.gathered import Gathered
 from flowlens.facts.period import within
 from flowlens.facts.squad_facts import of_squad
 from flowlens.facts.tables import Facts
-from flowlens.lenses import batch_size, iteration, lead_time, predictability, recovery, release_batch, release_cadence
+from flowlens.lenses import (
+    batch_size,
+    ci_health,
+    iteration,
+    lead_time,
+    predictability,
+    process_weight,
+    recovery,
+    release_batch,
+    release_cadence,
+)
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.lens import lens_of
 from flowlens.lenses.settings import LensSettings
@@ -44,6 +54,8 @@ _LENSES = tuple(
         batch_size, release_cadence, release_batch, lead_time, iteration, recovery, predictability,
     )
 )  # fmt: skip
+# What only some have: where there is none, nothing is said.
+_SERVED = tuple(lens_of(module) for module in (ci_health, process_weight))
 _PLACES = 5
 _EVIDENCE = 5
 
@@ -157,7 +169,9 @@ def _portion(cuts: Sequence[_Cut], place: Place, number: int, settings: LensSett
 
 def _findings(part: Part, stage: Stage | None) -> tuple[Finding, ...]:
     thresholds = policy(stage)
-    return tuple(lens.judge(lens.measure(part.own, part.settings), thresholds) for lens in _LENSES)
+    found = [lens.judge(lens.measure(part.own, part.settings), thresholds) for lens in (*_LENSES, *_SERVED)]
+    served = {lens.id for lens in _SERVED}
+    return tuple(one for one in found if one.lens not in served or one.state != "not-applicable")
 
 
 def _overlaps(cut: _Cut, place: Place, squads: Sequence[SquadSpec], counted: NDArray[np.bool_]) -> tuple[Overlap, ...]:

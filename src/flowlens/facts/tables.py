@@ -32,6 +32,7 @@ class Facts:
     """The fact tables of one repository as of one moment; a lens reads them and never changes them.
 
     `pulls_partial`: the pulls are only those that became one of the changes, as of an area; what is open is none.
+    `runs_partial`: the CI runs are only those of the changes of a squad, where others turn the mainline green too.
     `brief`: only the state is asked of a lens, as of an earlier end of the period; it leaves out what decides none.
     """
 
@@ -59,6 +60,7 @@ class Facts:
     notices: tuple[str, ...] = ()
     brief: bool = False
     pulls_partial: bool = False
+    runs_partial: bool = False
     # What lenses derived of these tables, so that none does so again; other facts begin without it, as by `replace`.
     derived: dict[Hashable, object] = field(init=False, default_factory=dict, repr=False, compare=False)
 

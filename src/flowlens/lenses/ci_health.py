@@ -85,6 +85,7 @@ _NONE = (
     "Not applicable: it needs CI runs: add `[ci] runs`, or `--ci FILE`, with what `gh run list` or a CI server writes "
     "(`flowlens explain ci`)."
 )
+_OF_PART = "of a part of a repository nobody can tell until when others kept the mainline red"
 _ENABLE = "Save the runs of the mainline as a file (`flowlens explain ci`) and name it with --ci or under `[ci]`."
 _UNITS = {
     "green_hours": "hours", "broken_days": "days", "minutes": "minutes", "minutes_p90": "minutes",
@@ -123,9 +124,16 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     seen = _Seen(runs, until, windows, settings.level_days)
     spells, flaky, minutes = red_spells(runs.attempts), flaky_commits(runs), wall_minutes(runs)
     broken = _broken(seen, spells)
+    if facts.runs_partial:
+        spells, broken = spells.iloc[:0], broken.iloc[:0]
     _write_red(sheet, seen)
-    _write_green(sheet, seen, spells)
-    _write_broken(sheet, seen, broken)
+    if facts.runs_partial:
+        sheet.missing("green_hours", "hours", 0, _OF_PART)
+        sheet.missing("broken_days", "days", 0, _OF_PART)
+        sheet.missing("n_broken", "jobs", 0, _OF_PART)
+    else:
+        _write_green(sheet, seen, spells)
+        _write_broken(sheet, seen, broken)
     _write_flaky(sheet, seen, flaky)
     _write_minutes(sheet, seen, minutes, settings.seed)
     _write_counts(sheet, seen, len(facts.builds) - int(facts.builds["mainline"].sum()))
