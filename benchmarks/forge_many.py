@@ -98,7 +98,8 @@ def _go_on(hub: Hub, number: int) -> None:
     newest = max(one["number"] for one in hub.pulls)
     later = [pull(one, at + one % 3_600) for one in sorted(changed)]
     opened = [pull(newest + n, at + 7_200 + n) for n in range(1, 11)]
-    hub.pulls = [*(one for one in hub.pulls if one["number"] not in changed), *later, *opened]
+    left = [one for one in hub.pulls if one["number"] not in changed]
+    hub.pulls = sorted([*left, *later, *opened], key=lambda one: (one["updatedAt"], one["number"]))
 
 
 def _paged(nodes: list[Node], by: str, given: Mapping[str, Any]) -> Node:

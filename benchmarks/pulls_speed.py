@@ -42,7 +42,7 @@ def over_pulls(shadow: Shadow, mined: Mined, wanted: Collection[int] | None = No
 
 def patch_speed(repositories: Iterable[Path]) -> str:
     """A Markdown table: seconds of processor, of this process and of those that it waits for."""
-    rows = [" | ".join(_COLUMNS), "|".join("---" for _ in _COLUMNS)]
+    rows = [" | ".join(_COLUMNS), " | ".join("---" for _ in _COLUMNS)]
     for repository in repositories:
         with open_shadow(repository) as shadow:
             mined = mine(shadow, GitSettings(), Silent())
