@@ -137,12 +137,8 @@ def test_the_words_at_a_mark_leave_what_is_beside_it_in_sight_and_go_by_escape(s
     area(seen).select_option("ui")
     dot = seen.page.locator("[data-spec]").nth(2).locator(".mark-symbol.role-mark path").nth(2)
     tip = seen.page.locator("#tip")
-    for _ in range(20):  # the chart is drawn anew for the pick, and forgets a pointer that came before
-        dot.hover()
-        seen.page.wait_for_timeout(400)
-        if tip.is_visible():
-            break
-        seen.page.mouse.move(0, 0)
+    seen.point_at(dot)
+    tip.wait_for()
     words, mark = tip.bounding_box(), dot.bounding_box()
     assert words is not None
     assert mark is not None

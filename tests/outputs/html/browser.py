@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 __all__ = ["CHROMIUM", "Shown", "chromium", "shown"]
 
@@ -41,6 +41,12 @@ class Shown:
     def number(self, script: str) -> float:
         """A number that a script makes of the page."""
         return float(self.page.evaluate(script))
+
+    def point_at(self, mark: Locator) -> None:
+        """Point at a mark, once the page has heard of being scrolled there, upon which it takes its words away."""
+        mark.scroll_into_view_if_needed()
+        self.page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+        mark.hover()
 
     def unfold(self) -> None:
         """Open all that is folded, but the numbers of charts, which are many."""

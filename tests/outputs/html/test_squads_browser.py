@@ -144,7 +144,7 @@ def test_each_chart_has_every_squad_as_a_table(browser: Browser, folders: Mappin
 
 def test_a_pointer_shows_the_number_as_it_is(browser: Browser, folders: Mapping[str, Path]) -> None:
     with shown(browser, folders["plain"] / "index.html") as seen:
-        seen.page.locator("#side-by-side .mark-symbol.role-mark path").first.hover()
+        seen.point_at(seen.page.locator("#side-by-side .mark-symbol.role-mark path").first)
         tip = seen.page.locator("#tip")
         tip.wait_for()
         assert "38 lines (28–48)" in (tip.text_content() or "")
