@@ -169,9 +169,11 @@ def _portion(cuts: Sequence[_Cut], place: Place, number: int, settings: LensSett
 
 def _findings(part: Part, stage: Stage | None) -> tuple[Finding, ...]:
     thresholds = policy(stage)
-    found = [lens.judge(lens.measure(part.own, part.settings), thresholds) for lens in (*_LENSES, *_SERVED)]
-    served = {lens.id for lens in _SERVED}
-    return tuple(one for one in found if one.lens not in served or one.state != "not-applicable")
+    own, served = (
+        [lens.judge(lens.measure(part.own, part.settings), thresholds) for lens in lenses]
+        for lenses in (_LENSES, _SERVED)
+    )
+    return (*own, *(one for one in served if one.state != "not-applicable"))
 
 
 def _overlaps(cut: _Cut, place: Place, squads: Sequence[SquadSpec], counted: NDArray[np.bool_]) -> tuple[Overlap, ...]:

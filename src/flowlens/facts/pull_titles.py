@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["title_of"]
+__all__ = ["MERGE_REQUEST", "title_of"]
 
 _GITHUB = re.compile(r"Merge pull request #(\d{1,9}) from ")
 _GITLAB = re.compile(r"Merge branch '[^\n]*' into '?")
-_REQUEST = re.compile(r"^See merge request (?:[\w./-]*!|https?://\S*/merge_requests/)(\d{1,9})\s*$", re.MULTILINE)
+MERGE_REQUEST = re.compile(r"^See merge request (?:[\w./-]*!|https?://\S*/merge_requests/)(\d{1,9})\s*$", re.MULTILINE)
 _BITBUCKET = re.compile(r"Merged in \S+ \(pull request #(\d{1,9})\)")
 # What Git and forges write there themselves, and trailers.
 _NO_TITLE = re.compile(
@@ -47,6 +47,6 @@ def _number(subject: str, rest: str) -> str:
     """The pull as its forge writes it, `#12` or `!12`; empty where the message is of no forge."""
     if found := _GITHUB.match(subject) or _BITBUCKET.match(subject):
         return f"#{found[1]}"
-    if _GITLAB.match(subject) and (found := _REQUEST.search(rest)):
+    if _GITLAB.match(subject) and (found := MERGE_REQUEST.search(rest)):
         return f"!{found[1]}"
     return ""

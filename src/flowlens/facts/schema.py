@@ -10,6 +10,8 @@ __all__ = ["SCHEMA_VERSION", "TABLES", "Column", "ColumnType", "Table", "table"]
 
 SCHEMA_VERSION = 8
 
+_SUBJECT = Column("subject", "text", "", "first line of the message, or title of the pull it merges, with … for names")
+
 COMMITS = Table(
     "commits",
     "a commit reachable from the mainline or from a release",
@@ -24,12 +26,7 @@ COMMITS = Table(
         Column("reverts", "text", "", "object id that the message says it reverts, if it is known here"),
         Column("ignored", "flag", "", "listed in .git-blame-ignore-revs of the mainline's tip"),
         Column("change", "text", "", "id of the change that brought it to the mainline; null if none did"),
-        Column(
-            "subject",
-            "text",
-            "",
-            "first line of the message, or title of the pull it merges, with … for names",
-        ),
+        _SUBJECT,
         Column(
             "added", "int", "lines", "lines added against the only parent; null for a merge or an unreadable commit"
         ),
@@ -70,12 +67,7 @@ CHANGES = Table(
             "",
             "not behaviour: 'imported files' or 'another history merged in'; null for ordinary changes",
         ),
-        Column(
-            "subject",
-            "text",
-            "",
-            "first line of the message, or title of the pull it merges, with … for names",
-        ),
+        _SUBJECT,
         Column("unknown", "text", "", "why its lines could not be counted; null where they were"),
     ),
 )

@@ -124,13 +124,11 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     seen = _Seen(runs, until, windows, settings.level_days)
     spells, flaky, minutes = red_spells(runs.attempts), flaky_commits(runs), wall_minutes(runs)
     broken = _broken(seen, spells)
-    if facts.runs_partial:
-        spells, broken = spells.iloc[:0], broken.iloc[:0]
     _write_red(sheet, seen)
     if facts.runs_partial:
-        sheet.missing("green_hours", "hours", 0, _OF_PART)
-        sheet.missing("broken_days", "days", 0, _OF_PART)
-        sheet.missing("n_broken", "jobs", 0, _OF_PART)
+        spells, broken = spells.iloc[:0], broken.iloc[:0]
+        for name in ("green_hours", "broken_days", "n_broken"):
+            sheet.missing(name, _UNITS[name], 0, _OF_PART)
     else:
         _write_green(sheet, seen, spells)
         _write_broken(sheet, seen, broken)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flowlens.model.finding import Confidence
+from flowlens.model.finding import LEAST_SURE_FIRST, Confidence
 from flowlens.model.measure import Measure
 from flowlens.model.policy import Policy
 
 __all__ = ["across", "growth_line", "no_surer"]
 
 _Line = tuple[Measure, float]
-_ORDER: tuple[Confidence, ...] = ("low", "medium", "high")
 
 
 def no_surer(sure: Confidence, *lines: _Line) -> Confidence:
@@ -20,7 +19,7 @@ def no_surer(sure: Confidence, *lines: _Line) -> Confidence:
     At most medium where an interval has the threshold inside, so that the other answer may be the right one; low where
     it is so wide that a change as large the other way may be as well.
     """
-    return min((sure, *(_of_interval(measure, limit) for measure, limit in lines)), key=_ORDER.index)
+    return min((sure, *(_of_interval(measure, limit) for measure, limit in lines)), key=LEAST_SURE_FIRST.index)
 
 
 def growth_line(values: Mapping[str, Measure], level: str, policy: Policy, limit: str) -> tuple[_Line, ...]:

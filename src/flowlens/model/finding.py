@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from flowlens.model.measure import ChangePoint, Evidence, Measure, Series
 
-__all__ = ["JUDGED", "Card", "Confidence", "Finding", "Goal", "State", "TryNext"]
+__all__ = ["JUDGED", "LEAST_SURE_FIRST", "Card", "Confidence", "Finding", "Goal", "State", "TryNext"]
 
 State = Literal["healthy", "watch", "concern", "not-enough-data", "not-applicable"]
 Confidence = Literal["low", "medium", "high"]
+LEAST_SURE_FIRST: tuple[Confidence, ...] = get_args(Confidence)
 # The states that say something of the practice; of the others a confidence would mean nothing.
 JUDGED: frozenset[State] = frozenset({"healthy", "watch", "concern"})
 Goal = Literal["at most", "at least", "below", "above"]

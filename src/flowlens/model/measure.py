@@ -73,6 +73,12 @@ class Series:
     unit: str
     points: tuple[Point, ...]
 
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """When its points begin and end; ValueError where it has none."""
+        times = [point.at for point in self.points]
+        return min(times), max(times)
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:

@@ -72,10 +72,12 @@ def _is_step(finding: Finding, growth: Measure) -> bool:
 
     A year in which gaps went from 7 to 60 days at once has a steady growth of 1.0 times, which reads as no change.
     """
-    if growth.low is None or growth.high is None or not finding.change_points or not finding.series:
+    if growth.low is None or growth.high is None or not finding.change_points:
         return False
-    newest = max((point.at for point in finding.series[0].points), default=None)
-    recent = newest is not None and max(point.at for point in finding.change_points) > newest - _GROWTH_SPAN
+    if not finding.series or not finding.series[0].points:
+        return False
+    _, newest = finding.series[0].span
+    recent = max(point.at for point in finding.change_points) > newest - _GROWTH_SPAN
     return recent and growth.low <= 1 <= growth.high
 
 

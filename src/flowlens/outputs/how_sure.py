@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
 
-from flowlens.model.finding import JUDGED, Confidence, Finding
+from flowlens.model.finding import JUDGED, LEAST_SURE_FIRST, Finding
 from flowlens.model.report import Report
 from flowlens.outputs.states import CONFIDENCES
 from flowlens.outputs.titles import title
@@ -14,7 +13,6 @@ __all__ = ["how_sure"]
 
 # Three findings are named; a verdict may rest on more of them, and one that has just changed is of low confidence too.
 _OTHERS = "What is named as deciding is surer, but something else that it rests on is not"
-_CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 _NOT_LASTED = ", or it has not been so at three weekly ends in a row"
 
 
@@ -34,8 +32,8 @@ def how_sure(report: Report) -> str:
 
 def _without(report: Report, deciding: Sequence[Finding]) -> str:
     """That the verdict stands without those that are less sure than it: another one is enough where they are named."""
-    sure = _CONFIDENCES.index(report.verdict.confidence)
-    less = [finding for finding in deciding if _CONFIDENCES.index(finding.confidence) < sure]
+    sure = LEAST_SURE_FIRST.index(report.verdict.confidence)
+    less = [finding for finding in deciding if LEAST_SURE_FIRST.index(finding.confidence) < sure]
     if not less:
         return ""
     return f" It stands without {_named(report, less)} too, {'which are' if len(less) > 1 else 'which is'} less sure."

@@ -118,8 +118,8 @@ def _trend(finding: Finding) -> Text:
     line = sparkline(finding.series[0], width=_TREND_WIDTH - 2 * _YEAR) if finding.series else ""
     if not line:
         return Text()
-    times = [point.at for point in finding.series[0].points]
-    return Text.assemble((f"{min(times):%Y} ", "dim"), (line, "cyan"), (f" {max(times):%Y}", "dim"))
+    first, last = finding.series[0].span
+    return Text.assemble((f"{first:%Y} ", "dim"), (line, "cyan"), (f" {last:%Y}", "dim"))
 
 
 def _body(report: Report, finding: Finding, lines: list[Line], label_width: int) -> Iterator[RenderableType]:

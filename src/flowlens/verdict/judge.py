@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flowlens.model.finding import JUDGED, Confidence, Finding, State
+from flowlens.model.finding import JUDGED, LEAST_SURE_FIRST, Confidence, Finding, State
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import Verdict
 from flowlens.verdict.next_step import next_step
@@ -14,7 +14,6 @@ from flowlens.verdict.rules import ORDER, Need, Rule, rules_of
 
 __all__ = ["judge", "tried_again"]
 
-_CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 _WEIGHT = {"concern": 0, "watch": 1, "healthy": 2, "not-enough-data": 3, "not-applicable": 3}
 # What is well is decided by what is healthy.
 _WEIGHT_IF_WELL = {"healthy": 0, "watch": 1, "concern": 2, "not-enough-data": 3, "not-applicable": 3}
@@ -74,11 +73,11 @@ def _because(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> tuple[s
 def _confidence(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> Confidence:
     """As sure as the least sure of the rule's needs, each of which is as sure as the surest finding that fulfils it."""
     sure = [max(_rank(core[lens]) for lens in _deciding(core, need, policy)) for need in rule.needs]
-    return _CONFIDENCES[min(sure, default=0)]
+    return LEAST_SURE_FIRST[min(sure, default=0)]
 
 
 def _rank(finding: Finding) -> int:
-    return _CONFIDENCES.index(finding.confidence)
+    return LEAST_SURE_FIRST.index(finding.confidence)
 
 
 def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], policy: Policy) -> str:

@@ -81,8 +81,8 @@ class LensView:
     @property
     def spark_span(self) -> tuple[str, str]:
         """The months in which that line begins and ends."""
-        times = [point.at for point in self.finding.series[0].points]
-        return day(min(times))[:_MONTH], day(max(times))[:_MONTH]
+        first, last = self.finding.series[0].span
+        return day(first)[:_MONTH], day(last)[:_MONTH]
 
     @property
     def known(self) -> list[tuple[str, Measure]]:

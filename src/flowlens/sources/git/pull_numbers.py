@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flowlens.facts.pull_titles import MERGE_REQUEST
+
 __all__ = ["Claim", "claimed_pull", "closed_issues"]
 
 _MERGE_SUBJECTS = (
@@ -19,7 +21,6 @@ _MERGE_SUBJECTS = (
 # A squash on GitHub or GitLab, and a merge on Gitea before 1.12. More than one `.*` in a pattern would take hours on a
 # hostile subject.
 _SUBJECT_END = re.compile(r"\((?:#|!|pull request #|PR #)(\d{1,9})\)\s*$")
-_GITLAB = re.compile(r"^See merge request (?:[\w./-]*!|https?://\S*/merge_requests/)(\d{1,9})\s*$", re.MULTILINE)
 _TRAILERS = (
     re.compile(r"^Reviewed-on: https?://\S+/(?:\+/|pulls/)?(\d{1,9})/?\s*$", re.MULTILINE),  # Gerrit, Forgejo
     re.compile(r"^PR-URL: (?:https?://\S+/pull/|#)(\d{1,9})/?\s*$", re.MULTILINE),  # Node.js
@@ -51,7 +52,7 @@ def claimed_pull(message: str) -> Claim | None:
             return Claim(int(match[1]))
     if match := _SUBJECT_END.search(subject):
         return Claim(int(match[1]))
-    if "See merge request " in message and (match := _GITLAB.search(message)):
+    if "See merge request " in message and (match := MERGE_REQUEST.search(message)):
         return Claim(int(match[1]))
     # Every trailer has one of them, and most messages neither: looking for lines takes a hundred times as long.
     if "://" in message or ": #" in message:
