@@ -43,17 +43,19 @@ def build(
 ) -> Facts:
     """The facts of one repository as of its newest mainline commit; `now`: the time of the run, and no later one."""
     people, sizes = People(settings, mined.commits.values(), mined.replaced), Sizes.of(table)
-    changes = change_table(mined, sizes, people)
     areas = Areas(settings.areas, mined.layout)
     files = change_files(table, _change_of_key(mined, sizes), Classes(attributes, settings, areas))
-    changes = _with_file_sums(changes, files)
-    changes["event"] = imported(changes, files, _foreign_roots(mined))
-    releases, release_changes, notices = _releases(mined, changes)
+    told_of_areas = area_notices(settings.areas, mined.layout, areas, files["area"].unique().tolist())
+    changes = _changes(mined, sizes, people, files)
+    releases, release_changes, date_notices = _releases(mined, changes)
     commits = commit_table(mined, sizes, people)
     documents, document_actions = document_tables(mined, changes, files)
     flags, flag_looks = flag_tables(mined.flag_looks, attributes, settings)
     repairs, maintainability = depth_tables(mined)
     as_of = moment_of(changes["landed_at"], releases["at"], now)
+    told_of_commits = _commit_notices(commits, _n_coarse(mined, table, sizes))
+    told_of_dates = late_notices(changes["landed_at"], releases["at"], as_of, now)
+    told = (*date_notices, *depth_notices(mined.depth), *told_of_areas, *told_of_commits, *told_of_dates)
     return Facts(
         repository=_repository(mined, changes, releases, as_of),
         as_of=as_of,
@@ -69,15 +71,15 @@ def build(
         branches=branch_table(mined.branches, mined.steps, table, sizes, people),
         repairs=repairs,
         maintainability=maintainability,
-        notices=(
-            *mined.notices,
-            *notices,
-            *depth_notices(mined.depth),
-            *area_notices(settings.areas, mined.layout, areas, files["area"].unique().tolist()),
-            *_notices(commits, _n_coarse(mined, table, sizes)),
-            *late_notices(changes["landed_at"], releases["at"], as_of, now),
-        ),
+        notices=(*mined.notices, *told),
     )
+
+
+def _changes(mined: Mined, sizes: Sizes, people: People, files: pd.DataFrame) -> pd.DataFrame:
+    """The table of changes, with what their files add up to and what looks imported."""
+    changes = _with_file_sums(change_table(mined, sizes, people), files)
+    changes["event"] = imported(changes, files, _foreign_roots(mined))
+    return changes
 
 
 def _change_of_key(mined: Mined, sizes: Sizes) -> dict[int, str]:
@@ -192,7 +194,7 @@ def _n_coarse(mined: Mined, table: DiffTable, sizes: Sizes) -> int:
     return sum(sizes.keys.get(job) in coarse for job in jobs_of(mined.commits, mined.steps)) if coarse else 0
 
 
-def _notices(commits: pd.DataFrame, n_coarse: int) -> list[str]:
+def _commit_notices(commits: pd.DataFrame, n_coarse: int) -> list[str]:
     notices = [
         f"{phrase(n, 'commits')} {'is' if n == 1 else 'are'} unknown, because {reason}, and in no size."
         for reason, n in commits["unknown"].value_counts().sort_index().items()

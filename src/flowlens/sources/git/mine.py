@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flowlens.model.forge import NO_PULLS, ForgeRead
 from flowlens.model.history import Before, Commit, Person, Step
+from flowlens.model.layout import Layout
 from flowlens.model.mined import Mined
 from flowlens.model.phrase import phrase
 from flowlens.model.progress import Progress
 from flowlens.sources.git.branches import Landed, read_branches
-from flowlens.sources.git.documents import read_documents
+from flowlens.sources.git.documents import ReadDocuments, read_documents
 from flowlens.sources.git.forge_pulls import with_forge
 from flowlens.sources.git.found_versions import found_versions
 from flowlens.sources.git.foxtrot import foxtrot_notice, hidden_steps
@@ -45,23 +46,47 @@ def mine(
     CannotMeasureError where there is no commit to read; UsageError where the configured mainline does not exist.
     """
     progress.start("Reading branches and tags", None)
-    tips = find_tips(shadow, settings)
-    mainline, reading = tips.mainline, _releasing(shadow, settings, tips)
+    found = find_tips(shadow, settings)
+    tips = replace(found, tags=_releasing(shadow, settings, found))
     history = read_history(shadow, tips.oids, progress, before)
-    if mainline.tip not in history.commits:
-        raise unreadable(shadow, mainline)
-    files = read_tip_files(shadow, mainline.tip)
-    learning = read_documents(shadow, mainline.tip)
-    layout = read_layout(shadow, mainline.tip)
-    commits = {oid: _corrected(commit, files) for oid, commit in history.commits.items()}
+    if tips.mainline.tip not in history.commits:
+        raise unreadable(shadow, tips.mainline)
+    return _mined(shadow, tips, history, _tree_of(shadow, tips.mainline.tip), forge)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """What the files of the mainline's tip say."""
+
+    files: TipFiles
+    learning: ReadDocuments
+    layout: Layout
+
+    @property
+    def unread(self) -> bool:
+        """Some of them could not be read."""
+        return bool(self.files.notices) or self.learning.unread or self.layout.unread
+
+
+def _tree_of(shadow: Shadow, tip: str) -> _Tree:
+    return _Tree(read_tip_files(shadow, tip), read_documents(shadow, tip), read_layout(shadow, tip))
+
+
+def _mined(shadow: Shadow, tips: Tips, history: History, tree: _Tree, forge: ForgeRead) -> Mined:
+    """What was read, put together: which commits landed as one change, and which are in which release."""
+    mainline, person = tips.mainline, tree.files.person
+    commits = {oid: _corrected(commit, tree.files) for oid, commit in history.commits.items()}
     line = [commits[commit.oid] for commit in history.first_parents(mainline.tip)]
-    pulls = with_forge(read_pulls(shadow, tips.refs, commits, files.person), forge, mainline.name)
+    pulls = with_forge(read_pulls(shadow, tips.refs, commits, person), forge, mainline.name)
     steps = read_steps(commits, line, pulls)
     ancestry = _ancestry(commits, mainline.tip)
     landed = Landed(mainline.name, mainline.tip, commits, ancestry, _landed_heads(pulls, steps))
-    ahead = read_branches(shadow, tips.refs, landed, files.person)
-    tags, moved = follow_rewritten(reading.tags, commits, ancestry)
+    ahead = read_branches(shadow, tips.refs, landed, person)
+    tags, moved = follow_rewritten(tips.tags.tags, commits, ancestry)
     releases, left_out = releases_of(tags, commits, _related(commits, ancestry))
+    of_tags = (*tips.tags.notices, *moved, *left_out)
+    shape = (*_shape_notices(shadow, history), *foxtrot_notice(hidden_steps(commits, line, mainline.name)))
+    of_tree = (*tree.files.notices, *tree.learning.notices)
     return Mined(
         name=shadow.name,
         head=mainline.tip,
@@ -71,26 +96,15 @@ def mine(
         notes=read_notes(commits, {step.pull: step.oid for step in steps if step.pull is not None}),
         steps=steps,
         releases=tuple(releases),
-        ignored=files.ignored,
-        attributes=files.attributes,
-        notices=(
-            _mainline_notice(mainline),
-            *shadow.notices,
-            *reading.notices,
-            *moved,
-            *left_out,
-            *_shape_notices(shadow, history),
-            *foxtrot_notice(hidden_steps(commits, line, mainline.name)),
-            *files.notices,
-            *learning.notices,
-            *ahead.notices,
-        ),
+        ignored=tree.files.ignored,
+        attributes=tree.files.attributes,
+        notices=(_mainline_notice(mainline), *shadow.notices, *of_tags, *shape, *of_tree, *ahead.notices),
         read=history.read,
         tips=history.tips,
-        unread=bool(files.notices) or learning.unread or layout.unread,
-        documents=learning.documents,
+        unread=tree.unread,
+        documents=tree.learning.documents,
         branches=ahead.branches,
-        layout=layout,
+        layout=tree.layout,
         replaced=_replaced(history.commits, commits),
     )
 
