@@ -159,6 +159,17 @@ def test_what_never_ends_is_given_up_after_a_month(day: int, is_open: bool) -> N
     assert ("open" in mark) is is_open
 
 
+def test_one_that_is_met_again_is_told_with_its_jobs_however_old_it_is_by_then() -> None:
+    """Its branch is not told, so that its jobs were read because it was new."""
+    forge = family(bridge(8, "build", child(48, "failed")), jobs_48=[job(9, "test", "failed")])
+    forge.lists["pipelines"][0]["ref"] = "…"
+    resource = GitLabPipelines(PROJECT, JobChoice(days=2, clock=lambda: float(seconds(20))))
+    first, *_ = resource.batches(Asking(forge), {"until": seconds(19), "open": [47]})
+    runs, jobs = runs_and_jobs(list(first.rows))
+    assert runs == [("47", 1, "failure")]
+    assert ("47", "build: test", 1, "failure") in jobs
+
+
 def test_one_that_was_deleted_is_asked_for_no_more() -> None:
     _, mark = read(GitLabPipelines(PROJECT), FakeGitLab({"pipelines": []}), {"until": seconds(5), "open": [47]})
     assert mark == {"until": seconds(5)}

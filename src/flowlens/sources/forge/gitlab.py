@@ -130,7 +130,7 @@ class GitLabPipelines:
         for changed in changed_since(asker, Question(f"{project_path(self.project)}/pipelines"), mark, self.tally):
             for rows in _chunks(changed.rows):
                 forbidden = self._children.forbidden
-                found = [one for row in rows for one in self._with_jobs(asker, row)]
+                found = [one for row in rows for one in self._told(asker, row)]
                 notices = (NO_BRIDGES,) if self._children.forbidden and not forbidden else ()
                 reached = mark_of(max(row.needed_time("updated_at") for row in rows))
                 yield Batch(found, self._marked(reached), notices=notices)
@@ -141,7 +141,7 @@ class GitLabPipelines:
         return {**mark, "open": sorted(self._open)[-_MOST_OPEN:]} if self._open else mark
 
     def _again(self, asker: Asker, number: int) -> tuple[Kept, ...]:
-        """The pipeline of that number with its jobs; nothing where it was deleted."""
+        """The pipeline of that number with its jobs, as it was read once before; nothing where it was deleted."""
         path = f"{project_path(self.project)}/pipelines/{number}"
         try:
             row = record_of(asker.ask(Question(path)).content, path, self.tally)
@@ -150,13 +150,16 @@ class GitLabPipelines:
             return ()
         return self._with_jobs(asker, row)
 
+    def _told(self, asker: Asker, row: Record) -> tuple[Kept, ...]:
+        if self.jobs.wants(row.text("ref"), row.text("source"), row.time("created_at")):
+            return self._with_jobs(asker, row)
+        self._open.discard(row.needed_count("id"))
+        return runs_of(row, ())
+
     def _with_jobs(self, asker: Asker, row: Record) -> tuple[Kept, ...]:
-        made_at, number = row.time("created_at"), row.needed_count("id")
+        told, number = self._children.told(asker, row), row.needed_count("id")
         self._open.discard(number)
-        if not self.jobs.wants(row.text("ref"), row.text("source"), made_at):
-            return runs_of(row, ())
-        told = self._children.told(asker, row)
-        if not told.over and self.jobs.is_recent(made_at, _OPEN_DAYS):
+        if not told.over and self.jobs.is_recent(row.time("created_at"), _OPEN_DAYS):
             self._open.add(number)
         jobs = jobs_of(told.jobs, row)
         return (*runs_of(row, jobs, told), *jobs)
