@@ -125,7 +125,7 @@ def test_states(documents: list[Written], state: str) -> None:
 
 def test_what_is_said() -> None:
     assert found(*series(5)).sentence == (
-        "Of 5 documents in three years, 100 % have a section on what happened, 100 % what was learned and 100 % what "
+        "Of 5 documents in three years, 100 % have a section on what happened, 100 % what was learned, and 100 % what "
         "will change."
     )
     finding = found(*series(5, "H"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowlens.model.phrase import amount, beside, between, duration, first_few, phrase
+from flowlens.model.phrase import amount, beside, between, duration, first_few, listed, phrase
 
 
 @pytest.mark.parametrize(
@@ -143,3 +143,16 @@ def test_a_larger_number_never_reads_smaller(pair: list[float]) -> None:
 )
 def test_the_first_few_names(names: list[str], expected: str) -> None:
     assert first_few(names) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [([], ""), (["a"], "a"), (["a", "", "b"], "a and b"), (["a", "b", "c"], "a, b, and c")],
+    ids=["none", "one", "two, and an empty one", "three"],
+)
+def test_a_list_in_words(parts: list[str], expected: str) -> None:
+    assert listed(parts) == expected
+
+
+def test_a_list_of_which_one_is_enough() -> None:
+    assert listed(["live", "eu", "us"], "or") == "live, eu, or us"

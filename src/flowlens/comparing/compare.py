@@ -25,7 +25,7 @@ from flowlens.lenses.lens import card_of
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.comparison import Comparison, UnreadRepository
 from flowlens.model.finding import Finding
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import listed, phrase
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.squads import Place, Squads
 from flowlens.pipeline import METHOD, gather_whole
@@ -221,7 +221,7 @@ def _notices(kept: Sequence[Taken], unread: Sequence[UnreadRepository]) -> tuple
     for one in kept:
         by_head.setdefault(one.read.head, []).append(one.read.name)
     notices += [
-        f"{' and '.join(names)} have the same newest commit: if they are one, its changes count twice."
+        f"{listed(names)} have the same newest commit: if they are one, its changes count twice."
         for names in by_head.values()
         if len(names) > 1
     ]

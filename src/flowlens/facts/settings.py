@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flowlens.model.phrase import listed
+
 __all__ = ["FactsSettings", "ReleaseSettings", "ReleaseSource"]
 
 ReleaseSource = Literal["tags", "version-file", "deployments", "builds", "mainline"]
@@ -32,9 +34,7 @@ class ReleaseSettings:
     def told(self) -> str:
         """What is a release, in words."""
         if self.source == "deployments":
-            *others, last = self.environments
-            named = f"{', '.join(others)} or {last}" if others else last
-            return f"deployments to {named} that succeeded"
+            return f"deployments to {listed(self.environments, 'or')} that succeeded"
         of_what = [f"the job {self.job}"] if self.job else []
         of_what += [f"the workflow {self.workflow}"] if self.workflow else []
         return f"runs of {' of '.join(of_what)} that succeeded"

@@ -36,7 +36,7 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.finding import Finding, TryNext
 from flowlens.model.measure import Evidence, Measure, Measures, Point, Series
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import listed, phrase
 from flowlens.model.policy import Policy
 from flowlens.stats.proportion import cluster_share, wilson
 
@@ -258,9 +258,9 @@ def _sentence(values: Mapping[str, Measure], failing: list[str], limit: float) -
     asked = list(_ASKED.values())
     others = (f"{share} {words}" for share, words in zip(rest, asked[1:], strict=True))
     parts = [f"{first} have a section on {asked[0]}", *others]
-    told = f"Of {phrase(n, 'documents')} in three years, {_listed(parts)}"
+    told = f"Of {phrase(n, 'documents')} in three years, {listed(parts)}"
     if failing:
-        missed = _listed([_ASKED[name] for name in failing])
+        missed = listed(_ASKED[name] for name in failing)
         told += f": surely fewer than {phrase(limit, 'share')} have one on {missed}"
     followed = values["actions_followed_share"]
     if followed.value is not None:
@@ -275,7 +275,3 @@ def _try_next(failing: list[str], as_of: datetime) -> TryNext:
         return TryNext(hypothesis, f"{failing[-1]}_share", "above", review_at(as_of))
     hypothesis = "If each action names an issue, and the change that does it names the issue, more actions get done."
     return TryNext(hypothesis, "actions_named_share", "above", review_at(as_of))
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

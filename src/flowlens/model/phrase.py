@@ -1,11 +1,11 @@
-"""Numbers in words: the one place where a number is rounded, so that a sentence and a table can't disagree."""
+"""Numbers and lists in words: the one place that rounds, so that a sentence and a table can't disagree."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-__all__ = ["amount", "beside", "between", "duration", "first_few", "phrase"]
+__all__ = ["amount", "beside", "between", "duration", "first_few", "listed", "phrase"]
 
 # Units whose count of one drops the plural.
 _SINGULAR = {
@@ -64,6 +64,7 @@ _SINGULAR = {
 }
 _SMALLEST_P = 0.001
 _FEW = 3
+_PAIR = 2
 _YEAR_DAYS = 365.25
 # What is told as 1 day: just below, two digits round to it.
 _A_DAY = 0.995
@@ -97,6 +98,14 @@ def duration(days: float) -> str:
 def first_few(names: Sequence[str]) -> str:
     """The first three names, and … where there are more."""
     return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
+
+
+def listed(parts: Iterable[str], word: str = "and") -> str:
+    """The parts as a list in words, as `a`, `a and b`, `a, b, and c`; the empty ones left out."""
+    told = [part for part in parts if part]
+    if len(told) <= _PAIR:
+        return f" {word} ".join(told)
+    return f"{', '.join(told[:-1])}, {word} {told[-1]}"
 
 
 def beside(value: float, other: float, unit: str) -> str:

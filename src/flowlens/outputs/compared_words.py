@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowlens.model.comparison import Answer, Compared, Comparison, Level, Shift, Squad
+from flowlens.model.phrase import listed
 from flowlens.outputs.numbers import count
 
 __all__ = ["Difference", "differences", "how_sure", "open_questions", "plain_answer", "shifts"]
@@ -120,14 +121,10 @@ def _clauses(found: list[Difference]) -> Iterator[str]:
     for one in found:
         grouped.setdefault((one.squad.name, one.answer), []).append(f"“{one.compared.title}”")
     for (name, answer), titles in grouped.items():
-        yield f"{name} is surely {answer} in {_listed(titles)}"
+        yield f"{name} is surely {answer} in {listed(titles)}"
 
 
 def _joined(clauses: list[str]) -> str:
     rest = len(clauses) - _MOST_TOLD
     told = "; ".join(clauses[:_MOST_TOLD])
     return told if rest <= 0 else f"{told}; and {count(rest)} more"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flowlens.model.finding import JUDGED, LEAST_SURE_FIRST, Finding
+from flowlens.model.phrase import listed
 from flowlens.model.report import Report
 from flowlens.outputs.states import CONFIDENCES
 from flowlens.outputs.titles import title
@@ -40,5 +41,4 @@ def _without(report: Report, deciding: Sequence[Finding]) -> str:
 
 
 def _named(report: Report, findings: Sequence[Finding]) -> str:
-    *most, last = (f"“{title(report, finding.lens)}”" for finding in findings)
-    return " and ".join([", ".join(most), last] if most else [last])
+    return listed(f"“{title(report, finding.lens)}”" for finding in findings)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flowlens.model.finding import JUDGED, LEAST_SURE_FIRST, Confidence, Finding, State
+from flowlens.model.phrase import listed
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import Verdict
 from flowlens.verdict.next_step import next_step
-from flowlens.verdict.observed import joined, observed
+from flowlens.verdict.observed import observed
 from flowlens.verdict.rules import ORDER, Need, Rule, rules_of
 
 __all__ = ["judge", "tried_again"]
@@ -85,21 +86,21 @@ def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], p
     silent = any(need.silent for need in rule.needs)
     if not rule.needs:
         answered = [core[lens] for lens in ORDER[policy.stage] if lens in core and core[lens].state in JUDGED]
-        known = joined([observed(finding) for finding in answered][:_SHOWN])
-        open_ = joined(list(because))
+        known = listed([observed(finding) for finding in answered][:_SHOWN])
+        open_ = listed(because)
         parts = [f"{open_} {'have' if len(because) > 1 else 'has'} no answer yet" if open_ else "", known]
         told = "; ".join(part for part in parts if part)
     elif rule.state == "mixed":
         return _of_both_sides(rule, [core[lens] for lens in because])
     else:
-        told = joined([observed(core[lens], silent=silent and lens == because[0]) for lens in because])
+        told = listed([observed(core[lens], silent=silent and lens == because[0]) for lens in because])
     return f"{rule.sentence.removesuffix('.')}: {told}." if told else rule.sentence
 
 
 def _of_both_sides(rule: Rule, findings: Sequence[Finding]) -> str:
     """The rule's sentence, then what is not well and what is: which of them is which, its reader can't guess."""
-    well = joined([observed(finding) for finding in findings if finding.state == "healthy"])
-    uneasy = joined([observed(finding) for finding in findings if finding.state != "healthy"])
+    well = listed([observed(finding) for finding in findings if finding.state == "healthy"])
+    uneasy = listed([observed(finding) for finding in findings if finding.state != "healthy"])
     told = (f"{side}: {what}." for side, what in (("To watch", uneasy), ("Healthy", well)) if what)
     return " ".join((rule.sentence, *told))
 
@@ -125,4 +126,4 @@ def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str
         names.append(lens)
     one, several = ("a concern", "concerns") if turned == "concern" else ("healthy", "healthy")
     word = f"{'both' if len(names) == _TWO else 'all'} {several}" if len(names) > 1 else one
-    return f"If {joined(names)} were {word}, the verdict would be {other.state.replace('-', ' ')}."
+    return f"If {listed(names)} were {word}, the verdict would be {other.state.replace('-', ' ')}."

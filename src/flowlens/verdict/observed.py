@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowlens.model.finding import JUDGED, Finding
 from flowlens.model.phrase import phrase
 
-__all__ = ["joined", "observed"]
+__all__ = ["observed"]
 
-_THREE = 3
 _LEAST = 0.5
 _NO_RATIO = (0.95, 1.05)  # what a reader sees as 1.0 times says nothing
 
@@ -54,14 +52,6 @@ def observed(finding: Finding, *, silent: bool = False) -> str:
             level = f"{clause.before} {phrase(measure.value, measure.unit)}{clause.after}".strip()
             return f"{level}{_against(finding, clause)}"
     return ""
-
-
-def joined(parts: Sequence[str]) -> str:
-    """The parts as a list in words; the empty ones left out."""
-    told = [part for part in parts if part]
-    if len(told) < _THREE:
-        return " and ".join(told)
-    return f"{', '.join(told[:-1])}, and {told[-1]}"
 
 
 def _against(finding: Finding, clause: _Clause) -> str:
