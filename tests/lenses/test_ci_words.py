@@ -27,7 +27,7 @@ def test_nothing_is_said_to_be_wrong_of_what_is_not_known() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "told"),
-    [(0.5, "30 minutes"), (1, "1 hour"), (71, "71 hours"), (72, "3 days")],
+    [(0.5, "30 minutes"), (1, "1 hour"), (71, "3 days"), (23, "23 hours"), (36, "1.5 days")],
 )
 def test_lengths_in_the_unit_that_people_use(hours: float, told: str) -> None:
     assert f"it took {told} until" in sentence(with_values(green_hours=Measure(hours, "hours", 9)), P)

@@ -88,7 +88,7 @@ def _of_green(values: _Values, policy: Policy) -> str:
     hours = values["green_hours"]
     if hours.value is None:
         return "what turned red is mostly red still" if hours.n and hours.missing == "most are still red" else ""
-    told = f"it took {_length(hours.value)} until a workflow was green again (median of {hours.n} times)"
+    told = f"it took {phrase(hours.value / 24, 'days')} until a workflow was green again (median of {hours.n} times)"
     return f"{told}, which is long" if is_slow(values, policy) else told
 
 
@@ -117,10 +117,3 @@ def _of_minutes(values: _Values, policy: Policy) -> str:
         return told
     told = f"{told}, {against(level, values['minutes_ratio'])}"
     return f"{told}: longer than before" if is_longer(values, policy) else told
-
-
-def _length(hours: float) -> str:
-    """Hours, or days where they are many, or minutes where they are few."""
-    if hours < 1:
-        return phrase(hours * 60, "minutes")
-    return phrase(hours, "hours") if hours < 72 else phrase(hours / 24, "days")

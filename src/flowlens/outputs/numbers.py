@@ -16,7 +16,6 @@ __all__ = [
     "interval",
     "label",
     "moment",
-    "number",
     "reason",
     "shift",
     "short",
@@ -33,11 +32,6 @@ _SETTING = frozenset({"window", "n_releases"})
 def shown(measure: Measure) -> str:
     """The value with its unit, as `84 days`; a dash where there is none."""
     return _NOTHING if measure.value is None else _in_points(measure, phrase(measure.value, measure.unit))
-
-
-def number(measure: Measure) -> str:
-    """The value without its unit, as `84` or `37 %`; a dash where there is none."""
-    return _NOTHING if measure.value is None else amount(measure.value, measure.unit)
 
 
 def interval(measure: Measure) -> str:
