@@ -7,29 +7,12 @@ from pathlib import Path
 import pytest
 
 from flowlens.errors import UsageError
-from flowlens.fleet.listing import is_address, listed
+from flowlens.fleet.listing import listed
 from tests.plain_git import init
 
 
 def bare(folder: Path) -> str:
     return str(init(folder, "--bare"))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("https://example.org/a.git", True, id="https"),
-        pytest.param("git@example.org:a/b.git", True, id="as ssh writes it"),
-        pytest.param("file:///srv/a", True, id="file"),
-        pytest.param("HTTPS://example.org/a", True, id="in capitals"),
-        pytest.param("gît@example.org:a", False, id="no name of a user"),
-        pytest.param("/srv/a", False, id="path"),
-        pytest.param("a:b", False, id="a path with a colon"),
-        pytest.param("../a@b", False, id="a path with an at sign"),
-    ],
-)
-def test_an_address(text: str, expected: bool) -> None:
-    assert is_address(text) is expected
 
 
 def test_a_file(tmp_path: Path) -> None:

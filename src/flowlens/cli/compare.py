@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from flowlens.cli.options import cache_option, is_address, moment_of, period_options, voice_options
+from flowlens.cli.options import cache_option, moment_of, period_options, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.targets import STANDARD_OUTPUT, Target, targets_of
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import CannotMeasureError, UsageError
+from flowlens.fleet.address import is_address
 from flowlens.model.clones import PROTOCOLS
 
 if TYPE_CHECKING:

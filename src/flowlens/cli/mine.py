@@ -11,10 +11,11 @@ import click
 from flowlens.cli.failures import told
 from flowlens.cli.fleet_options import FleetChoices, fleet_options, run_fleet
 from flowlens.cli.forge_options import ForgeChoices, fetched, forge_options
-from flowlens.cli.options import budget_option, cache_option, config_option, held_repository, is_address, voice_options
+from flowlens.cli.options import budget_option, cache_option, config_option, held_repository, voice_options
 from flowlens.cli.progress import progress_on
 from flowlens.cli.voice import Voice, pass_voice
 from flowlens.errors import FlowLensError, UsageError
+from flowlens.fleet.address import is_address
 from flowlens.model.phrase import phrase
 
 if TYPE_CHECKING:

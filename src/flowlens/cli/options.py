@@ -20,7 +20,7 @@ import click
 
 from flowlens.cli.voice import Voice
 from flowlens.errors import UsageError
-from flowlens.model.address import looks_remote
+from flowlens.fleet.address import is_address
 from flowlens.model.policy import Stage
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from flowlens.model.clones import CloneSettings
 
 __all__ = [
-    "Choices", "budget_option", "cache_option", "config_option", "held_repository", "is_address", "moment_of",
-    "path_or_clone", "period_options", "reading_options", "repository_path", "voice_options",
+    "Choices", "budget_option", "cache_option", "config_option", "held_repository", "moment_of", "path_or_clone",
+    "period_options", "reading_options", "repository_path", "voice_options",
 ]  # fmt: skip
 
 Result = TypeVar("Result")
@@ -141,11 +141,6 @@ def repository_path(text: str) -> Path:
 
         raise UsageError(f"{shown(text)} is a URL.", next_step="Clone it first, and name the clone's folder.")
     return Path(text)
-
-
-def is_address(text: str) -> bool:
-    """Whether REPO names a remote; a folder that is called like one is a folder."""
-    return looks_remote(text) and not Path(text).exists()
 
 
 def period_options(command: Callable[..., Result]) -> Callable[..., Result]:

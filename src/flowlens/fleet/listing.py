@@ -8,20 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flowlens.errors import UsageError
-from flowlens.model.address import looks_remote
+from flowlens.fleet.address import is_address
 from flowlens.sources.git.locate import is_repository
 from flowlens.sources.git.remote import holds_secret
 
-__all__ = ["is_address", "is_organisation", "listed"]
+__all__ = ["is_organisation", "listed"]
 
 _LIST_BYTES = 256 << 20
 # Clones lie as NAME, OWNER/NAME or HOST/OWNER/NAME, and where these are folders for more than the clone, one deeper.
 _LEVELS = 4
-
-
-def is_address(text: str) -> bool:
-    """Whether the text says where a repository can be cloned from, rather than a path."""
-    return looks_remote(text) and not Path(text).exists()
 
 
 def is_organisation(text: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flowlens.config import Overrides, cache_folder, place_of
 from flowlens.errors import FlowLensError, UsageError
-from flowlens.fleet.listing import is_address
+from flowlens.fleet.address import is_address
 from flowlens.fleet.lost import Lost
 from flowlens.fleet.task import Task, mined
 from flowlens.model.clones import CloneSettings

@@ -17,7 +17,7 @@ from flowlens.facts.manifest import Manifest
 from flowlens.facts.schema import SCHEMA_VERSION
 from flowlens.facts.shared_store import AwayError
 from flowlens.facts.store import Store, store_name
-from flowlens.fleet.listing import is_address
+from flowlens.fleet.address import is_address
 from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import Failure, Outcome
 from flowlens.sources.git.clones import held_clone, shared_clone
