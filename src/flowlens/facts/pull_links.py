@@ -51,23 +51,13 @@ def link_all(
     one that only its patch links comes last, as it may be another's twin.
     """
     known = _known(facts, patched)
+    ordered = sorted(pulls, key=lambda one: one.base != facts.repository.mainline)
+    links = (((pull.system, pull.number), _link(pull, known)) for pull in ordered)
+    found = {key: link for key, link in links if link is not None}
     landing: dict[str, tuple[str, int]] = {}
-    found: dict[tuple[str, int], Link] = {}
-    for pull in sorted(pulls, key=lambda one: one.base != facts.repository.mainline):
-        link = _link(pull, known)
-        if link is None:
-            continue
-        key = pull.system, pull.number
-        found[key] = link
-        if (
-            link.by != "patch"
-            and link.lands
-            and (link.change not in landing or known.number_of.get(link.change) == pull.number)
-        ):
+    for key, link in sorted(found.items(), key=lambda item: item[1].by == "patch"):
+        if link.lands and (link.change not in landing or known.number_of.get(link.change) == key[1]):
             landing[link.change] = key
-    for key, link in found.items():
-        if link.lands:
-            landing.setdefault(link.change, key)
     return {
         key: Link(link.change, link.how, link.by, link.lands and landing[link.change] == key)
         for key, link in found.items()

@@ -88,7 +88,7 @@ class People:
             return {"date": answer["date"]} if isinstance(answer.get("date"), str) else {}
         hidden = {name: self._field(name, value) for name, value in answer.items() if name in _READ}
         if any(name in answer for name in _TAGS):
-            hidden |= _noted(answer)
+            hidden |= _whether_noted(answer)
         said = said_of(answer)
         return hidden if said is None else {**hidden, "said": said}
 
@@ -122,7 +122,7 @@ def is_reviewing_bot(value: Json) -> bool:
     return isinstance(value, dict) and value.get("bot") is True
 
 
-def _noted(answer: dict[str, Json]) -> dict[str, Json]:
+def _whether_noted(answer: dict[str, Json]) -> dict[str, Json]:
     """Whether a release has notes, which themselves stay outside."""
     if isinstance(said := answer.get("noted"), bool):
         return {"noted": said}

@@ -33,7 +33,7 @@ def said_of(record: Mapping[str, Json]) -> str | None:
     What a person writes about a merge request is `commented`, whatever it says.
     """
     if "noteable_type" in record and isinstance(record.get("system"), bool):
-        return _noted(record.get("body")) if record["system"] else "commented"
+        return _of_note(record.get("body")) if record["system"] else "commented"
     if record.get("type") == "change_title":
         before, after = record.get("old_title"), record.get("new_title")
         if isinstance(before, str) and isinstance(after, str) and _DRAFT.match(before) and not _DRAFT.match(after):
@@ -41,6 +41,6 @@ def said_of(record: Mapping[str, Json]) -> str | None:
     return None
 
 
-def _noted(body: Json) -> str | None:
+def _of_note(body: Json) -> str | None:
     text = body[:200].strip().lower() if isinstance(body, str) else ""
     return next((word for word, form in _NOTED if form.match(text)), None)
