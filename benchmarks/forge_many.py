@@ -15,17 +15,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-from bisect import bisect_left
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
 from flowlens.sources.forge.kept import kept_pulls
 from tests.repos import Repo, day, lines
-from tests.sources.forge import hub as hubs
-from tests.sources.forge.hub import Hub, Node, hub_on, pull
+from tests.sources.forge.hub import Hub, hub_on, iso, pull
 from tests.sources.forge.server import NOW, Asked, Reply
 
 _TOKEN = "ghp_planted4711planted4711planted4711"
@@ -38,7 +34,6 @@ _SEED = 20_240_101
 def main(n_pulls: int, n_kills: int) -> None:
     """Print a row for each run, and fail where a pull request is lost, or kept twice, or as it was before."""
     hub = Hub(pulls=[pull(n, NOW - n_pulls * 60 + n * 60) for n in range(1, n_pulls + 1)], created_at=NOW - 86_400)
-    vars(hubs)["_page"] = _paged  # the tests' own sorts all nodes for each page
     click.echo("| run | ended | questions | kept | GB at most |\n|--:|---|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as name, hub_on(hub) as server:
         repo, cache = Repo(Path(name) / "clone"), Path(name) / "cache"
@@ -51,7 +46,7 @@ def main(n_pulls: int, n_kills: int) -> None:
         (folder,) = (cache / "git").glob("[!.]*")
         kept = [(one.number, one.updated_at) for one in kept_pulls(folder).pulls]
     wanted = sorted((one["number"], one["updatedAt"]) for one in hub.pulls)
-    if sorted((number, hubs.iso(at or 0)) for number, at in kept) != wanted:
+    if sorted((number, iso(at or 0)) for number, at in kept) != wanted:
         sys.exit(f"{len(kept)} are kept of {len(wanted)}, or some as they were.")
 
 
@@ -70,17 +65,8 @@ def _run(hub: Hub, url: str, within: Path, kill_after: int | None) -> str:
     hub.before = before
     cache = within / "cache"
     where = ["--forge-kind", "github", "--forge-url", url, "--forge-project", "team/project"]
-    options = [
-        "mine",
-        str(within / "clone"),
-        "--cache-dir",
-        str(cache),
-        "--deep-budget",
-        "0",
-        "--quiet",
-        "--forge",
-        *where,
-    ]
+    kept = ["--cache-dir", str(cache), "--deep-budget", "0", "--quiet"]
+    options = ["mine", str(within / "clone"), *kept, "--forge", *where]
     command = [sys.executable, "-m", "flowlens", *options]
     told = {**os.environ, "GITHUB_TOKEN": _TOKEN}
     running.append(subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL))
@@ -100,21 +86,6 @@ def _go_on(hub: Hub, number: int) -> None:
     opened = [pull(newest + n, at + 7_200 + n) for n in range(1, 11)]
     left = [one for one in hub.pulls if one["number"] not in changed]
     hub.pulls = sorted([*left, *later, *opened], key=lambda one: (one["updatedAt"], one["number"]))
-
-
-def _paged(nodes: list[Node], by: str, given: Mapping[str, Any]) -> Node:
-    """A page as the tests' GitHub gives it, of nodes that stand in order, the newest last."""
-    after = hubs._cursor_of(given["after"]) if given.get("after") else None
-    until = len(nodes) if after is None else bisect_left(nodes, after, key=lambda one: [one[by], one["number"]])
-    shown = nodes[max(until - given["first"], 0) : until][::-1]
-    return {
-        "totalCount": len(nodes),
-        "pageInfo": {
-            "hasNextPage": until > len(shown),
-            "endCursor": hubs._cursor([shown[-1][by], shown[-1]["number"]]) if shown else None,
-        },
-        "nodes": [hubs._node(one) for one in shown],
-    }
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +125,9 @@ def _page(nodes: Sequence[Node], by: str, given: Mapping[str, Any]) -> Node:
         "field": {"updatedAt": "UPDATED_AT", "createdAt": "CREATED_AT"}[by],
         "direction": "DESC",
     }
-    ordered = sorted(nodes, key=lambda one: (one[by], one["number"]), reverse=True)
     after = _cursor_of(given["after"]) if given.get("after") else None
-    left = [one for one in ordered if after is None or [one[by], one["number"]] < after]
-    shown = left[: given["first"]]
+    left = [one for one in nodes if after is None or [one[by], one["number"]] < after]
+    shown = nlargest(given["first"], left, key=lambda one: (one[by], one["number"]))
     return {
         "totalCount": len(nodes),
         "pageInfo": {
