@@ -17,13 +17,13 @@ from typing import TypeVar
 from flowlens.model.history import Diff, DiffJob, FileDiff
 from flowlens.model.progress import Progress
 from flowlens.sources.git.coloured_lines import COLOUR_OPTIONS
+from flowlens.sources.git.last_line import LastLine, lines_of
 from flowlens.sources.git.looks import (
     STALLED,
     TOO_MANY,
     TOO_MANY_FILES,
     TOO_MUCH,
     TREE_OPTIONS,
-    lines_of,
     look,
     why_stopped,
 )
@@ -239,15 +239,15 @@ def _attempt(
             unknown = None if files is not None else "the patch and its list of files disagree"
             made.append(Diff(jobs[len(made)], tuple(files or ()), unknown))
 
-    parser = PatchParser(keep)
+    parser, last = PatchParser(keep), LastLine()
     with git.stream(
         *_PATCH, *options, stdin=lines_of(jobs), seconds=_SHARD_SECONDS, memory=memory or _FINE_BYTES
     ) as stream:
         for chunk in stream.gathered(quiet_seconds):
-            parser.feed(chunk)
+            parser.feed(last.before(chunk))
             if parser.n_files > TOO_MANY_FILES:
                 stream.stop()
                 return made, TOO_MANY
-    if stream.status == 0:
+    if stream.status == 0 and last.came:
         parser.finish()
-    return made, why_stopped(git, stream)
+    return made, why_stopped(git, stream, last)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from flowlens.model.history import DiffJob
+from flowlens.sources.git.last_line import LastLine, lines_of
 from flowlens.sources.git.plumbing import Git, Stream
 
 __all__ = [
@@ -22,7 +23,6 @@ __all__ = [
     "TOO_MUCH",
     "TREE_OPTIONS",
     "Look",
-    "lines_of",
     "look",
     "why_stopped",
 ]
@@ -36,6 +36,7 @@ _TOO_MANY_BYTES = 1 << 30
 _MEMORY_BYTES = 640 << 20  # of which pieces of packs take 250 MB
 TOO_MANY = "there are too many files to compare"
 TOO_DEEP = "its folders are too deep"
+_CUT_SHORT = "Git ended before it had told all"
 _MISSING = "an object is missing or damaged"
 _NOT_FETCHED = "the objects are not in this partial clone"
 
@@ -77,7 +78,7 @@ def _attempt_all(
     return done
 
 
-def why_stopped(git: Git, stream: Stream) -> str:
+def why_stopped(git: Git, stream: Stream, last: LastLine) -> str:
     """Why a Git that has ended gave no whole diff, as the end of a sentence."""
     if stream.stalled:
         return STALLED
@@ -87,27 +88,24 @@ def why_stopped(git: Git, stream: Stream) -> str:
         return TOO_DEEP
     if stream.status is not None and stream.status < 0:
         return f"Git was stopped or crashed (signal {-stream.status})"
+    if stream.status == 0 and not last.came:
+        return _CUT_SHORT
     return _NOT_FETCHED if git.partial else _MISSING
 
 
 def _attempt(git: Git, jobs: Sequence[DiffJob]) -> tuple[list[Look], str]:
-    reading = _Reading(jobs)
+    reading, last = _Reading(jobs), LastLine()
     with git.stream(*TREE_OPTIONS, "--no-renames", stdin=lines_of(jobs), memory=_MEMORY_BYTES) as stream:
         rest = b""
         for chunk in stream.chunks():
-            *tokens, rest = (rest + chunk).split(b"\0")
+            *tokens, rest = (rest + last.before(chunk)).split(b"\0")
             if not reading.take(tokens) or len(rest) > _TOO_MANY_BYTES:
                 stream.stop()
                 return reading.looks, TOO_MANY
     # Where Git stopped at a damaged tree the last answer may be cut short.
-    if stream.status == 0:
+    if stream.status == 0 and last.came and not rest:
         reading.close()
-    return reading.looks, TOO_MANY if stream.out_of_memory else why_stopped(git, stream)
-
-
-def lines_of(jobs: Sequence[DiffJob]) -> bytes:
-    """The jobs as `git diff-tree --stdin` reads them."""
-    return "".join(f"{job.oid} {job.base}\n" if job.base else f"{job.oid}\n" for job in jobs).encode("ascii")
+    return reading.looks, TOO_MANY if stream.out_of_memory else why_stopped(git, stream, last)
 
 
 def _digest() -> hashlib.blake2b:

@@ -137,6 +137,8 @@ class PatchParser:
         if self._diff is not None:
             if self._state is _State.PATCH:
                 self._spans.append(_Span(self._diff, self._at, len(self._buffer)))
+            elif self._diff.files or self._at < len(self._buffer):
+                self._diff.garbled = True  # behind a list of files comes a patch
             self._close(self._diff)
         self._emit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from flowlens.model.history import DiffJob
+from flowlens.sources.git.last_line import LAST_LINE, lines_of
 from flowlens.sources.git.plumbing import Git
 
 __all__ = ["patch_ids"]
@@ -41,10 +42,9 @@ def patch_ids(git: Git, jobs: Iterable[DiffJob]) -> dict[str, str]:
 
 
 def _patch(git: Git, jobs: Sequence[DiffJob]) -> bytes | None:
-    lines = "".join(f"{job.oid} {job.base}\n" if job.base else f"{job.oid}\n" for job in jobs)
-    with git.stream(*_PATCH, stdin=lines.encode("ascii"), seconds=_SECONDS) as stream:
-        patch = stream.whole(_MOST_BYTES)
-    return patch if stream.status == 0 else None
+    with git.stream(*_PATCH, stdin=lines_of(jobs), seconds=_SECONDS) as stream:
+        patch = stream.whole(_MOST_BYTES) or b""
+    return patch.removesuffix(LAST_LINE) if stream.status == 0 and patch.endswith(LAST_LINE) else None
 
 
 def _ids(git: Git, patch: bytes) -> Iterator[tuple[str, str]]:

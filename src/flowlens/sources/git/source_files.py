@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from flowlens.facts.content import content_of
+from flowlens.model.history import DiffJob
+from flowlens.sources.git.last_line import LAST_LINE, lines_of
+from flowlens.sources.git.looks import TREE_OPTIONS
 from flowlens.sources.git.objects import read_objects, sizes_of
 from flowlens.sources.git.paths import path_text
 from flowlens.sources.git.plumbing import Git
@@ -39,8 +42,7 @@ def listed_files(shadow: Shadow, oid: str) -> dict[str, str] | None:
 
 def changed_files(git: Git, old: str, new: str) -> dict[str, str | None] | None:
     """The same for the source files that differ in the newer tree, None for one that is gone; no renames."""
-    asked = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", old, new)
-    entries = _entries(git, *asked)
+    entries = _entries(git, DiffJob(new, old))
     if entries is None:
         return None
     found: dict[str, str | None] = {}
@@ -65,10 +67,13 @@ def contents(git: Git, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | None
     return ((item.oid, item.content if item.type == "blob" else None) for item in items)
 
 
-def _entries(git: Git, *arguments: str) -> list[bytes] | None:
-    with git.stream(*arguments, seconds=_SECONDS) as stream:
-        output = stream.whole(_LIST_BYTES)
-    return output.split(b"\0")[:-1] if output is not None and stream.status == 0 else None
+def _entries(git: Git, job: DiffJob) -> list[bytes] | None:
+    with git.stream(*TREE_OPTIONS, "--no-renames", stdin=lines_of([job]), seconds=_SECONDS) as stream:
+        output = stream.whole(_LIST_BYTES) or b""
+    # Of a commit that cannot be read there is no answer, and the status is 0.
+    commit, *entries, last = output.split(b"\0") if b"\0" in output else [b"", b""]
+    whole = stream.status == 0 and commit.decode("ascii", "replace") == job.oid and last == LAST_LINE
+    return entries if whole else None
 
 
 @lru_cache(maxsize=100_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowlens.model.history import DiffJob
-from flowlens.sources.git.looks import lines_of
+from flowlens.sources.git.last_line import LAST_LINE, lines_of
 from flowlens.sources.git.paths import path_text
 from flowlens.sources.git.plumbing import Git
 
@@ -24,7 +24,8 @@ def lines_without_space(git: Git, job: DiffJob) -> dict[str, int] | None:
     Binary files are not among them, and moved lines count.
     """
     done = git.run(*_OPTIONS, stdin=lines_of([job]), seconds=_SECONDS)
-    return None if done.status else dict(_entries(iter(done.output.split(b"\0"))))
+    whole = done.status == 0 and done.output.endswith(LAST_LINE)
+    return dict(_entries(iter(done.output.removesuffix(LAST_LINE).split(b"\0")))) if whole else None
 
 
 def _entries(tokens: Iterator[bytes]) -> Iterator[tuple[str, int]]:
