@@ -16,6 +16,7 @@ from flowlens.config import Overrides, load_config
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS
 from flowlens.lenses.release_cadence import judge, measure
 from flowlens.model.finding import Finding
+from flowlens.model.measure import ChangePoint, Point
 from flowlens.pipeline import gather
 from flowlens.sources.git.settings import VersionFile
 from flowlens.verdict.policy import policy
@@ -40,15 +41,21 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """The moments of the releases of the series, oldest first, and the changes; `unable`: why none could be found."""
+    """The moments of the releases of the series, oldest first, and the changes; `unable`: why none could be found.
+
+    `asides` are the series that the lens tells beside its main one, each called `name`.
+    """
 
     releases: tuple[datetime, ...]
     found: tuple[Found, ...]
     unable: str = ""
+    asides: tuple[Detected, ...] = ()
+    name: str = ""
 
     def surely(self) -> Detected:
         """The same without the changes that are likely only."""
-        return replace(self, found=tuple(one for one in self.found if one.sure))
+        asides = tuple(aside.surely() for aside in self.asides)
+        return replace(self, found=tuple(one for one in self.found if one.sure), asides=asides)
 
     def gaps_within(self, since: datetime, until: datetime) -> list[float]:
         """The gaps in days between releases of that time."""
@@ -70,15 +77,22 @@ def detect(
 
 
 def read_finding(finding: Finding) -> Detected:
-    """The series and the change points of what the lens found."""
+    """The series and the change points of what the lens found, and those that it tells aside."""
+    asides = tuple(
+        _detected(aside.series.points, aside.change_points, aside.name.replace("-", " ")) for aside in finding.asides
+    )
     points = [point for series in finding.series for point in series.points]
     if not points:
         return Detected((), (), finding.sentence)
+    return replace(_detected(points, finding.change_points), asides=asides)
+
+
+def _detected(points: Sequence[Point], change_points: Sequence[ChangePoint], name: str = "") -> Detected:
     first = points[0].at - timedelta(days=points[0].value)
-    found = tuple(Found(one.at, one.before, one.after, one.sure) for one in finding.change_points)
+    found = tuple(Found(one.at, one.before, one.after, one.sure) for one in change_points)
     few = len(points) < GAPS_FOR_SHIFTS
     unable = f"{len(points)} gaps where {GAPS_FOR_SHIFTS} are needed" if few else ""
-    return Detected((first, *(point.at for point in points)), found, unable)
+    return Detected((first, *(point.at for point in points)), found, unable, name=name)
 
 
 def only_tags(clone: Path, pattern: str, folder: Path) -> int:

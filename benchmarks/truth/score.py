@@ -63,7 +63,8 @@ def _scores(documented: Sequence[Documented], folder: Path, cache: Path, way: st
         of_series = list(group)
         try:
             detected = _detected(folder, cache, of_series[0], way)
-            yield from zip(score_surely(of_series, detected), score(of_series, detected), strict=True)
+            others = [row for row in documented if row.repository == repository and series(row) != series(of_series[0])]
+            yield from zip(score_surely(of_series, detected, others), score(of_series, detected, others), strict=True)
         except (FlowLensError, click.ClickException) as error:
             yield from ((one, one) for one in (Score(row, "not run", why=str(error)) for row in of_series))
 

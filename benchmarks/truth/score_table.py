@@ -82,6 +82,7 @@ def _cells(one: Score) -> tuple[str, ...]:
     row = one.row
     point = f"{one.point.at:%Y-%m-%d}, {one.point.before:.0f} → {one.point.after:.0f}" if one.point else "–"
     likely = "" if one.point is None or one.point.sure else " (likely)"
+    aside = f" ({one.detected.name})" if one.point and one.detected and one.detected.name else ""
     return (
         row.repository,
         row.series,
@@ -90,7 +91,7 @@ def _cells(one: Score) -> tuple[str, ...]:
         _days_here(one),
         str(max(len(one.detected.releases) - 1, 0)) if one.detected else "–",
         one.outcome,
-        f"{point}{likely}",
+        f"{point}{likely}{aside}",
         "–" if one.days_off is None else f"{one.days_off:+.0f}",
         "–" if one.releases_off is None else str(one.releases_off),
         str(one.n_extra),

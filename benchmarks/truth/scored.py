@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -32,6 +32,9 @@ _GAPS = RELEASES + 1
 # How much nearer to their median, in medians, gaps lie that have become regular.
 _REGULAR = 0.25
 _SEED = 0
+_SAYS: Mapping[Outcome, int] = {
+    "not run": 0, "not scored": 0, "quiet": 1, "missed": 1, "wrong direction": 2, "alarm": 3, "found": 3,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,38 @@ class Score:
     surely: Outcome | None = None
 
 
-def score(rows: Sequence[Documented], detected: Detected) -> list[Score]:
-    """The scores of all rows of one series by all points, sure or likely, oldest change first."""
-    surely = score_surely(rows, detected)
+def score(rows: Sequence[Documented], detected: Detected, others: Sequence[Documented] = ()) -> list[Score]:
+    """The scores of all rows of one series by all points, sure or likely, oldest change first.
+
+    `others` are the other rows of the repository. What a series that is told aside says of them is no alarm here.
+    """
+    surely = score_surely(rows, detected, others)
     return [
         replace(one, surely=sure.outcome)
-        for one, sure in zip(_scored(rows, detected, graded_shifts), surely, strict=True)
+        for one, sure in zip(_of_all(rows, detected, others, graded_shifts), surely, strict=True)
     ]
 
 
-def score_surely(rows: Sequence[Documented], detected: Detected) -> list[Score]:
+def score_surely(rows: Sequence[Documented], detected: Detected, others: Sequence[Documented] = ()) -> list[Score]:
     """The scores by sure points alone."""
-    return [replace(one, surely=one.outcome) for one in _scored(rows, detected.surely(), shifts)]
+    return [replace(one, surely=one.outcome) for one in _of_all(rows, detected.surely(), others, shifts)]
+
+
+def _of_all(
+    rows: Sequence[Documented], detected: Detected, others: Sequence[Documented], find: _Find
+) -> Iterator[Score]:
+    """Each row by whichever series says most of it: a change is found, or a control has an alarm, by any of them."""
+    every = [_scored(rows, detected, find)]
+    every += [_scored(rows, _without(aside, others), find) for aside in detected.asides]
+    for scores in zip(*every, strict=True):
+        most = max(scores, key=lambda one: _SAYS[one.outcome])  # of equals the first, that of the main series
+        yield replace(most, n_extra=sum(one.n_extra for one in scores))
+
+
+def _without(detected: Detected, others: Sequence[Documented]) -> Detected:
+    """The same without the points that are the change of another row."""
+    known = {id(one.point) for one in _scored(others, detected, shifts) if one.outcome == "found"}
+    return replace(detected, found=tuple(point for point in detected.found if id(point) not in known))
 
 
 def _scored(rows: Sequence[Documented], detected: Detected, find: _Find) -> list[Score]:

@@ -8,7 +8,7 @@ from random import Random
 
 from flowlens.model.experiment import Aim, Experiment, Review, Shift
 from flowlens.model.finding import Card, Finding, State, TryNext
-from flowlens.model.measure import ChangePoint, Evidence, Measure, Point, Series
+from flowlens.model.measure import Aside, ChangePoint, Evidence, Measure, Point, Series
 from flowlens.model.report import Exclusion, Report, Repository
 from flowlens.model.verdict import NextStep, Verdict
 
@@ -94,6 +94,14 @@ def hostile_report() -> Report:
                 "Net lines",
                 "lines",
                 tuple(Point(day(n), n + 1.0, hostile, hostile, hostile) for n, hostile in enumerate(HOSTILE)),
+            ),
+        ),
+        asides=(
+            Aside(
+                HOSTILE[3],
+                f"Aside come {text}.",
+                (ChangePoint(day(3), 1.0, 2.0, HOSTILE[0], 2.0, 4, 4),),
+                Series(HOSTILE[1], HOSTILE[2], "days", (Point(day(1), 1.0, HOSTILE[0]),)),
             ),
         ),
         try_next=TryNext(f"Split {text}", HOSTILE[0], None, date(2024, 5, 1)),
@@ -279,6 +287,15 @@ def release_cadence() -> Finding:
             date(2024, 3, 4),
         ),
     )
+
+
+def with_large_versions() -> Finding:
+    """The same with every sixth release told aside as a large version, the last of which came later."""
+    made = release_cadence()
+    points = tuple(Point(point.at, 180.0, point.id) for point in made.series[0].points[5::6])
+    changes = (ChangePoint(points[3].at, 180.0, 336.5, "days", 336.5 / 180, 4, 2),)
+    told = "Large versions come every 336 days (median of 2), where they came every 180 until 2021-12-19."
+    return replace(made, asides=(Aside("large-versions", told, changes, Series("large_gaps", "Days", "days", points)),))
 
 
 def release_batch() -> Finding:

@@ -9,7 +9,7 @@ import pytest
 
 from flowlens.model.measure import Measure
 from flowlens.outputs.digest import Line, digest, unanswered
-from tests.outputs.reports import compared_report, nothing, release_cadence, unreleased_report
+from tests.outputs.reports import compared_report, nothing, release_cadence, unreleased_report, with_large_versions
 
 RATIO = "median gap, against the window before"
 
@@ -22,6 +22,16 @@ def test_the_ratio_stands_beside_the_level_and_the_last_change_at_the_end() -> N
         Line("growth of the gap a year", "—", "", 12, "12 of 24 gaps"),
         Line("changed on 2022-02-12", "30 → 56 days"),
     ]
+
+
+def test_a_change_of_what_is_told_aside_stands_last() -> None:
+    finding = with_large_versions()
+    assert digest(finding)[-2:] == [
+        Line("changed on 2022-02-12", "30 → 56 days"),
+        Line("large versions changed on 2021-12-19", "180 → 336 days"),
+    ]
+    steady = replace(finding, asides=(replace(finding.asides[0], change_points=()),))
+    assert digest(steady) == digest(release_cadence())
 
 
 def test_at_most_three_measures_besides() -> None:

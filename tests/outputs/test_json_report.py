@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from flowlens.model.measure import Measure
 from flowlens.outputs.json_report import report
 from flowlens.outputs.json_schema import schema_text
-from tests.outputs.reports import HOSTILE, OID, empty_report, hostile_report, rich_report
+from tests.outputs.reports import HOSTILE, OID, empty_report, hostile_report, rich_report, with_large_versions
 
 VALIDATOR = Draft202012Validator(json.loads(schema_text()), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
@@ -63,7 +63,7 @@ def test_keys_come_in_the_order_of_the_design() -> None:
     assert list(loaded["repository"]) == ["name", "head", "mainline", "period", "shallow"]
     assert list(loaded["lenses"])[:2] == ["batch-size", "release-cadence"]
     assert list(loaded["lenses"]["batch-size"]) == [
-        "state", "confidence", "sentence", "try_next", "measures", "change_points", "evidence",
+        "state", "confidence", "sentence", "try_next", "measures", "change_points", "asides", "evidence",
     ]  # fmt: skip
 
 
@@ -90,6 +90,18 @@ def test_numbers_are_exact_and_dates_are_utc() -> None:
     assert lens["evidence"][0] == {"kind": "change", "id": OID, "note": "the largest of the window: 4,120 lines"}
     assert lens["try_next"]["review_at"] == "2024-02-01"
     assert loaded["lenses"]["release-batch"]["try_next"] is None
+
+
+def test_what_is_told_aside_has_its_own_change_points() -> None:
+    told = replace(rich_report(), findings=(with_large_versions(),))
+    loaded = json.loads(report(told))
+    VALIDATOR.validate(loaded)
+    (aside,) = loaded["lenses"]["release-cadence"]["asides"]
+    assert list(aside) == ["name", "sentence", "n", "change_points"]
+    assert (aside["name"], aside["n"]) == ("large-versions", 6)
+    assert aside["sentence"].startswith("Large versions come every 336 days")
+    assert [(point["at"], point["after"]) for point in aside["change_points"]] == [("2021-12-19", 336.5)]
+    assert data()["lenses"]["release-cadence"]["asides"] == []
 
 
 def test_a_missing_measure_is_null_with_its_reason() -> None:

@@ -161,7 +161,7 @@ def _portion(cuts: Sequence[_Cut], place: Place, number: int, settings: LensSett
         repository=place.name,
         rows=tuple(rows),
         counts=tuple(counts),
-        findings=tuple(replace(one, measures={}, change_points=(), series=()) for one in findings),
+        findings=tuple(replace(one, measures={}, change_points=(), series=(), asides=()) for one in findings),
         practices=practices(spec.name, place.name, findings, cuts[0].period[1]),
         stage=judged_by,
     )

@@ -37,6 +37,7 @@ def answered(measures: Measures, answer: Answer) -> Finding:
         change_points=measures.change_points,
         evidence=measures.evidence,
         series=measures.series,
+        asides=measures.asides,
         try_next=answer.try_next,
     )
 

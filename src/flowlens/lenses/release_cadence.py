@@ -8,7 +8,8 @@ Better: shorter, and not growing. Judged against this repository's own past, and
 
 Reads: releases.
 
-Leaves out: pre-releases, tags that carry no new work, and small patches between two releases (counted apart).
+Leaves out: pre-releases, tags that carry no new work, and small patches between two releases (counted apart). Large
+    versions (the first of each line that is still mended after the next one is out) are told aside and decide nothing.
 
 Source: DORA's deployment frequency, for releases; two windows by Mann-Whitney, change points by E-divisive on log gaps
     (Matteson and James 2014).
@@ -36,6 +37,7 @@ from flowlens.lenses.brief import brief
 from flowlens.lenses.clear import across, growth_line, no_surer
 from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
+from flowlens.lenses.large_versions import large_versions_aside
 from flowlens.lenses.releases import RELEASE_MORE, Beat, carrying, gap_days, versions_ahead, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
@@ -108,6 +110,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     shifts = graded_change_points(begins, gaps, "days", settings.seed, _LEAST_SHIFT)
     write_shifts(sheet, len(gaps), shifts, life, "gaps")
     write_likely_shifts(sheet, shifts)
+    aside = large_versions_aside(facts, releases, settings.seed, _LEAST_SHIFT)
     return Measures(
         lens=ID,
         as_of=facts.as_of,
@@ -115,6 +118,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
         change_points=shifts,
         evidence=_evidence(ends, releases, gaps, windows),
         series=(_series(releases, gaps),),
+        asides=() if aside is None else (aside,),
         not_enough=not_enough,
     )
 

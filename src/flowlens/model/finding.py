@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from flowlens.model.measure import ChangePoint, Evidence, Measure, Series
+from flowlens.model.measure import Aside, ChangePoint, Evidence, Measure, Series
 
 __all__ = ["JUDGED", "LEAST_SURE_FIRST", "Card", "Confidence", "Finding", "Goal", "State", "TryNext"]
 
@@ -72,3 +72,4 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     series: tuple[Series, ...] = ()
     try_next: TryNext | None = None
+    asides: tuple[Aside, ...] = ()

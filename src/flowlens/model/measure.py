@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["ChangePoint", "Evidence", "Measure", "Measures", "Point", "Series"]
+__all__ = ["Aside", "ChangePoint", "Evidence", "Measure", "Measures", "Point", "Series"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,19 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A second series that a lens tells beside its main one: in a sentence, with its own changes of level.
+
+    It decides nothing: neither a state nor a verdict rests on it.
+    """
+
+    name: str
+    sentence: str
+    change_points: tuple[ChangePoint, ...]
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """All that a lens measured as of one moment; `not_applicable` or `not_enough` say why there is nothing to judge."""
 
@@ -90,5 +103,6 @@ class Measures:
     change_points: tuple[ChangePoint, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     series: tuple[Series, ...] = ()
+    asides: tuple[Aside, ...] = ()
     not_applicable: str | None = None
     not_enough: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flowlens.model.finding import JUDGED, Finding
-from flowlens.model.measure import Measure
+from flowlens.model.measure import Aside, Measure
 from flowlens.outputs.numbers import chief, day, interval, label, reason, shift, short, shown
 
 __all__ = ["Line", "digest", "unanswered", "why_not"]
@@ -48,7 +48,7 @@ def digest(finding: Finding) -> list[Line]:
     if finding.change_points:
         last = max(finding.change_points, key=lambda point: point.at)
         lines.append(Line(f"changed on {day(last.at)}", shift(last)))
-    return lines
+    return lines + [_aside_change(aside) for aside in finding.asides if aside.change_points]
 
 
 def why_not(finding: Finding) -> str:
@@ -65,6 +65,11 @@ def unanswered(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
             found.setdefault((finding.state, finding.sentence), []).append(finding)
     ordered = sorted(found.items(), key=lambda item: item[0][0] != "not-enough-data")
     return [tuple(group) for _, group in ordered]
+
+
+def _aside_change(aside: Aside) -> Line:
+    last = aside.change_points[-1]
+    return Line(f"{aside.name.replace('-', ' ')} changed on {day(last.at)}", shift(last))
 
 
 def _is_step(finding: Finding, growth: Measure) -> bool:

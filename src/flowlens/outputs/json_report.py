@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flowlens.model.experiment import Review, Shift
 from flowlens.model.finding import Finding, TryNext
-from flowlens.model.measure import ChangePoint, Evidence, Measure
+from flowlens.model.measure import Aside, ChangePoint, Evidence, Measure
 from flowlens.model.report import Report, Repository
 from flowlens.model.verdict import NextStep, Verdict
 from flowlens.outputs.json_text import finite, json_text
@@ -83,6 +83,7 @@ def finding_data(finding: Finding) -> _Json:
         "try_next": None if finding.try_next is None else _try_next(finding.try_next),
         "measures": {name: measure_data(measure) for name, measure in finding.measures.items()},
         "change_points": [_change_point(point) for point in finding.change_points],
+        "asides": [_aside(aside) for aside in finding.asides],
         "evidence": [evidence_data(item) for item in finding.evidence],
     }
 
@@ -116,6 +117,15 @@ def measure_data(measure: Measure) -> _Json:
 def evidence_data(item: Evidence) -> _Json:
     """What a reader can look up, in plain values."""
     return {"kind": item.kind, "id": item.id, "note": item.note}
+
+
+def _aside(aside: Aside) -> _Json:
+    return {
+        "name": aside.name,
+        "sentence": aside.sentence,
+        "n": len(aside.series.points),
+        "change_points": [_change_point(point) for point in aside.change_points],
+    }
 
 
 def _change_point(point: ChangePoint) -> _Json:

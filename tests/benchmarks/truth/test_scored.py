@@ -146,3 +146,44 @@ def test_points_that_are_likely_only_are_scored_apart(kind: Kind, by_all: str, b
 def test_why_a_change_was_missed() -> None:
     assert only("slower", detected(unable="5 of 24 gaps")).why == "5 of 24 gaps"
     assert not only("slower", detected()).why
+
+
+def with_aside(main: Detected, *points: tuple[float, float, float], every: float = 100) -> Detected:
+    """The same with large versions told aside, every so many days, and their points."""
+    return replace(main, asides=(replace(detected(*points, every=every), name="large versions"),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "main", "aside", "outcome", "name"),
+    [
+        pytest.param("slower", detected(), (1000, 200, 400), "found", "large versions", id="found aside"),
+        pytest.param("slower", detected((1000, 50, 90)), (1000, 200, 400), "found", "", id="found in both"),
+        pytest.param(
+            "slower", detected((1000, 90, 50)), (1000, 200, 400), "found", "large versions", id="rather found"
+        ),
+        pytest.param("slower", detected(), (1000, 400, 200), "wrong direction", "large versions", id="the wrong way"),
+        pytest.param("steady", detected(), (1000, 200, 400), "alarm", "large versions", id="an alarm aside"),
+        pytest.param("steady", detected(), (1900, 200, 400), "quiet", "", id="after the steady time"),
+    ],
+)
+def test_any_series_that_is_told_counts(
+    kind: Kind, main: Detected, aside: tuple[float, float, float], outcome: str, name: str
+) -> None:
+    (one,) = score([row(kind)], with_aside(main, aside))
+    assert one.detected is not None
+    assert (one.outcome, one.surely, one.detected.name) == (outcome, outcome, name)
+
+
+def test_extra_points_of_all_series_count() -> None:
+    given = with_aside(detected((100, 9, 50), (1000, 50, 90)), (1000, 200, 400), (1800, 400, 200))
+    assert only("slower", given).n_extra == 2
+
+
+def test_the_change_of_another_row_is_no_alarm_of_what_is_told_aside() -> None:
+    steady, other = row("steady"), row("slower")
+    (one,) = score([steady], with_aside(detected(), (1000, 200, 400)), [other])
+    assert (one.outcome, one.n_extra) == ("quiet", 0)
+    (alarm,) = score([steady], with_aside(detected(), (1000, 400, 200)), [other])
+    assert alarm.outcome == "alarm"
+    (main,) = score([steady], detected((1000, 200, 400)), [other])
+    assert main.outcome == "alarm"

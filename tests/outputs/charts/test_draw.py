@@ -14,7 +14,7 @@ from flowlens.model.finding import Finding
 from flowlens.model.measure import Point, Series
 from flowlens.outputs.charts.chart import Chart
 from flowlens.outputs.charts.draw import charts_of
-from tests.outputs.reports import batch_size, day, hostile_report, rich_report
+from tests.outputs.reports import batch_size, day, hostile_report, rich_report, with_large_versions
 
 FINDINGS = {finding.lens: finding for finding in rich_report().findings}
 
@@ -98,6 +98,17 @@ def test_a_change_point_is_a_rule_with_its_levels() -> None:
     assert [rows[0]["day"] for rows in rules] == ["2022-02-12"]
     without = replace(FINDINGS["release-cadence"], change_points=())
     assert "→" not in json.dumps(charts_of(without)[0].spec, ensure_ascii=False)
+
+
+def test_large_versions_have_a_ring() -> None:
+    finding = with_large_versions()
+    chart = charts_of(finding)[0]
+    ringed = [
+        rows for rows in rows_of(chart) if [row.get("id") for row in rows] == [f"v1.{n}.0" for n in range(5, 36, 6)]
+    ]
+    assert len(ringed) == 1
+    assert "Large versions have a ring." in chart.caption
+    assert "ring" not in charts_of(FINDINGS["release-cadence"])[0].caption
 
 
 def test_the_levels_between_change_points_meet_at_them() -> None:

@@ -30,6 +30,7 @@ from tests.outputs.reports import (
     rich_report,
     single_report,
     unreleased_report,
+    with_large_versions,
 )
 
 
@@ -385,3 +386,11 @@ def test_what_was_tried_has_its_outcome_and_both_sides() -> None:
     assert "What we tried If we split, changes shrink. ✓Kept Kept: a typical change went from 84 to 42 lines." in seen
     assert "Watched: batch-size.median 84 lines (70–101, n 212) → 42 lines (35–50, n 98)" in seen
     assert "Must not get worse: recovery.reverted_30 — → —" in seen
+
+
+def test_what_is_told_aside_stands_below_the_answer() -> None:
+    read = Reader(page.report(replace(rich_report(), findings=(with_large_versions(),))))
+    answer = read.seen.index("The gap between releases grew from")
+    told = read.seen.index("Large versions come every")
+    assert answer < told < read.seen.index("Days between releases")
+    assert "Large versions have a ring." in read.seen

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flowlens.model.finding import Finding
-from flowlens.model.measure import Series
+from flowlens.model.measure import Point, Series
 from flowlens.model.phrase import phrase
 from flowlens.outputs.charts.chart import Chart, Row, row, summary, thinned
 from flowlens.outputs.charts.layers import (
@@ -39,13 +39,15 @@ def gaps(finding: Finding, chosen: Mapping[str, Series]) -> Chart:
     rows = [row(point, series.unit) for point in points]
     y = amount_axis(titled(series), "sqrt")
     period = (rows[0], rows[-1])
-    # The bars lie under the dots, or they would be in the way of a pointer.
-    layers = [*levels(finding.change_points, period, y), *_stems(rows, y, "Since the last release")]
+    large = _rings(finding, points, y)
+    # The bars and rings lie under the dots, or they would be in the way of a pointer.
+    layers = [*levels(finding.change_points, period, y), *large, *_stems(rows, y, "Since the last release")]
     layers += change_rules(finding.change_points, period)
     said = "One dot is one release; the height is on a square-root scale."
+    marked = "Large versions have a ring." if large else ""
     bars = "The thick bars are the medians between the change points." if finding.change_points else ""
     text = summary(series)
-    caption = " ".join(part for part in (said, bars, thinning) if part)
+    caption = " ".join(part for part in (said, bars, marked, thinning) if part)
     return Chart("Days between releases", caption, text, specified(*layers, description=text))
 
 
@@ -92,6 +94,14 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
         text,
         specified(stems, peak, *_names([largest], y), description=text),
     )
+
+
+def _rings(finding: Finding, points: Sequence[Point], y: Channel) -> list[Layer]:
+    """A ring around each release that is told aside, as large versions are."""
+    names = {point.id for aside in finding.asides for point in aside.series.points}
+    chosen = [row(point, "days") for point in points if point.id in names]
+    ring = {"type": "point", "aria": False, "color": ACCENT, "filled": False, "size": 120, "strokeWidth": 1.5}
+    return [Layer(chosen, ring, {"x": time_axis(), "y": y})] if chosen else []
 
 
 def _lines_shown(lines: Mapping[str, float], release: str) -> str:

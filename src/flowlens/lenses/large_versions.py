@@ -1,0 +1,94 @@
+"""Large versions: where releases come every week, the few of them that users plan for, as a series of their own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from flowlens.facts.tables import Facts
+from flowlens.lenses.bins import graded_change_points
+from flowlens.lenses.enough import GAPS_FOR_SHIFTS
+from flowlens.lenses.releases import gap_days, known_finals
+from flowlens.model.measure import Aside, ChangePoint, Point, Series
+from flowlens.model.phrase import beside, phrase
+from flowlens.stats.estimate import Floats
+
+__all__ = ["large_versions", "large_versions_aside"]
+
+# Half of the minor versions of a major one: that is what it mostly does.
+_MOSTLY = 0.5
+# Where most releases are large versions, they are told already.
+_FEW = 0.5
+# Numbers of up to six digits: longer ones are days or builds.
+_NUMBERS = r"^(\d{1,6})(?:\.(\d{1,6}))?(?!\d)"
+_MOST = 1_000_000
+# An hour: releases of one moment have no logarithm of a gap.
+_SHORTEST_DAYS = 1 / 24
+
+
+def large_versions(facts: Facts) -> pd.DataFrame:
+    """The first final release of each line, oldest first, where it is above all lines before; no dates for versions.
+
+    A line is what is still mended after the next one is out. In a major version whose minor versions mostly are, each
+    of them is a line; else the major version is. So laravel's are 5.1 to 5.8, and 6 to 13: each of the former was
+    mended beside the next, and of the weekly 6.1, 6.2 … none was.
+    """
+    finals = _numbered(facts)
+    by_minor = finals["major"].map(_mended(finals)) >= _MOSTLY
+    line = finals["minor"].where(by_minor, -1)
+    number = finals["major"] * 2 * _MOST + line + 1
+    first = finals[~number.duplicated()]
+    above = number[first.index]
+    return first[above == above.cummax()].reset_index(drop=True)
+
+
+def large_versions_aside(facts: Facts, releases: pd.DataFrame, seed: int, least_ratio: float) -> Aside | None:
+    """How often they come, and when that changed; None where they are most of the releases, or few.
+
+    Nothing rests on it: what users wait for is the next release.
+    """
+    large = large_versions(facts)
+    n_gaps = len(large) - 1
+    if n_gaps < GAPS_FOR_SHIFTS or len(large) > _FEW * len(releases):
+        return None
+    gaps = np.maximum(gap_days(large), _SHORTEST_DAYS)
+    begins = tuple(moment.to_pydatetime() for moment in large["at"])[:-1]
+    shifts = graded_change_points(begins, gaps, "days", seed, least_ratio)
+    return Aside("large-versions", _sentence(gaps, shifts), shifts, _series(large, gaps))
+
+
+def _numbered(facts: Facts) -> pd.DataFrame:
+    """The repository's own final versions that are no dates, oldest first, with the first two of their numbers."""
+    releases = facts.releases
+    own = known_finals(facts) & (releases["component"] == "") & (releases["level"] != "calendar")
+    numbers = releases["version"].str.extract(_NUMBERS)
+    chosen = releases[own & numbers[0].notna()].sort_values(["at", "name"])
+    return chosen.assign(
+        major=numbers[0].reindex(chosen.index).astype("int64"),
+        minor=numbers[1].reindex(chosen.index).fillna("0").astype("int64"),
+    )
+
+
+def _mended(finals: pd.DataFrame) -> pd.Series[float]:
+    """By major version, the share of its minor versions that had a fix after the next one; the last has no next."""
+    minors = finals.groupby(["major", "minor"], as_index=False)["at"].agg(["min", "max"])
+    following = minors.groupby("major")["min"].shift(-1)
+    followed = following.notna()
+    late = (minors["max"] > following)[followed].astype("float64")
+    shares: pd.Series[float] = late.groupby(minors["major"][followed]).mean()
+    return shares
+
+
+def _sentence(gaps: Floats, shifts: tuple[ChangePoint, ...]) -> str:
+    if not shifts:
+        return f"Large versions come every {phrase(float(np.median(gaps)), 'days')} (median of {len(gaps)})."
+    last = shifts[-1]
+    until = f"until {last.at:%Y-%m-%d}" if last.sure else f"until {last.at:%Y-%m-%d}, as is likely"
+    now, then = phrase(last.after, "days"), beside(last.before, last.after, "days")
+    return f"Large versions come every {now} (median of {last.n_after}), where they came every {then} {until}."
+
+
+def _series(large: pd.DataFrame, gaps: Floats) -> Series:
+    rows = zip(large["at"].iloc[1:], gaps.tolist(), large["name"].iloc[1:], strict=True)
+    points = tuple(Point(at.to_pydatetime(), gap, name, name) for at, gap, name in rows)
+    return Series("large_gaps", "days since the large version before", "days", points)
