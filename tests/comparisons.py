@@ -107,6 +107,7 @@ def comparison() -> Comparison:
         method="histogram, renames 50 %, first parent; version 1",
         seed=20_260_101,
         settings={"smallest_group": "5", "include_bots": "false"},
+        lens_cards={"release-cadence": replace(_card("release-cadence"), title="The release cadence")},
     )
 
 

@@ -95,6 +95,8 @@ def test_parts_of_one_repository(tmp_path: Path) -> None:
     whole = ran(tmp_path, text)
     cart, search = whole.squads
     assert (cart.n_changes, search.n_changes) == (40, 40)
+    assert cart.claims == ("files under cart/",)
+    assert [whole.title(one) for one in cart.judged[:2]] == ["Batch size", "Release cadence"]
     assert (cart.stage, cart.stage_told, search.stage_told) == ("innovation", "squads.toml", "none is set")
     assert [(one.n_changes, one.places) for one in whole.gaps] == [(40, ("docs",))]
     assert [(one.squads, one.n_changes) for one in whole.overlaps] == [(("Cart", "Search"), 1)]

@@ -200,6 +200,19 @@ def test_an_interval_in_words() -> None:
     assert span(Measure(1.0, "ratio", 9, None, 2.0)) == ""
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        pytest.param(0.33, 0.998, "0.33 to just under 1", id="below"),
+        pytest.param(1.004, 1.9, "just over 1 to 1.9", id="above"),
+        pytest.param(0.998, 1.004, "1.0 to 1.0", id="around one"),
+        pytest.param(0.33, 0.9, "0.33 to 0.9", id="clear of it"),
+    ],
+)
+def test_an_end_beside_one_is_not_rounded_to_it(low: float, high: float, told: str) -> None:
+    assert span(Measure(1.0, "ratio", 40, low, high)) == told
+
+
 def test_pooled_rows_keep_who_belongs_together() -> None:
     both = pooled([rows([1.0], ["a"]), EMPTY, rows([2.0, 3.0], ["b", "b"])])
     assert (both.n, both.n_clusters) == (3, 2)

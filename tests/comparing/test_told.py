@@ -86,6 +86,8 @@ def test_quarters_hold_enough_people() -> None:
         pytest.param({"tool_lines": 60}, "5 % of the lines are generated", id="generated"),
         pytest.param({"n_bots": 50}, "10 % of the changes are by bots", id="bots"),
         pytest.param({"how": Counter({"squash": 9})}, "mostly as merge, the others' as squash", id="how"),
+        pytest.param({"how": Counter({"direct": 9})}, "each commit of a direct push counts as a change", id="pushed"),
+        pytest.param({"lines": Counter("abcdefgh")}, "mostly Go, the others' of no one language.", id="many languages"),
         pytest.param({"n_on_beat": 5}, "It releases on a beat", id="train"),
     ],
 )
@@ -133,6 +135,14 @@ def test_a_level_that_fell_is_a_practice_with_the_releases_to_look_at() -> None:
     assert "fewer are grouped in a release" in found.sentence
     assert [one.id for one in found.evidence] == ["v0", "v1", "v2"]
     assert (found.before.value, found.after.value) == (40.0, 20.0)
+
+
+def test_the_releases_to_look_at_are_no_higher_than_the_new_level() -> None:
+    finding = batch()
+    [series] = finding.series
+    raised = tuple(replace(point, value=90.0) if point.id in {"v0", "v2"} else point for point in series.points)
+    [found] = practices("Pay", "shop", [replace(finding, series=(replace(series, points=raised),))], NOW)
+    assert [one.id for one in found.evidence] == ["v1", "v3", "v4"]
 
 
 def test_a_level_that_likely_fell_is_no_practice() -> None:

@@ -79,5 +79,9 @@ def test_what_is_open_is_told_by_measure() -> None:
 
 def test_what_may_explain_a_difference_goes_with_it() -> None:
     first = differences(comparison())[0]
-    assert first.may_explain == ("Most lines are TypeScript here, Go with the others.", "No release train here.")
+    assert first.level is not None
+    assert first.level.against.may_explain == (
+        "Most lines are TypeScript here, Go with the others.",
+        "No release train here.",
+    )
     assert first.sentence == "0.5 times that of the others: lower."

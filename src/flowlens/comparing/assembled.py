@@ -36,12 +36,16 @@ _CLEAR = frozenset({"higher", "lower"})
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One squad with its portions; by period the rows of all its repositories, up to the period's end."""
+    """One squad with its portions; by period the rows of all its repositories, up to the period's end.
+
+    `shared`: another squad names one of its repositories as well.
+    """
 
     spec: SquadSpec
     portions: tuple[Portion, ...]
     rows: tuple[Mapping[str, Rows], ...]
     n_people: int
+    shared: bool = False
 
     @property
     def stage(self) -> tuple[Stage, str]:
@@ -76,7 +80,9 @@ def groups_of(specs: Sequence[SquadSpec], portions: Iterable[Portion], same: Sam
             {same.known(person) for portion in own for person in portion.counts[period].people}
             for period in range(n_periods)
         ]
-        groups.append(Group(spec, own, rows, min(map(len, counted), default=0)))
+        others = {place for other in specs if other is not spec for place in other.repositories}
+        shared = not others.isdisjoint(spec.repositories)
+        groups.append(Group(spec, own, rows, min(map(len, counted), default=0), shared))
     return groups
 
 
@@ -236,7 +242,7 @@ def _bare(group: Group) -> Squad:
         stage=stage,
         stage_told=told,
         repositories=tuple(place.name for place in group.spec.repositories),
-        claims=_claims(group.spec),
+        claims=_claims(group.spec, shared=group.shared),
         n_changes=0,
         n_releases=0,
         withheld=None,
@@ -245,8 +251,8 @@ def _bare(group: Group) -> Squad:
     )
 
 
-def _claims(spec: SquadSpec) -> tuple[str, ...]:
-    """What belongs to the squad, in words; members by their number only where that tells of nobody."""
+def _claims(spec: SquadSpec, *, shared: bool) -> tuple[str, ...]:
+    """What belongs to the squad, in words and without its members; `shared`: other squads name its repositories."""
     found = []
     if spec.paths:
         found.append(f"files under {', '.join(spec.paths)}")
@@ -254,4 +260,4 @@ def _claims(spec: SquadSpec) -> tuple[str, ...]:
         found.append(f"files that CODEOWNERS gives to {', '.join(spec.owners)}")
     if spec.members:
         found.append("changes by its members")
-    return tuple(found) or ("all that no other squad claims",)
+    return tuple(found) or ("all that no other squad claims" if shared else "everything",)

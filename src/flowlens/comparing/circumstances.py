@@ -31,6 +31,8 @@ _HALF = 0.5
 # So far apart, and it is worth naming: ten points of a share, twice the age.
 _FAR_SHARE, _FAR_AGE = 0.1, 2.0
 _LANGUAGES = 4
+# Git does not tell which commits of a direct push belong together, so that each of them is a change.
+_PIECEWISE = "each commit of a direct push counts as a change of its own"
 _MAIN_SHARE = 0.4
 
 
@@ -111,7 +113,9 @@ def explanations(own: Circumstances, others: Circumstances, stages: tuple[str, f
     found = []
     mine, theirs = _main(own.languages), _main(others.languages)
     if mine != theirs:
-        found.append(f"Its lines are mostly {mine or 'of no one language'}, the others' {theirs or 'of no one'}.")
+        found.append(
+            f"Its lines are mostly {mine or 'of no one language'}, the others' {theirs or 'of no one language'}."
+        )
     age, other_age = own.age_days.value, others.age_days.value
     if age and other_age and max(age / other_age, other_age / age) >= _FAR_AGE:
         found.append(f"Its repositories are {_years(age)} old, the others' {_years(other_age)}.")
@@ -123,8 +127,8 @@ def explanations(own: Circumstances, others: Circumstances, stages: tuple[str, f
             found.append(f"{phrase(one.value, 'share')} {what}, of the others' {phrase(other.value, 'share')}.")
     mine, theirs = _main(own.how), _main(others.how)
     if mine != theirs:
-        told = "its work lands mostly as {}, the others' as {}".format(mine or "a mix", theirs or "a mix")
-        found.append(f"{told[0].upper()}{told[1:]}; sizes are the same by either.")
+        landed = f"Its work lands mostly as {mine or 'a mix'}, the others' as {theirs or 'a mix'}"
+        found.append(f"{landed}; {_PIECEWISE if 'direct' in {mine, theirs} else 'sizes are the same by either'}.")
     if own.by_train != others.by_train and None not in {own.on_beat.value, others.on_beat.value}:
         found.append("It releases on a beat, the others do not." if own.by_train else "The others release on a beat.")
     stage, rest = stages

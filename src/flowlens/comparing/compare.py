@@ -16,7 +16,7 @@ from flowlens.comparing import big_projects, cascades
 from flowlens.comparing.assembled import assembled, groups_of
 from flowlens.comparing.big_projects import Crossing
 from flowlens.comparing.measures import COMPARED
-from flowlens.comparing.parts import Period, Taken, taken
+from flowlens.comparing.parts import JUDGING, Period, Taken, taken
 from flowlens.config import Overrides, Settings, load_config
 from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.facts.gathered import Gathered
@@ -83,6 +83,7 @@ def compare(squads: Squads, asked: Asked, progress: Progress | None = None) -> C
         gaps=tuple(one.gap for one in kept if one.gap is not None),
         crossing=crossing,
         cards={name: card_of(name, module.__doc__ or "") for name, module in modules.items()},
+        lens_cards={lens.id: lens.card for lens in JUDGING},
         n_tests=n_tests,
         notices=_notices(kept, unread),
         method=reading.method,

@@ -66,7 +66,8 @@ def difference(compared: Compared, base: Rows, other: Rows, *, same_people: bool
     if shift.middle is not None:
         own = Measure(shift.middle * found.value, compared.unit, other.n)
         sides = Measure(shift.middle, compared.unit, base.n), own
-    effect = Measure(found.value, unit, found.n, found.low, found.high)
+    label = "" if unit == "ratio" else "in share points"
+    effect = Measure(found.value, unit, found.n, found.low, found.high, label=label)
     n_together = min(base.n_clusters, other.n_clusters)
     return Difference(effect, p, sides=sides, evened=shift.evened, n_together=n_together)
 
@@ -107,7 +108,7 @@ def span(effect: Measure) -> str:
     if effect.low is None or effect.high is None:
         return ""
     if effect.unit == "ratio":
-        return f"{amount(effect.low, 'ratio')} to {amount(effect.high, 'ratio')}"
+        return f"{_beside_one(effect.low, effect.high)} to {_beside_one(effect.high, effect.low)}"
     return f"{_points(effect.low)} to {_points(effect.high)} points"
 
 
@@ -135,6 +136,14 @@ def needed(compared: Compared, found: Difference, others: float) -> str:
     n = phrase(_rounded(ceil(effect.n * times)), compared.counted)
     by = " by more people in proportion" if compared.together == "people" else ""
     return f"to see {told} takes about {n} a side{by}; the smaller has {effect.n:,}"
+
+
+def _beside_one(end: float, other: float) -> str:
+    """An end of an interval; where that leaves out 1.0, no end of it may be rounded to that."""
+    told = amount(end, "ratio")
+    if told != amount(1.0, "ratio") or min(end, other) <= 1.0 <= max(end, other):
+        return told
+    return "just under 1" if end < 1.0 else "just over 1"
 
 
 def _points(share: float) -> str:

@@ -44,7 +44,7 @@ from flowlens.model.policy import Stage
 from flowlens.model.squads import Place, SquadSpec
 from flowlens.verdict.policy import policy
 
-__all__ = ["Period", "Portion", "Taken", "taken"]
+__all__ = ["JUDGING", "Period", "Portion", "Taken", "taken"]
 
 Period = tuple[datetime, datetime]
 
@@ -56,6 +56,7 @@ _LENSES = tuple(
 )  # fmt: skip
 # What only some have: where there is none, nothing is said.
 _SERVED = tuple(lens_of(module) for module in (ci_health, process_weight))
+JUDGING = (*_LENSES, *_SERVED)
 _PLACES = 5
 _EVIDENCE = 5
 

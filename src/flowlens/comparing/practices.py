@@ -88,7 +88,7 @@ def _fell(finding: Finding, point: ChangePoint, known: Mapping[str, Finding], wh
         before=Measure(point.before, point.unit, point.n_before),
         after=Measure(point.after, point.unit, point.n_after),
         sentence=f"{told}.",
-        evidence=_after(series, point.at, kind),
+        evidence=_after(series, point, kind),
     )
 
 
@@ -115,9 +115,11 @@ def _rose(finding: Finding, levels: tuple[Measure, Measure], what: str, where: _
     )
 
 
-def _after(series: Series | None, at: datetime, kind: str) -> tuple[Evidence, ...]:
-    """The first of what came after that day."""
-    points = [] if series is None else [point for point in series.points if point.at >= at and point.id]
+def _after(series: Series | None, change: ChangePoint, kind: str) -> tuple[Evidence, ...]:
+    """The first of what came after that day, and lies no higher than the new level where both are told in one unit."""
+    points = [] if series is None else [point for point in series.points if point.at >= change.at and point.id]
+    if series is not None and series.unit == change.unit:
+        points = [point for point in points if point.value <= change.after] or points
     return tuple(
         Evidence(kind, point.id, f"{phrase(point.value, series.unit)}, {point.at:%Y-%m-%d}")
         for point in points[:_EVIDENCE]

@@ -239,7 +239,8 @@ class Comparison:
 
     `earlier`: the period before, where two were asked for (`--period`, with `period` the one of `--with`). `crossing`
     are the findings of the lenses that need several squads or repositories, `big-projects` and `predictability`, with
-    their cards. `n_tests` is the size of the family that p-values are adjusted for.
+    their `cards`; `lens_cards` are those of the lenses that judge a squad's part of one repository, where one may have
+    the same id. `n_tests` is the size of the family that p-values are adjusted for.
     """
 
     flowlens: str
@@ -259,6 +260,12 @@ class Comparison:
     method: str
     seed: int
     settings: Mapping[str, str] = field(default_factory=dict)
+    lens_cards: Mapping[str, Card] = field(default_factory=dict)
+
+    def title(self, judged: Judged) -> str:
+        """What the lens is called that judged a part of a repository; its id where the comparison has no card of it."""
+        card = self.lens_cards.get(judged.finding.lens)
+        return judged.finding.lens if card is None else card.title
 
     def compared(self, level: Level | Shift) -> Compared:
         """What a level or a shift measures; KeyError where the comparison does not know it."""

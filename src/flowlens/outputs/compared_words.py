@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flowlens.model.comparison import Answer, Compared, Comparison, Level, Shift, Squad
 from flowlens.model.phrase import listed
 from flowlens.outputs.numbers import count
 
-__all__ = ["Difference", "differences", "how_sure", "open_questions", "plain_answer", "shifts"]
+__all__ = ["Difference", "by_squad", "differences", "how_sure", "open_questions", "plain_answer", "shifts"]
 
 _MOST_TOLD = 6
 _SURE: frozenset[Answer] = frozenset({"higher", "lower"})
@@ -34,9 +34,9 @@ class Difference:
         return self.found.sentence if isinstance(self.found, Shift) else self.found.against.sentence
 
     @property
-    def may_explain(self) -> tuple[str, ...]:
-        """What else differs between the two sides."""
-        return () if isinstance(self.found, Shift) else self.found.against.may_explain
+    def level(self) -> Level | None:
+        """The number against the others; None of a squad against itself."""
+        return None if isinstance(self.found, Shift) else self.found
 
 
 def differences(comparison: Comparison) -> list[Difference]:
@@ -47,6 +47,14 @@ def differences(comparison: Comparison) -> list[Difference]:
 def shifts(comparison: Comparison) -> list[Difference]:
     """Each squad's later period against its earlier one where that is sure, in the order of the file."""
     return [one for one in _shifts(comparison) if one.answer in _SURE]
+
+
+def by_squad(found: Sequence[Difference]) -> list[tuple[Squad, list[Difference]]]:
+    """The same with each squad once, in the order of the file."""
+    grouped: dict[str, tuple[Squad, list[Difference]]] = {}
+    for one in found:
+        grouped.setdefault(one.squad.name, (one.squad, []))[1].append(one)
+    return list(grouped.values())
 
 
 def open_questions(comparison: Comparison, *, over_time: bool = False) -> list[tuple[Compared, list[Difference]]]:

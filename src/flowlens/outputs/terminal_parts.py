@@ -81,10 +81,10 @@ def _without_answer(report: Report) -> Iterator[RenderableType]:
         )
 
 
-def hanging(sign: str, text: Text, style: str = "") -> Table:
-    """The text behind a sign of one letter, with all its lines beginning in the same column."""
+def hanging(sign: str, text: Text, style: str = "", *, width: int = 1) -> Table:
+    """The text behind a sign of so many letters, with all its lines beginning in the same column."""
     grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=1)
+    grid.add_column(width=width)
     grid.add_column(overflow="fold")
     grid.add_row(Text(sign, style), text)
     return grid

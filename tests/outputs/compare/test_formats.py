@@ -87,6 +87,17 @@ def test_the_terminal_says_what_stands_out_first_and_ranks_nobody() -> None:
     assert "legacy: legacy is not a Git repository." in text
 
 
+def test_what_may_explain_it_is_told_once_for_each_squad_that_stands_out() -> None:
+    for make in (terminal, markdown):
+        text = " ".join(make.report(comparison()).replace("*", "").split())
+        assert text.count("What may explain it: Most lines are TypeScript here") == 2, "of Checkout and Search & browse"
+
+
+def test_what_a_stage_is_not_judged_on_is_said_in_words() -> None:
+    for make in (terminal, markdown):
+        assert make.report(comparison()).count("not judged") > 0
+
+
 def test_where_nothing_stands_out_it_is_said() -> None:
     whole = comparison()
     alike = replace(whole, squads=tuple(squad for squad in whole.squads if squad.name in {"Platform", "Labs"}))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flowlens.model.comparison import Comparison
+from flowlens.model.measure import Measure
 from flowlens.outputs.html import squad_pages
 from flowlens.outputs.html.squad_pages import LIBRARY, MARK, pages, write
 from flowlens.outputs.html.squad_view import sign_of
@@ -70,10 +71,14 @@ def test_the_overview_tells(expected: str) -> None:
         "the others",
         "1.8 times that of the others: higher.",
         "a typical change (median); lower is better; this stage is judged on it",
+        "value by value, 76 lines against 43 lines",
+        "What may explain it: Most lines are TypeScript here, Go with the others. No release train here.",
+        "380 changes, 26 releases (patches too)",
+        "Age of its repositories4 years",
         "TypeScript 71 %, SQL 18 %, other 11 %",
         "squash 83 %, merge 17 %",
         "New work is released every 21 days.",
-        "Release cadence:",
+        "The release cadence:",
         "Changes in a release fell from 64 to 41 in March 2024",
         "Before it in the file: Checkout. After it: Platform.",
     ],
@@ -97,6 +102,23 @@ def test_two_periods_stand_side_by_side_only_where_they_were_asked_for() -> None
         assert "Before and after" in seen(two[name])
     assert "Platform: Release gap ▼Lower the better side Half of what it was." in seen(two["index.html"])
     assert "Later against earlier" in seen(two["squad-3-platform.html"])
+
+
+def test_what_may_explain_the_differences_of_a_squad_is_told_once() -> None:
+    for name in ("index.html", "squad-2-search-browse.html"):
+        told = seen(pages(comparison())[name])
+        assert told.count("What may explain it:") == (2 if name == "index.html" else 1)
+
+
+def test_a_difference_of_shares_is_told_in_points() -> None:
+    whole = comparison()
+    squad = whole.squads[0]
+    against = replace(
+        squad.levels[4].against, effect=Measure(-0.23, "share", 120, -0.34, -0.031, label="in share points")
+    )
+    levels = (*squad.levels[:4], replace(squad.levels[4], against=against), *squad.levels[5:])
+    text = pages(replace(whole, squads=(replace(squad, levels=levels), *whole.squads[1:])))["squad-1-checkout.html"]
+    assert "against them, in share points-23 points 95 % interval -34 to -3.1 points, n 120" in seen(text)
 
 
 def test_no_squad_is_ranked() -> None:
@@ -190,10 +212,10 @@ def test_of_many_squads_charts_scroll_for_a_keyboard_too_and_the_rest_is_folded(
     places = [attrs for _, attrs in Reader(text).elements if "data-spec" in attrs]
     assert len(places) == 7
     assert all(attrs.get("tabindex") == "0" for attrs in places)
-    assert "33 more" in seen(text)
+    assert "22 squads more" in seen(text)
     few = [attrs for _, attrs in Reader(pages(whole)["index.html"]).elements if "data-spec" in attrs]
     assert not [attrs for attrs in few if "tabindex" in attrs]
-    assert " more Squad" not in seen(pages(whole)["index.html"])
+    assert "squads more" not in seen(pages(whole)["index.html"])
 
 
 def test_nothing_to_compare_is_a_page_too() -> None:

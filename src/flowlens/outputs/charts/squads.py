@@ -122,9 +122,9 @@ def trend(level: Level, compared: Compared) -> Chart | None:
     if len(points) < _FEWEST_DOTS:
         return None
     rows = [row(point, compared.unit) for point in points]
-    y = amount_axis(f"{headed(compared.label)} ({compared.unit})", share=compared.unit == "share")
-    if compared.unit == "share":
-        y = {**y, "title": headed(compared.label)}
+    # The short title: an axis is as wide as its title, and the figure names the measure already.
+    unit = "" if compared.unit == "share" else f" ({compared.unit})"
+    y = amount_axis(f"{headed(compared.title)}{unit}", share=compared.unit == "share")
     line = {"type": "line", "aria": False, "color": MAIN, "strokeWidth": 2}
     dot = {"type": "point", "aria": False, "color": MAIN, "filled": True, "size": 45}
     tooltip = [nominal("day", "Quarter around"), nominal("shown", headed(compared.title)), nominal("label", "Of")]

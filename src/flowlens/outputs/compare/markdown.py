@@ -9,10 +9,13 @@ from flowlens.outputs.compare.words import (
     ANSWERS,
     about,
     asked,
+    before_and_after,
     circumstances,
     gap,
     level_told,
     mark,
+    may_explain,
+    not_judged,
     overlap,
     period,
     read_told,
@@ -51,12 +54,16 @@ def _head(comparison: Comparison) -> Iterator[str]:
 
 def _standing_out(comparison: Comparison) -> Iterator[str]:
     yield "## What stands out"
-    lines = [
-        f"- **{escaped(squad.name)}**, {compared.title} `{mark(level.against.answer, compared.better)}`: "
-        f"{escaped(level_told(level))}. {escaped(level.against.sentence)}"
-        + (f" May explain it: {escaped(' '.join(level.against.may_explain))}" if level.against.may_explain else "")
-        for squad, compared, level in standing_out(comparison)
-    ]
+    lines = []
+    for squad, found in standing_out(comparison):
+        lines.append(f"- **{escaped(squad.name)}**")
+        lines += [
+            f"  - `{mark(level.against.answer, compared.better)}` {compared.title}: {escaped(level_told(level))}. "
+            f"{escaped(level.against.sentence)}"
+            for compared, level in found
+        ]
+        if reasons := may_explain([level for _, level in found]):
+            lines.append(f"  - What may explain it: {escaped(reasons)}")
     yield "\n".join(lines) or "No squad is clearly different from the others, as far as the data can tell."
 
 
@@ -76,7 +83,7 @@ def _row(squad: Squad, compared: Compared, place: int) -> str:
     raw, answer = level.raw, level.against.answer
     spread = interval(raw)
     told = escaped(raw.missing or "") if raw.value is None else shown(raw) + (f" ({spread})" if spread else "")
-    said = ANSWERS[answer] if raw.value is None else escaped(level.against.sentence)
+    said = ANSWERS[answer] if raw.value is None else escaped(f"{level.against.sentence} {not_judged(level)}".strip())
     return (
         f"| `{mark(answer, compared.better)}` | {escaped(squad.name)} | {told} | {raw.n:,} | {shown(level.shrunken)} | "
         f"{said} |"
@@ -91,7 +98,8 @@ def _before_and_after(comparison: Comparison) -> Iterator[str]:
         if squad.shifts:
             yield f"### {escaped(squad.name)}"
             yield "\n".join(
-                f"- {comparison.compared(shift).title}: {shown(shift.earlier)} → {shown(shift.later)}. "
+                f"- `{mark(shift.answer, comparison.compared(shift).better)}` "
+                f"{comparison.compared(shift).title}: {before_and_after(shift)}"
                 f"{escaped(shift.sentence)}"
                 for shift in squad.shifts
             )

@@ -14,10 +14,13 @@ from flowlens.model.measure import Evidence
 from flowlens.outputs.compare.words import (
     about,
     asked,
+    before_and_after,
     circumstances,
     gap,
     level_told,
     mark,
+    may_explain,
+    not_judged,
     overlap,
     period,
     read_told,
@@ -66,12 +69,18 @@ def _standing_out(comparison: Comparison) -> Iterator[RenderableType]:
     found = list(standing_out(comparison))
     if not found:
         yield Padding(Text("No squad is clearly different from the others, as far as the data can tell."), (0, 0, 0, 2))
-    for squad, compared, level in found:
-        told = Text.assemble(
-            (f"{printable(squad.name)}: ", "bold"), f"{compared.title}, {printable(level_told(level))}. "
-        )
-        told.append(printable(level.against.sentence))
-        yield Padding(hanging(mark(level.against.answer, compared.better)[-1], told), (0, 0, 0, 2))
+    for squad, levels in found:
+        yield Padding(Text(printable(squad.name), "bold"), (0, 0, 0, 2))
+        for compared, level in levels:
+            told = Text.assemble((compared.title, "bold"), f": {printable(level_told(level))}. ")
+            told.append(printable(level.against.sentence))
+            yield _marked(level.against.answer, compared, told)
+        if reasons := may_explain([level for _, level in levels]):
+            yield Padding(Text(f"What may explain it: {printable(reasons)}", "dim"), (0, 0, 0, 8))
+
+
+def _marked(answer: Answer, compared: Compared, told: Text) -> Padding:
+    return Padding(hanging(mark(answer, compared.better), told, _STYLES[answer], width=3), (0, 0, 0, 4))
 
 
 def _measure(comparison: Comparison, compared: Compared, place: int) -> Iterator[RenderableType]:
@@ -100,9 +109,7 @@ def _told(level: Level) -> Text:
         text.append(f"; drawn to the mean {shown(level.shrunken)}", "dim")
     text.append(f"\n{printable(level.against.sentence)}")
     if not level.counts:
-        text.append(" Its stage is not judged on this.", "dim")
-    if level.against.may_explain:
-        text.append(f"\nMay explain it: {printable(' '.join(level.against.may_explain))}", "dim")
+        text.append(f" {not_judged(level)}", "dim")
     return text
 
 
@@ -114,9 +121,8 @@ def _before_and_after(comparison: Comparison) -> Iterator[RenderableType]:
         yield Padding(Text(printable(squad.name), "bold"), (0, 0, 0, 2))
         for shift in squad.shifts:
             compared = comparison.compared(shift)
-            sides = f"{shown(shift.earlier)} → {shown(shift.later)}. "
-            told = Text.assemble((f"{compared.title}: ", "bold"), sides, printable(shift.sentence))
-            yield Padding(hanging(mark(shift.answer, compared.better)[0], told, _STYLES[shift.answer]), (0, 0, 0, 4))
+            told = Text.assemble((f"{compared.title}: ", "bold"), before_and_after(shift), printable(shift.sentence))
+            yield _marked(shift.answer, compared, told)
 
 
 def _practices(comparison: Comparison) -> Iterator[RenderableType]:

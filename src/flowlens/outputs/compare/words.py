@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from flowlens.model.comparison import Answer, Better, Circumstances, Compared, Comparison, Gap, Level, Overlap, Squad
+from flowlens.model.comparison import (
+    Answer,
+    Better,
+    Circumstances,
+    Compared,
+    Comparison,
+    Gap,
+    Level,
+    Overlap,
+    Shift,
+    Squad,
+)
+from flowlens.model.measure import Measure
 from flowlens.model.phrase import phrase
 from flowlens.outputs.numbers import day, in_full, shown
 
 __all__ = [
-    "ANSWERS", "about", "asked", "circumstances", "gap", "level_told", "mark", "overlap", "period", "read_told",
-    "set_against", "standing_out",
+    "ANSWERS", "about", "age", "asked", "before_and_after", "circumstances", "claimed", "counted", "gap", "level_told",
+    "mark", "may_explain", "not_judged", "overlap", "period", "read_told", "set_against", "standing_out",
 ]  # fmt: skip
 
 ANSWERS: Mapping[Answer, str] = {
@@ -60,12 +72,28 @@ def set_against() -> str:
     )
 
 
-def standing_out(comparison: Comparison) -> Iterator[tuple[Squad, Compared, Level]]:
-    """The numbers that are clearly different from those of the others, in the order of the squads."""
+def standing_out(comparison: Comparison) -> Iterator[tuple[Squad, list[tuple[Compared, Level]]]]:
+    """The squads with numbers that are clearly different from those of the others, in the order of the file."""
     for squad in comparison.squads:
-        for level in squad.levels:
-            if level.against.answer in {"higher", "lower"}:
-                yield squad, comparison.compared(level), level
+        found = [level for level in squad.levels if level.against.answer in {"higher", "lower"}]
+        if found:
+            yield squad, [(comparison.compared(level), level) for level in found]
+
+
+def may_explain(levels: Sequence[Level]) -> str:
+    """What may explain that these differ, each reason once; empty where nothing is known."""
+    return " ".join(dict.fromkeys(reason for level in levels for reason in level.against.may_explain))
+
+
+def before_and_after(shift: Shift) -> str:
+    """The two levels, as `12 days → 7 days. `; nothing where neither is known."""
+    known = {shift.earlier.value, shift.later.value} != {None}
+    return f"{shown(shift.earlier)} → {shown(shift.later)}. " if known else ""
+
+
+def not_judged(level: Level) -> str:
+    """That the squad's stage is not judged on a number; empty where it is."""
+    return "" if level.counts else "Its stage is not judged on this."
 
 
 def level_told(level: Level) -> str:
@@ -76,8 +104,17 @@ def level_told(level: Level) -> str:
 def about(squad: Squad) -> str:
     """What a squad is: its stage, its repositories and what it claims in them."""
     stage = f"stage {squad.stage} ({squad.stage_told})"
-    counts = "" if squad.withheld else f"; {phrase(squad.n_changes, 'changes')}, {phrase(squad.n_releases, 'releases')}"
-    return f"{stage}{counts}; {', '.join(squad.claims)} in {', '.join(squad.repositories)}"
+    return f"{stage}; {'' if squad.withheld else f'{counted(squad)}; '}{claimed(squad)}"
+
+
+def counted(squad: Squad) -> str:
+    """How much it landed and released; the gaps and batches that are compared are those of fewer releases."""
+    return f"{phrase(squad.n_changes, 'changes')}, {phrase(squad.n_releases, 'releases')} (patches too)"
+
+
+def claimed(squad: Squad) -> str:
+    """What belongs to it, and of which repositories."""
+    return f"{', '.join(squad.claims)} in {', '.join(squad.repositories)}"
 
 
 def circumstances(found: Circumstances) -> Iterator[str]:
@@ -86,15 +123,18 @@ def circumstances(found: Circumstances) -> Iterator[str]:
         yield "lines: " + ", ".join(f"{name} {phrase(share, 'share')}" for name, share in found.languages)
     if found.how:
         yield "lands by: " + ", ".join(f"{name} {phrase(share, 'share')}" for name, share in found.how)
-    told = [f"repositories {_age(found.age_days.value)} old"] if found.age_days.value is not None else []
+    told = [f"repositories {age(found.age_days)} old"] if found.age_days.value is not None else []
     shares = ((found.generated_share, "of the lines by tools"), (found.bots_share, "of the changes by bots"))
     told += [f"{shown(one)} {what}" for one, what in shares if one.value is not None]
     told.append("releases by a train" if found.by_train else "no release train seen")
     yield ", ".join(told)
 
 
-def _age(days: float) -> str:
+def age(measure: Measure) -> str:
     """In years where it is more than a few."""
+    days = measure.value
+    if days is None:
+        return "not known"
     return phrase(days, "days") if days < _TWO_YEARS else phrase(round(days / 365.25), "years")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from flowlens.model.comparison import Comparison
-from flowlens.outputs.compare.words import set_against
-from flowlens.outputs.compared_words import differences, how_sure, open_questions, plain_answer, shifts
+from flowlens.outputs.compare.words import age, claimed, counted, may_explain, set_against
+from flowlens.outputs.compared_words import by_squad, differences, how_sure, open_questions, plain_answer, shifts
 from flowlens.outputs.html.settings import worded
 from flowlens.outputs.html.shell import chart_library, environment, policy, static
 from flowlens.outputs.html.squad_view import SquadView, crossing_views, measure_charts, sign_of, squad_views
@@ -55,8 +55,8 @@ def _overview(comparison: Comparison, views: Sequence[SquadView]) -> str:
         answer=plain_answer(comparison),
         sure=how_sure(comparison),
         charts=charts,
-        differences=differences(comparison),
-        shifts=shifts(comparison),
+        differences=by_squad(differences(comparison)),
+        shifts=by_squad(shifts(comparison)),
         unclear=open_questions(comparison),
         unclear_shifts=open_questions(comparison, over_time=True),
         crossing=[lens for lens in crossing if lens.judged],
@@ -72,6 +72,7 @@ def _squad(comparison: Comparison, view: SquadView, around: Sequence[SquadView |
         [*charts, *trends],
         comparison=comparison,
         view=view,
+        clear=[level for _, level in view.levels if level.against.answer in {"higher", "lower"}],
         charts=charts,
         trends=trends,
         before=around[0],
@@ -94,6 +95,10 @@ def _rendered(template: str, placed: Sequence[PlacedChart], **values: object) ->
         "states": STATES,
         "set_against": set_against(),
         "sign_of": sign_of,
+        "age": age,
+        "claimed": claimed,
+        "counted": counted,
+        "may_explain": may_explain,
     }
     return environment().get_template(template).render(**fixed, **values) + "\n"
 

@@ -26,13 +26,14 @@ _SCALES: Mapping[_Scale, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SquadView:
-    """A squad with the file name of its page, and the squads before and after it in the order of the file."""
+    """A squad with the file name of its page; `titles` are those of the lenses that judged its parts, one by one."""
 
     squad: Squad
     file: str
     number: int
     levels: tuple[tuple[Compared, Level], ...]
     shifts: tuple[tuple[Compared, Shift], ...]
+    titles: tuple[str, ...]
 
     @property
     def charts(self) -> tuple[PlacedChart, ...]:
@@ -53,11 +54,11 @@ class SquadView:
         return tuple(_placed("trend", [chart for one, level in self.levels if (chart := trend(level, one))]))
 
     @property
-    def by_repository(self) -> list[tuple[str, list[tuple[Finding, Sign]]]]:
-        """What the lenses say of its part of each repository: first what they judge."""
-        found: dict[str, list[tuple[Finding, Sign]]] = {}
-        for one in self.squad.judged:
-            found.setdefault(one.repository, []).append((one.finding, STATES[one.finding.state]))
+    def by_repository(self) -> list[tuple[str, list[tuple[Finding, str, Sign]]]]:
+        """What the lenses say of its part of each repository, each with its title: first what they judge."""
+        found: dict[str, list[tuple[Finding, str, Sign]]] = {}
+        for one, title in zip(self.squad.judged, self.titles, strict=True):
+            found.setdefault(one.repository, []).append((one.finding, title, STATES[one.finding.state]))
         for findings in found.values():
             findings.sort(key=lambda item: item[0].state not in JUDGED)
         return list(found.items())
@@ -72,6 +73,7 @@ def squad_views(comparison: Comparison) -> tuple[SquadView, ...]:
             number,
             tuple(zip(comparison.measures, squad.levels, strict=False)),
             tuple((comparison.compared(shift), shift) for shift in squad.shifts),
+            tuple(comparison.title(one) for one in squad.judged),
         )
         for number, squad in enumerate(comparison.squads, start=1)
     )
