@@ -12,16 +12,12 @@ tests/sources/forge/recorded.json, as far as a reader looks at them.
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.prism import prism
 from flowlens.sources.forge.github_runs import GithubRuns
 from flowlens.sources.forge.http import Http
 from flowlens.sources.forge.people import People
@@ -44,7 +40,6 @@ _FIELDS = frozenset(
         "total_count", "workflow_runs", "jobs", "default_branch", "full_name", "html_url",
     }
 )  # fmt: skip
-_SECONDS = 60
 
 
 def main(modules: Path) -> int:
@@ -54,7 +49,7 @@ def main(modules: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         cut = Path(folder) / "cut.json"
         cut.write_text(json.dumps(_cut(description, operations)), "utf-8")
-        with _prism(modules, cut) as port:
+        with prism(modules, cut) as port:
             _ask(f"http://127.0.0.1:{port}")
     _RECORDED.write_text(json.dumps(_recorded(modules, operations), indent=1, sort_keys=True) + "\n", "utf-8")
     return 0
@@ -76,28 +71,6 @@ def _cut(description: dict[str, Any], operations: dict[str, Any]) -> dict[str, A
         answer["content"]["application/vnd.github+json"] = answer["content"]["application/json"]
         paths[_PREFIX + path] = {"get": operations[name]}
     return {"openapi": description["openapi"], "info": description["info"], "paths": paths}
-
-
-@contextmanager
-def _prism(modules: Path, cut: Path) -> Iterator[int]:
-    """A Prism that answers on that port while the block runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    program = str(modules / ".bin" / "prism")
-    with subprocess.Popen([program, "mock", str(cut), "--port", str(port)]) as server:
-        try:
-            until = time.monotonic() + _SECONDS
-            while not _listens(port) and time.monotonic() < until:
-                time.sleep(0.2)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _ask(url: str) -> None:

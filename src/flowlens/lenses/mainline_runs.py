@@ -30,6 +30,9 @@ _JOB = ["system", "workflow", "name"]
 NOT_FOR_A_CHANGE = (
     "schedule", "workflow_dispatch", "repository_dispatch", "workflow_run", "release", "deployment",
     "deployment_status", "dynamic", "manual", "timer", "cron", "nightly",
+    # GitLab's words for the same
+    "pipeline_execution_policy_schedule", "security_orchestration_policy", "ondemand_dast_scan",
+    "ondemand_dast_validation", "container_registry_push", "duo_workflow", "web", "chat",
 )  # fmt: skip
 _MINUTE = pd.Timedelta(minutes=1)
 _HOUR = pd.Timedelta(hours=1)

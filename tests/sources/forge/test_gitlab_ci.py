@@ -106,9 +106,19 @@ def test_how_a_job_failed(told: Record, conclusion: str) -> None:
     assert found.conclusion == conclusion
 
 
-def test_a_nightly_pipeline_is_another_workflow_and_its_name_is_not_taken() -> None:
-    (run,), _ = ran(pipeline(47, source="schedule"))
-    assert (run.workflow, run.event) == ("scheduled pipeline", "schedule")
+@pytest.mark.parametrize(
+    ("source", "workflow"),
+    [
+        ("push", "pipeline"),
+        ("web", "pipeline"),
+        ("schedule", "scheduled pipeline"),
+        ("pipeline_execution_policy_schedule", "scheduled pipeline"),
+        ("ondemand_dast_scan", "ondemand_dast_scan"),
+    ],
+)
+def test_what_runs_other_jobs_is_another_workflow_and_its_name_is_not_taken(source: str, workflow: str) -> None:
+    (run,), _ = ran(pipeline(47, source=source))
+    assert (run.workflow, run.event) == (workflow, source)
 
 
 @pytest.mark.parametrize(
@@ -148,3 +158,9 @@ def test_nothing_is_told_of_environments_that_are_called_as_they_should_or_canno
     assert environments(("production", "production"), ("review/topic", "development")) == []
     forge = FakeGitLab({"deployments": [deployment(41)]})
     assert [batch.notices for batch in GitLabDeployments(PROJECT).batches(Asking(forge), None)] == [()]
+
+
+def test_jobs_with_long_names_are_not_taken_for_one() -> None:
+    names = ("integration_tests_with_postgres_14", "integration_tests_with_postgres_15")
+    _, jobs = ran(pipeline(47), job(7, names[0], "failed"), job(8, names[1]))
+    assert [(one.name, one.attempt) for one in jobs] == [(names[0], 1), (names[1], 1)]

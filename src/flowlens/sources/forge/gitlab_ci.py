@@ -27,6 +27,14 @@ _WORST_FIRST: tuple[Conclusion, ...] = ("failure", "timed_out", "cancelled", "su
 # The name that `workflow: name` gives is not taken: with a branch or a version in it, which GitLab's manual shows, each
 # pipeline would be a workflow of its own.
 _WORKFLOW, _ON_SCHEDULE = "pipeline", "scheduled pipeline"
+_SCHEDULED = frozenset({"schedule", "pipeline_execution_policy_schedule"})
+# What GitLab runs with jobs of its own in place of the project's: it counts none of these for a branch's state either.
+_OF_ITS_OWN = frozenset(
+    {
+        "ondemand_dast_scan", "ondemand_dast_validation", "security_orchestration_policy", "container_registry_push",
+        "duo_workflow",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,10 @@ def deployed_of(row: Record) -> Deployed:
 
 
 def _workflow(pipeline: Record) -> str:
-    return _ON_SCHEDULE if pipeline.text("source") == "schedule" else _WORKFLOW
+    source = pipeline.text("source") or ""
+    if source in _OF_ITS_OWN:
+        return source
+    return _ON_SCHEDULE if source in _SCHEDULED else _WORKFLOW
 
 
 def _is_over(row: Record) -> bool:
