@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ WAYS = ("merge", "squash", "rebase", "rebase-merge", "fast-forward-only")
 _WITH_RUNS = "merge"
 _JOBS = 10  # two for each of four pushes and for the pull request
 _SCOPES = "read:repository,read:issue"  # all that FlowLens needs
+_SECONDS = 60.0
 _ON_MAIN = 5  # commits that the mainline has beside the pull request's
 # What is compared, of the change and of its pull request.
 _OF_CHANGE = ("raw_lines", "net_lines", "n_files", "n_people")
@@ -149,7 +151,17 @@ def _opened(team: Team, way: str, work: Path) -> None:
     _git(work, "push", "-q", remote, "report")
     label = team.author.ask(f"repos/ann/{way}/labels", {"name": "batch-size-ok", "color": "#00aabb"})
     asked = {"title": "WIP: a report", "head": "report", "base": "main", "labels": [label["id"]]}
+    _once_known(team.author, f"repos/ann/{way}", "report")
     team.author.ask(f"repos/ann/{way}/pulls", asked)
+
+
+def _once_known(user: User, repository: str, branch: str) -> None:
+    """Wait until the server has the branch in its tables, which it writes some time after a push has ended."""
+    until = time.monotonic() + _SECONDS
+    while branch not in {one["name"] for one in user.ask(f"{repository}/branches")}:
+        if time.monotonic() > until:
+            raise RuntimeError(f"{repository} does not know {branch}")
+        time.sleep(0.2)
 
 
 def _reviewed(team: Team, way: str, work: Path) -> None:
