@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 import numpy as np
@@ -16,6 +18,7 @@ from flowlens.comparing.words import against_others, before_and_after
 from flowlens.model.comparison import Compared
 from flowlens.model.measure import Measure
 
+EVER = (datetime(1969, 1, 1, tzinfo=UTC), datetime(1971, 1, 1, tzinfo=UTC))
 SIZE, GAP, WAIT, FAILED = COMPARED[0], COMPARED[1], COMPARED[3], COMPARED[5]
 
 
@@ -211,6 +214,35 @@ def test_an_interval_in_words() -> None:
 )
 def test_an_end_beside_one_is_not_rounded_to_it(low: float, high: float, told: str) -> None:
     assert span(Measure(1.0, "ratio", 40, low, high)) == told
+
+
+def named(values: list[float], name: str) -> Rows:
+    """Rows of releases, each with a name."""
+    releases = np.empty(len(values), dtype=object)
+    releases[:] = [f"{name}{place}" for place in range(len(values))]
+    return replace(rows(values), releases=releases)
+
+
+@pytest.mark.parametrize(
+    ("compared", "shared", "own"),
+    [
+        pytest.param(GAP, [7.0, 9.0, 12.0, 20.0] * 5, [10.0, 13.0, 19.0, 30.0] * 3, id="gaps"),
+        pytest.param(FAILED, [0.0, 0.0, 0.0, 1.0] * 5, [1.0, 1.0, 0.0, 0.0] * 3, id="repaired"),
+    ],
+)
+def test_a_release_of_ten_squads_is_one_release(compared: Compared, shared: list[float], own: list[float]) -> None:
+    squad = named(own, "own")
+    once, ten = (pooled([named(shared, "shared")] * n) for n in (1, 10))
+    [one, many] = [difference(compared, base, squad) for base in (once, ten)]
+    nameless = difference(compared, pooled([rows(shared)] * 10), squad)
+    assert one.p is not None
+    assert many.p is not None
+    assert nameless.p is not None
+    assert many.effect.value == pytest.approx(one.effect.value)
+    assert nameless.p < 0.7 * min(one.p, many.p)
+    assert many.p > 0.5 * one.p
+    assert (ten.n, ten.n_clusters, ten.within(*EVER).n_clusters) == (200, 20, 20)
+    assert once.together is None, "where no squads share one, each stands alone"
 
 
 def test_pooled_rows_keep_who_belongs_together() -> None:

@@ -41,17 +41,15 @@ def level(compared: Compared, rows: Rows, every: Rows) -> Measure:
 
 def estimated(compared: Compared, rows: Rows) -> Estimate:
     """The median or the share with its interval, drawing together what belongs together."""
+    groups = None if rows.together is None else rows.together.tolist()
     if compared.scale == "share":
         marks = rows.values > 0
-        return (
-            wilson(int(marks.sum()), rows.n) if rows.clusters is None else cluster_share(marks, rows.clusters.tolist())
-        )
+        return wilson(int(marks.sum()), rows.n) if groups is None else cluster_share(marks, groups)
     if rows.ended is not None:
-        groups = None if rows.clusters is None else rows.clusters.tolist()
         return kaplan_meier(rows.values, rows.ended, groups).quantile(_MIDDLE)
-    if rows.clusters is None:
+    if groups is None:
         return order_interval(rows.values, _MIDDLE)
-    return cluster_interval(rows.values, _MIDDLE, rows.clusters.tolist())
+    return cluster_interval(rows.values, _MIDDLE, groups)
 
 
 def shortage(compared: Compared, n: int, every: Rows) -> str:

@@ -64,13 +64,15 @@ def _gap(part: Part) -> Rows:
     releases = versions_ahead(part.own).releases
     if len(releases) < 2:
         return EMPTY
-    return Rows(times_of(releases["at"].iloc[1:]), np.maximum(gap_days(releases), _SHORTEST_DAYS))
+    values = np.maximum(gap_days(releases), _SHORTEST_DAYS)
+    return Rows(times_of(releases["at"].iloc[1:]), values, releases=_releases(part, releases.iloc[1:]))
 
 
 def _batch(part: Part) -> Rows:
     releases = batches(part.own, beat(part.own).releases, part.settings)
     releases = releases[releases["changes"] > 0]
-    return Rows(times_of(releases["at"]), releases["changes"].to_numpy(dtype=np.float64))
+    values = releases["changes"].to_numpy(dtype=np.float64)
+    return Rows(times_of(releases["at"]), values, releases=_releases(part, releases))
 
 
 def _wait(part: Part) -> Rows:
@@ -105,7 +107,8 @@ def _failed(part: Part) -> Rows:
     if fixes.why_not is not None:
         return EMPTY
     features = fixes.features
-    return Rows(times_of(features["at"]), np.asarray(features["fixed_by"].notna(), dtype=np.float64))
+    hits = np.asarray(features["fixed_by"].notna(), dtype=np.float64)
+    return Rows(times_of(features["at"]), hits, releases=_releases(part, features))
 
 
 def _reverted(part: Part) -> Rows:
@@ -121,6 +124,10 @@ def _reverted(part: Part) -> Rows:
 
 def _people(part: Part, changes: pd.DataFrame) -> Names:
     return _named([f"{part.name}\n{person}" for person in changes["person"].tolist()])
+
+
+def _releases(part: Part, releases: pd.DataFrame) -> Names:
+    return _named([f"{part.name}\n{name}" for name in releases["name"].tolist()])
 
 
 def _named(names: Sequence[str]) -> Names:

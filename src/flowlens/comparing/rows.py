@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -27,13 +27,15 @@ class Rows:
     """Values (lines, days, changes; 1 or 0 of a share) with the moment of each.
 
     `clusters` names what resembles each other: people, or releases (None: each value stands alone). `ended` tells which
-    waits are over (None: all).
+    waits are over (None: all). `releases` names the one that a value is of, where it is of a single one: squads of one
+    repository share its releases, which are no more of them by that.
     """
 
     at: Times
     values: Floats
     clusters: Names | None = None
     ended: NDArray[np.bool_] | None = None
+    releases: Names | None = None
 
     @property
     def n(self) -> int:
@@ -43,7 +45,14 @@ class Rows:
     @property
     def n_clusters(self) -> int:
         """How many different ones belong together."""
-        return self.n if self.clusters is None else len(set(self.clusters.tolist()))
+        return self.n if self.together is None else len(set(self.together.tolist()))
+
+    @property
+    def together(self) -> Names | None:
+        """What resembles each other: its clusters, or releases that several squads share; None: each stands alone."""
+        if self.clusters is not None or self.releases is None:
+            return self.clusters
+        return self.releases if len(set(self.releases.tolist())) < self.n else None
 
     def within(self, since: datetime, until: datetime) -> Rows:
         """Those of a period, its ends included."""
@@ -53,14 +62,15 @@ class Rows:
         """Some of them."""
         clusters = None if self.clusters is None else self.clusters[chosen]
         ended = None if self.ended is None else self.ended[chosen]
-        return Rows(self.at[chosen], self.values[chosen], clusters, ended)
+        releases = None if self.releases is None else self.releases[chosen]
+        return Rows(self.at[chosen], self.values[chosen], clusters, ended, releases)
 
     def renamed(self, of: Callable[[str], str]) -> Rows:
         """The same with other names for what belongs together."""
         if self.clusters is None:
             return self
         known = {name: of(name) for name in set(self.clusters.tolist())}
-        return Rows(self.at, self.values, _names([known[name] for name in self.clusters.tolist()]), self.ended)
+        return replace(self, clusters=_names([known[name] for name in self.clusters.tolist()]))
 
     def worked(self) -> Worked | None:
         """As values are compared that people made; None for waits, and for what nobody made alone."""
@@ -70,11 +80,11 @@ class Rows:
 
     def sample(self) -> Sample:
         """As values above zero are compared."""
-        return Sample(self.values, None if self.clusters is None else self.clusters.tolist(), self.ended)
+        return Sample(self.values, None if self.together is None else self.together.tolist(), self.ended)
 
     def hits(self) -> Hits:
         """As shares are compared."""
-        return Hits(self.values > 0, None if self.clusters is None else self.clusters.tolist())
+        return Hits(self.values > 0, None if self.together is None else self.together.tolist())
 
 
 EMPTY = Rows(np.empty(0, dtype="datetime64[us]"), np.empty(0))
@@ -86,12 +96,14 @@ def pooled(parts: Sequence[Rows]) -> Rows:
     if not filled:
         return EMPTY
     clusters = [part.clusters for part in filled if part.clusters is not None]
+    releases = [part.releases for part in filled if part.releases is not None]
     ended = [np.ones(part.n, dtype=np.bool_) if part.ended is None else part.ended for part in filled]
     return Rows(
         np.concatenate([part.at for part in filled]),
         np.concatenate([part.values for part in filled]),
         np.concatenate(clusters) if len(clusters) == len(filled) else None,
         None if all(part.ended is None for part in filled) else np.concatenate(ended),
+        np.concatenate(releases) if len(releases) == len(filled) else None,
     )
 
 
