@@ -34,7 +34,7 @@ PARTS = {
     "drift", "enough", "experiment_review", "file_lives", "first_release", "fix_rates", "groups", "growth_parts",
     "large_versions", "left_lying", "lens", "live_deployments", "lying_evidence", "mainline_runs", "mix", "new_files",
     "new_work", "once", "process_evidence", "pull_lives", "pull_stages", "quick_fixes", "reach", "reach_evidence",
-    "reach_series", "running_lines", "size_waits", "untagged",
+    "reach_series", "running_lines", "size_waits", "untagged", "renamed_areas",
     "recovery_evidence", "regrouping", "regularity", "rehearsed", "release_counts", "releases", "repairs",
     "reverts", "review_growth", "reviewers", "settings", "share_trend", "sheet", "size_risk", "staged",
     "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "unsure", "upkeep",

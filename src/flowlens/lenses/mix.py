@@ -12,6 +12,7 @@ from flowlens.facts.rows import rows_of_files
 from flowlens.facts.tables import Facts
 from flowlens.lenses.enough import CHANGES, wanting
 from flowlens.lenses.once import once
+from flowlens.lenses.renamed_areas import present_names
 from flowlens.lenses.sheet import Sheet
 
 __all__ = ["area_of_each", "main_areas", "write_mix", "write_without_imports"]
@@ -80,9 +81,15 @@ def _area(facts: Facts, changes: pd.DataFrame) -> pd.Series[str]:
 
 @once
 def _areas(facts: Facts) -> pd.Series[str]:
-    """By the position of each change, the area that most of its lines are in, the first by name of several."""
+    """By the position of each change, the area that most of its lines are in, the first by name of several.
+
+    An area that was renamed has its present name.
+    """
     files, rows = facts.change_files, rows_of_files(facts)
     codes, names = pd.factorize(files["area"], sort=True)
+    present = present_names(facts)
+    now, names = pd.factorize(names.map(lambda name: present.get(name, name)), sort=True)
+    codes = np.where(codes < 0, codes, now[codes]) if len(now) else codes
     own = np.flatnonzero(files["excluded"].isna().to_numpy() & (rows >= 0) & (codes >= 0))
     lines = (files["added"] + files["deleted"]).to_numpy(dtype=np.float64, na_value=0.0)[own]
     cells, at = np.unique(rows[own] * max(len(names), 1) + codes[own], return_inverse=True)
