@@ -11,8 +11,10 @@ in FOLDER.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -28,14 +30,20 @@ from flowlens.facts.tables import Facts
 from flowlens.lenses.catalog import LENSES
 from flowlens.lenses.lens import Lens
 from flowlens.lenses.settings import LensSettings
+from flowlens.lenses.weekly_looks import judged as lens_judged
+from flowlens.model.judged import Judged, Limits
+from flowlens.model.measure import Measures
 from flowlens.pipeline import gather
 from flowlens.verdict.judge import judge
 from flowlens.verdict.policy import policy
-from flowlens.verdict.rules import LOOKED_AT, ORDER, WEEK_DAYS
+from flowlens.verdict.rules import HELD_WEEKS, LOOKED_AT, ORDER
+from flowlens.verdict.standing import limits_of, standing
 
 __all__ = ["judged", "looked_at", "main"]
 
 _DECIDING = frozenset(name for names in ORDER.values() for name in names)
+_BY_ID = {lens.id: lens for lens in LENSES}
+_WEEK_DAYS = 7
 
 
 @click.command()
@@ -59,16 +67,32 @@ def looked_at(file: Path) -> tuple[str, list[End]]:
     return file.stem.replace("+", "/"), [end_of(line) for line in file.read_text("utf-8").splitlines()]
 
 
-def judged(facts: Facts, n_ends: int, lenses: Sequence[Lens], settings: LensSettings) -> Iterator[End]:
+def judged(facts: Facts, n_ends: int, lenses: Sequence[Lens], settings: LensSettings) -> list[End]:
     """What is judged at the last so many weekly ends, the oldest first."""
-    thresholds = policy(settings.stage)
-    for back in range(n_ends - 1, -1, -1):
-        then = as_it_was(facts, None, facts.as_of - timedelta(days=WEEK_DAYS * back))
-        measured = [lens.measure(then, settings) for lens in lenses]
-        findings = [lens.judge(measures, thresholds) for lens, measures in zip(lenses, measured, strict=True)]
+    # The ends before them are asked what had been told.
+    measured = [[lens.measure(then, settings) for lens in lenses] for then in _ends(facts, n_ends + HELD_WEEKS)]
+    return [*islice(_newest_first(measured, limits_of(policy(settings.stage))), n_ends)][::-1]
+
+
+def _newest_first(measured: Sequence[Sequence[Measures]], limits: Limits) -> Iterator[End]:
+    looks = [partial(_said, {one.lens: one for one in at_end}, limits) for at_end in measured]
+    held = standing([*_DECIDING], looks)
+    for at_end, look, stands in zip(measured, looks, held, strict=True):
+        findings = [look(one.lens).finding for one in at_end]
         states = {finding.lens: finding.state for finding in findings}
-        values = {f"{one.lens}.{name}": measure.value for one in measured for name, measure in one.values.items()}
-        yield End(then.as_of, judge(findings, thresholds).state, states, {name: values.get(name) for name in NUMBERS})
+        values = {f"{one.lens}.{name}": measure.value for one in at_end for name, measure in one.values.items()}
+        alone, growth_held = judge(findings, limits.told).state, judge(stands, limits.told).state
+        yield End(at_end[0].as_of, alone, growth_held, states, {name: values.get(name) for name in NUMBERS})
+
+
+def _ends(facts: Facts, n: int) -> Iterator[Facts]:
+    """The facts as they were at so many weekly ends, the newest first."""
+    for back in range(n):
+        yield as_it_was(facts, None, facts.as_of - timedelta(days=_WEEK_DAYS * back))
+
+
+def _said(measured: Mapping[str, Measures], limits: Limits, lens: str) -> Judged:
+    return lens_judged(_BY_ID[lens], measured[lens], limits)
 
 
 def _look(clone: Path, into: Path, weeks: int, lenses: Sequence[Lens]) -> None:
@@ -77,11 +101,9 @@ def _look(clone: Path, into: Path, weeks: int, lenses: Sequence[Lens]) -> None:
         return
     settings = load_config(clone)
     facts = gather(settings)
+    ends = judged(facts, weeks + LOOKED_AT, lenses, settings.lenses)
     growing = file.with_suffix(".part")
-    with growing.open("w", encoding="utf-8") as lines:
-        for end in judged(facts, weeks + LOOKED_AT, lenses, settings.lenses):
-            lines.write(f"{line_of(end)}\n")
-            lines.flush()
+    growing.write_text("".join(f"{line_of(end)}\n" for end in ends), encoding="utf-8")
     growing.rename(file)
 
 

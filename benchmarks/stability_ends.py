@@ -21,10 +21,11 @@ LASTING = 8
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A weekly end: the verdict of this end by itself, the state of each lens, and the numbers that stand on top."""
+    """A weekly end: its verdict by itself and as growth that was told stands, each lens, and the numbers on top."""
 
     at: datetime
     alone: VerdictState
+    growth_held: VerdictState
     lenses: Mapping[str, str]
     numbers: Mapping[str, float | None] = field(default_factory=dict)
 
@@ -44,9 +45,9 @@ class Looked:
     @property
     def stands(self) -> list[VerdictState]:
         """The verdict that a report as of each end tells."""
-        verdicts = [Verdict(end.alone, "low", (), "", "") for end in self.ends]
-        places = range(LOOKED_AT - 1, len(verdicts))
-        return [confirm(verdicts[i], verdicts[i - LOOKED_AT + 1 : i][::-1]).state for i in places]
+        held = [_verdict(end.growth_held) for end in self.ends]
+        places = range(LOOKED_AT - 1, len(held))
+        return [confirm(_verdict(self.ends[i].alone), held[i - LOOKED_AT + 1 : i + 1][::-1]).state for i in places]
 
     def lens(self, name: str) -> list[str]:
         """The state of a lens at each end at which a verdict stands."""
@@ -77,6 +78,10 @@ class Looked:
         return found
 
 
+def _verdict(state: VerdictState) -> Verdict:
+    return Verdict(state, "low", (), "", "")
+
+
 def changes(states: Iterable[str]) -> int:
     """How often the next state is another."""
     return sum(before != after for before, after in pairwise(states))
@@ -84,12 +89,12 @@ def changes(states: Iterable[str]) -> int:
 
 def line_of(end: End) -> str:
     """An end as a line of JSON."""
-    return json.dumps(
-        {"at": end.at.isoformat(), "alone": end.alone, "lenses": dict(end.lenses), "numbers": dict(end.numbers)}
-    )
+    states = {"alone": end.alone, "growth_held": end.growth_held, "lenses": dict(end.lenses)}
+    return json.dumps({"at": end.at.isoformat(), **states, "numbers": dict(end.numbers)})
 
 
 def end_of(line: str) -> End:
     """The end that is in such a line."""
     read = json.loads(line)
-    return End(datetime.fromisoformat(read["at"]), read["alone"], read["lenses"], read.get("numbers", {}))
+    at = datetime.fromisoformat(read["at"])
+    return End(at, read["alone"], read["growth_held"], read["lenses"], read["numbers"])

@@ -20,14 +20,19 @@ from flowlens import pipeline, reading
 from flowlens.config import Overrides, Settings, load_config
 from flowlens.errors import UsageError
 from flowlens.facts.schema import TABLES
+from flowlens.facts.tables import Facts
 from flowlens.lenses.catalog import LENSES
+from flowlens.lenses.weekly_looks import look_at
 from flowlens.model.history import Diff, DiffJob
+from flowlens.model.judged import Look
 from flowlens.model.progress import Progress
 from flowlens.model.report import Report
 from flowlens.outputs import json_report
 from flowlens.sources.git import diffs
 from flowlens.sources.git.diffs import make_diffs
 from flowlens.sources.git.plumbing import Git
+from flowlens.verdict.policy import policy
+from flowlens.verdict.standing import limits_of
 from tests.plain_git import git
 from tests.repos import ANN, BEN, BOT, Repo, day, lines
 
@@ -105,10 +110,14 @@ def test_the_answers_of_a_steady_team(report: Report, lens: str) -> None:
     assert found.measures[measure].value == pytest.approx(value)
 
 
+def newest(facts: Facts, asked: Settings) -> Look:
+    return look_at(facts, asked.lenses, limits_of(policy(asked.lenses.stage)))
+
+
 def test_the_verdict_of_an_earlier_end_is_that_of_a_report_as_of_it(two_years: Repo, tmp_path: Path) -> None:
     asked = settings(two_years, tmp_path)
     facts = pipeline.gather(asked)
-    earlier = list(islice(pipeline._earlier_verdicts(facts, asked), 2))
+    earlier = list(islice(pipeline._standing_verdicts(newest(facts, asked), facts, asked), 1, 3))
     weeks_before = [facts.as_of - timedelta(days=7 * back) for back in (1, 2)]
     reports = [pipeline.analyse(settings(two_years, tmp_path, until=end)) for end in weeks_before]
     assert [one.verdict for one in reports] == earlier
@@ -125,7 +134,8 @@ def test_there_is_no_earlier_end_before_the_history(tmp_path: Path) -> None:
     for days, n_ends in ((7, 0), (8, 0), (9, 1), (16, 2)):
         repo = small(tmp_path / f"{days}", n=days)
         asked = settings(repo, tmp_path / "cache")
-        assert len(list(pipeline._earlier_verdicts(pipeline.gather(asked), asked))) == n_ends
+        facts = pipeline.gather(asked)
+        assert len(list(pipeline._standing_verdicts(newest(facts, asked), facts, asked))) == 1 + n_ends
 
 
 def test_the_report_is_whole(report: Report, two_years: Repo) -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +21,7 @@ from flowlens.facts.report_text import report_of, text_of
 from flowlens.facts.schema import TABLES, table
 from flowlens.facts.shelf import remove_store, stores
 from flowlens.facts.store import Store, store_name
-from flowlens.model.finding import Finding
+from flowlens.model.judged import Judged, Look
 from flowlens.model.kept_store import KeptStore
 from flowlens.model.progress import Progress, Silent
 from flowlens.model.report import Report
@@ -42,7 +42,8 @@ from flowlens.verdict.confirm import confirm
 from flowlens.verdict.judge import judge, tried_again
 from flowlens.verdict.next_step import history_first
 from flowlens.verdict.policy import policy, rules_text
-from flowlens.verdict.rules import ORDER, WEEK_DAYS
+from flowlens.verdict.rules import ORDER
+from flowlens.verdict.standing import limits_of, standing
 
 if TYPE_CHECKING:
     from flowlens.facts.gathered import Gathered
@@ -216,13 +217,15 @@ def _judged(facts: Facts, settings: Settings) -> Report:
     from flowlens.lenses.catalog import LENSES
     from flowlens.lenses.release_counts import release_counts
     from flowlens.lenses.untagged import untagged
+    from flowlens.lenses.weekly_looks import judged
 
-    thresholds = policy(settings.lenses.stage)
-    findings = [lens.judge(lens.measure(facts, settings.lenses), thresholds) for lens in LENSES]
+    limits = limits_of(policy(settings.lenses.stage))
+    newest = {lens.id: judged(lens, lens.measure(facts, settings.lenses), limits) for lens in LENSES}
+    findings = [one.finding for one in newest.values()]
     return Report(
         flowlens=__version__,
         repository=facts.repository,
-        verdict=_verdict(findings, facts, settings),
+        verdict=_verdict(newest, facts, settings),
         findings=tuple(findings),
         cards={lens.id: lens.card for lens in LENSES},
         excluded=facts.excluded,
@@ -234,28 +237,26 @@ def _judged(facts: Facts, settings: Settings) -> Report:
     )
 
 
-def _verdict(findings: Sequence[Finding], facts: Facts, settings: Settings) -> Verdict:
+def _verdict(newest: Mapping[str, Judged], facts: Facts, settings: Settings) -> Verdict:
     thresholds = policy(settings.lenses.stage)
-    newest = judge(findings, thresholds)
-    verdict = confirm(newest, _earlier_verdicts(facts, settings))
-    if verdict.state != newest.state:
+    findings = [one.finding for one in newest.values()]
+    alone = judge(findings, thresholds)
+    verdict = confirm(alone, _standing_verdicts(newest.__getitem__, facts, settings))
+    if verdict.state != alone.state:
         verdict = tried_again(verdict, findings, thresholds)
     if facts.repository.shallow and verdict.next_step is not None:
         return replace(verdict, next_step=history_first(verdict.next_step))
     return verdict
 
 
-def _earlier_verdicts(facts: Facts, settings: Settings) -> Iterator[Verdict]:
-    """The verdict at each weekly end before that of the facts, the newest first, back to the begin of the period."""
-    from flowlens.facts.period import as_it_was
-    from flowlens.lenses.catalog import LENSES
+def _standing_verdicts(newest: Look, facts: Facts, settings: Settings) -> Iterator[Verdict]:
+    """The verdict that stands at the end of the facts and at each weekly one before, the newest first."""
+    from flowlens.lenses.weekly_looks import weekly_looks
 
-    thresholds = policy(settings.lenses.stage)
-    deciding = [lens for lens in LENSES if lens.id in ORDER[thresholds.stage]]
-    begin, end = facts.repository.period
-    while (end := end - timedelta(days=WEEK_DAYS)) > begin:
-        then = as_it_was(facts, settings.since, end)
-        yield judge([lens.judge(lens.measure(then, settings.lenses), thresholds) for lens in deciding], thresholds)
+    limits = limits_of(policy(settings.lenses.stage))
+    earlier = weekly_looks(facts, settings.since, settings.lenses, limits)
+    for findings in standing(ORDER[limits.told.stage], chain([newest], earlier)):
+        yield judge(findings, limits.told)
 
 
 def _kept_report(store: Store, *keys: str | None) -> Report | None:

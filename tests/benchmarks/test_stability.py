@@ -23,7 +23,10 @@ def looked(letters: str, batch: str = "", before: str = "i") -> Looked:
     """A repository with these verdicts, oldest first, after six ends of the first; `batch`: states of batch-size."""
     alone = before * (LOOKED_AT - 1) + letters
     of_lens = (batch or "h" * len(letters)).rjust(len(alone), "h")
-    ends = [End(day(7 * k), STATES[state], {"batch-size": of_lens[k], "splash": "h"}) for k, state in enumerate(alone)]
+    ends = [
+        End(day(7 * k), STATES[state], STATES[state], {"batch-size": of_lens[k], "splash": "h"})
+        for k, state in enumerate(alone)
+    ]
     return Looked("acme/shop", ends)
 
 
@@ -37,6 +40,11 @@ def test_what_stands_waits_for_the_third_end() -> None:
     assert looked("immmmm").stands == ["iterating"] * 3 + ["mixed"] * 3
     assert looked("imimi").stands == ["iterating"] * 5
     assert looked("isi").stands == ["iterating", "stalled", "iterating"]
+
+
+def test_what_stands_is_of_growth_that_is_not_clearly_over() -> None:
+    ends = [End(day(7 * k), "iterating", "drifting", {}) for k in range(LOOKED_AT + 2)]
+    assert Looked("acme/shop", ends).stands == ["drifting"] * 3
 
 
 def test_changes_are_counted_between_neighbours() -> None:
@@ -58,7 +66,7 @@ def test_the_delay_of_a_state_that_lasted() -> None:
 
 
 def test_an_end_is_a_line_and_back() -> None:
-    end = End(day(3), "mixed", {"splash": "watch"})
+    end = End(day(3), "mixed", "drifting", {"splash": "watch"})
     assert end_of(line_of(end)) == end
 
 

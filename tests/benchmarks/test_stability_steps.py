@@ -11,7 +11,7 @@ from tests.repos import day
 def looked(name: str, *values: float | None) -> Looked:
     """These values at the ends of which a verdict stands; the ends before had another, which does not count."""
     at_all = (99.0,) * (LOOKED_AT - 1) + values
-    return Looked("acme/shop", [End(day(7 * k), "mixed", {}, {name: value}) for k, value in enumerate(at_all)])
+    return Looked("acme/shop", [End(day(7 * k), "mixed", "mixed", {}, {name: value}) for k, value in enumerate(at_all)])
 
 
 def test_steps_of_a_size_are_ratios_up_or_down() -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowlens.model.policy import Policy, Stage, Threshold
-from flowlens.verdict.rules import CORE, IN_A_ROW, LOOKED_AT, ORDER, RULES, STAGES, Need, Rule, rules_of
+from flowlens.verdict.rules import (
+    CORE,
+    HELD_WEEKS,
+    IN_A_ROW,
+    LOOKED_AT,
+    ORDER,
+    OVER_P,
+    OVER_RATIO,
+    RULES,
+    STAGES,
+    Need,
+    Rule,
+    rules_of,
+)
 from flowlens.verdict.thresholds import BY_STAGE, THRESHOLDS
 
 __all__ = ["CORE", "RULES", "Need", "Rule", "policy", "rules_text"]
@@ -21,7 +34,9 @@ In a silence it is to release what is finished at all, before a long gap has gon
 A verdict that comes and goes from week to week says little, so that a change of it has to last. It is judged at the
 newest end of the period and at weekly ends before, up to {LOOKED_AT}; the newest state that held at {IN_A_ROW} of them
 in a row stands. stalled and not-enough-data say what there is at the newest end, and count at once; so does the release
-that ends a silence."""
+that ends a silence. A growth of batch-size, release-cadence or release-batch that was told stands until it is clearly
+over: until its ratio is below the limit by a factor of {OVER_RATIO:g}, or its p above {OVER_P:g} times the limit. Where
+it lies between, what was told at weekly ends before decides, of which up to {HELD_WEEKS} are asked."""
 
 
 def policy(stage: Stage | None) -> Policy:

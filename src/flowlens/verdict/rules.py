@@ -9,7 +9,10 @@ from flowlens.model.finding import State
 from flowlens.model.policy import Stage
 from flowlens.model.verdict import VerdictState
 
-__all__ = ["CORE", "IN_A_ROW", "LOOKED_AT", "ORDER", "RULES", "STAGES", "WEEK_DAYS", "Need", "Rule", "rules_of"]
+__all__ = [
+    "CORE", "HELD_WEEKS", "IN_A_ROW", "LOOKED_AT", "ORDER", "OVER_P", "OVER_RATIO", "RULES", "STAGES", "Need", "Rule",
+    "rules_of",
+]  # fmt: skip
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
@@ -29,7 +32,12 @@ ORDER: dict[Stage, tuple[str, ...]] = {
 # benchmarks/stability.md.
 IN_A_ROW = 3
 LOOKED_AT = 7
-WEEK_DAYS = 7
+
+# A growth that was told is over where its ratio is below the limit by this factor, or its p above so many times the
+# limit; whether it was told is asked of so many weekly ends before. Source: benchmarks/stability.md.
+OVER_RATIO = 1.1
+OVER_P = 2
+HELD_WEEKS = 13
 
 _WELL: tuple[State, ...] = ("healthy",)
 _BAD: tuple[State, ...] = ("concern",)
