@@ -45,15 +45,12 @@ def weekly(major: int, start: float, n: int, every: float = 7) -> list[Tag]:
         pytest.param(
             kept_beside(1, 0) + weekly(2, 400, 9), ["v1.0.0", "v1.1.0", "v1.2.0", "v2.0.0"], id="then and now"
         ),
+        pytest.param(weekly(1, 0, 11) + tags(("v1.0.2", 90)), ["v1.0.0"], id="one of ten is kept"),
+        pytest.param(weekly(1, 0, 10) + tags(("v1.0.2", 90)), [], id="one of nine is kept: not clear"),
         pytest.param(
-            tags(("v1.0.0", 0), ("v1.1.0", 10), ("v1.1.1", 15), ("v1.2.0", 20), ("v1.3.0", 30), ("v1.0.1", 40)),
-            ["v1.0.0"],
-            id="one of three that had a next one",
-        ),
-        pytest.param(
-            tags(("v1.0.0", 0), ("v1.1.0", 10), ("v1.2.0", 20), ("v1.0.1", 40)),
-            ["v1.0.0", "v1.1.0", "v1.2.0"],
-            id="half of them",
+            [tag for tag in kept_beside(1, 0) if tag.name != "v1.0.1"] + weekly(2, 400, 10),
+            ["v1.0.0", "v1.1.0", "v1.2.0", "v2.0.0"],
+            id="half, and most others are clear",
         ),
         pytest.param(tags(("v1.0.0", 0), ("v2.0.0", 9), ("v1.0.1", 19)), ["v1.0.0", "v2.0.0"], id="major versions"),
         pytest.param(tags(("v2.0.0", 0), ("v1.0.0", 9), ("v3.0.0", 19)), ["v2.0.0", "v3.0.0"], id="an older one later"),

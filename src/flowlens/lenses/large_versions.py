@@ -17,6 +17,8 @@ __all__ = ["large_versions", "large_versions_aside"]
 
 # Half of the minor versions of a major one: that is what it mostly does.
 _MOSTLY = 0.5
+# Where more minor versions than this do otherwise than most of their major version, there is no telling what a line is.
+_UNCLEAR = 0.1
 # Where most releases are large versions, they are told already.
 _FEW = 0.5
 # Numbers of up to six digits: longer ones are days or builds.
@@ -31,10 +33,16 @@ def large_versions(facts: Facts) -> pd.DataFrame:
 
     A line is what is still mended after the next one is out. In a major version whose minor versions mostly are, each
     of them is a line; else the major version is. So laravel's are 5.1 to 5.8, and 6 to 13: each of the former was
-    mended beside the next, and of the weekly 6.1, 6.2 … none was.
+    mended beside the next, and of the weekly 6.1, 6.2 … none was. None where the habit is not clear: where over a tenth
+    of the minor versions do otherwise than most of their major version.
     """
     finals = _numbered(facts)
-    by_minor = finals["major"].map(_mended(finals)) >= _MOSTLY
+    mended = _mended(finals)
+    shares = mended["mended"].groupby(mended["major"]).mean()
+    mostly = mended["major"].map(shares) >= _MOSTLY
+    if (mended["mended"] != mostly).mean() > _UNCLEAR:
+        return finals.iloc[:0]
+    by_minor = finals["major"].map(shares) >= _MOSTLY
     line = finals["minor"].where(by_minor, -1)
     number = finals["major"] * 2 * _MOST + line + 1
     first = finals[~number.duplicated()]
@@ -69,14 +77,12 @@ def _numbered(facts: Facts) -> pd.DataFrame:
     )
 
 
-def _mended(finals: pd.DataFrame) -> pd.Series[float]:
-    """By major version, the share of its minor versions that had a fix after the next one; the last has no next."""
+def _mended(finals: pd.DataFrame) -> pd.DataFrame:
+    """By `major`, each minor version that has a next one in it, and whether it was `mended` after that was out."""
     minors = finals.groupby(["major", "minor"], as_index=False)["at"].agg(["min", "max"])
     following = minors.groupby("major")["min"].shift(-1)
-    followed = following.notna()
-    late = (minors["max"] > following)[followed].astype("float64")
-    shares: pd.Series[float] = late.groupby(minors["major"][followed]).mean()
-    return shares
+    mended = minors.assign(mended=minors["max"] > following)[following.notna()]
+    return mended[["major", "mended"]]
 
 
 def _sentence(gaps: Floats, shifts: tuple[ChangePoint, ...]) -> str:
