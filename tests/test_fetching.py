@@ -259,6 +259,8 @@ def test_no_token_and_no_name_comes_out(
         assert mine(clone, tmp_path / "cache", server, "--verbose") == 2
     cache = ["--cache-dir", str(tmp_path / "cache"), "--deep-budget", "0"]
     assert called(flowlens, ["export", str(clone), "--output", "tables", *cache]) == 0
+    forms = [f"--report={form}:page.{form}" for form in ("html", "json", "markdown")]
+    assert called(flowlens, ["report", str(clone), *forms, *cache]) == 0
     told = capsysbinary.readouterr()
     everything = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     everything += [done.stdout, done.stderr, told.out, told.err]

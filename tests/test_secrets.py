@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from flowlens.cli.main import flowlens
 from tests.plain_git import git
 from tests.repos import Repo, day, lines
 
@@ -46,20 +48,35 @@ def holding(folder: Path, said: bytes) -> list[str]:
 FORMS = [f"--report={form}:page.{form}" for form in ("html", "json", "markdown")]
 
 
-@pytest.mark.parametrize(
-    ("command", "code"),
-    [
-        pytest.param(["report", *FORMS, "--verbose"], 0, id="report"),
-        pytest.param(["check", "--explain", "--verbose"], 0, id="check"),
-        pytest.param(["export", "--output", "tables"], 0, id="export"),
-        pytest.param(["init"], 0, id="init"),
-        pytest.param(["report", "--mainline", "nowhere", "--verbose"], 2, id="a failure"),
-    ],
-)
-def test_a_token_comes_out_nowhere(project: Path, tmp_path: Path, command: list[str], code: int) -> None:
+REPO = "the repository"
+COMMANDS: dict[str, tuple[list[str], int]] = {
+    "report": (["report", *FORMS, "--verbose", REPO], 0),
+    "check": (["check", "--explain", "--verbose", REPO], 0),
+    "compare": (["compare", "--verbose", "--report", "json:pages.json", "squads.toml"], 0),
+    "export": (["export", "--output", "tables", "--verbose", REPO], 0),
+    "init": (["init", REPO], 0),
+    "mine": (["mine", "--verbose", REPO], 0),
+    "cache": (["cache", REPO], 0),
+    "explain": (["explain", "v1.0.0", REPO], 0),
+    "query": (["query", "SELECT * FROM commits", REPO], 0),
+    "experiment": (["experiment", "list", REPO], 0),
+    "a failure": (["report", "--mainline", "nowhere", "--verbose", REPO], 2),
+    "a forge that is not named": (["mine", "--verbose", "--forge", "--forge-kind", "gitlab", REPO], 2),
+}
+
+
+def test_each_command_is_tried() -> None:
+    assert {words[0] for words, _ in COMMANDS.values()} == set(flowlens.list_commands(click.Context(flowlens)))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_token_comes_out_nowhere(project: Path, tmp_path: Path, name: str) -> None:
+    command, code = COMMANDS[name]
+    squads = (f'[[squad]]\nname = "{one}"\nrepositories = ["{project}"]\npaths = ["{one}*"]\n' for one in "01")
+    (tmp_path / "squads.toml").write_text("".join(squads), "utf-8")
     environment = {**os.environ, "FLOWLENS_CACHE_DIR": str(tmp_path / "cache"), **dict.fromkeys(VARIABLES, TOKEN)}
     done = subprocess.run(
-        [sys.executable, "-m", "flowlens", *command, str(project)],
+        [sys.executable, "-m", "flowlens", *(str(project) if word == REPO else word for word in command)],
         cwd=tmp_path,
         env=environment,
         capture_output=True,

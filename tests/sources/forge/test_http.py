@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import formatdate
 
 import pytest
@@ -46,6 +47,17 @@ def failing(*replies: Reply, question: Question = QUESTION) -> FlowLensError:
     assert "\n" not in str(caught.value)
     assert TOKEN not in str(caught.value)
     return caught.value
+
+
+@pytest.mark.parametrize("reply", [WELL, Reply({}, 401), Reply({}, 500)], ids=["well", "refused", "broken"])
+def test_no_library_logs_the_token(reply: Reply, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever calls this from a program may have turned on the log of everything."""
+    caplog.set_level(1)
+    with serving(always(reply)) as server, asking(server.url) as http, suppress(FlowLensError):
+        http.ask(QUESTION)
+    assert "http" in caplog.text.lower()
+    assert TOKEN not in caplog.text
+    assert TOKEN in server.asked[0].headers["authorization"]
 
 
 def test_the_question_as_it_is_sent() -> None:
