@@ -27,6 +27,7 @@ def same_repository(address: str) -> str:
     """What all spellings of an address have in common: https or ssh, with `.git` or without, any case of the host."""
     found = _PARTS.fullmatch(address)
     if found is None or (found["scheme"] or "").lower() == "file":
+        # There `shop` and `shop.git` may lie side by side.
         return address.rstrip("/")
     host, path = found["host"].lower(), found["path"].strip("/").removesuffix(".git")
     return f"{host}{found['port'] or ''}/{path.lower() if host in _ANY_CASE else path}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import random
 import subprocess
@@ -209,6 +210,55 @@ def test_a_damaged_record_is_none(origin: Repo, settings: CloneSettings) -> None
         folder.with_suffix(".json").write_text(text)
         with held_clone(address_of(origin), settings) as clone:
             assert clone.record.refs == ""
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "https://github.com/Shop/Cart",
+        "https://github.com/shop/cart.git",
+        "https://GitHub.com/shop/cart/",
+        "git@github.com:shop/cart.git",
+        "ssh://git@github.com/shop/cart",
+    ],
+)
+def test_all_spellings_of_a_repository_have_one_clone(settings: CloneSettings, spelling: str) -> None:
+    """It is named as before by the plain spelling, so that what is there stays."""
+    name = hashlib.sha256(b"https://github.com/shop/cart").hexdigest()[:40]
+    assert clone_folder(spelling, settings) == settings.folder / f"{name}.git"
+
+
+def test_other_repositories_have_other_clones(settings: CloneSettings) -> None:
+    apart = (
+        "https://github.com/shop/cart", "https://github.com/shop/carts", "https://gitlab.com/shop/cart",
+        "https://github.com:8443/shop/cart", "https://example.org/shop/cart", "https://example.org/Shop/cart",
+        "file:///shop/cart", "file:///shop/cart.git",
+    )  # fmt: skip
+    assert len({clone_folder(one, settings) for one in apart}) == len(apart)
+
+
+def test_a_clone_that_was_named_by_its_spelling_is_taken_over(server: str, settings: CloneSettings) -> None:
+    address = f"{server}/good"
+    folder = updated(address, settings)
+    old = settings.folder / f"{hashlib.sha256(address.encode()).hexdigest()[:40]}.git"
+    assert old != folder
+    for ending in (".git", ".json"):
+        folder.with_suffix(ending).rename(old.with_suffix(ending))
+    with held_clone(address, replace(settings, fresh_seconds=3_600.0)) as clone:
+        assert clone.folder == folder
+        assert clone.record.refs
+        assert clone.update().is_dir()
+    assert not old.exists()
+
+
+def test_a_clone_of_another_repository_is_not_taken_over(origin: Repo, settings: CloneSettings, tmp_path: Path) -> None:
+    """`origin.git` was named as `origin` is."""
+    beside = Repo(tmp_path / "origin.git")
+    beside.commit({"b": "1\n"}, at=day(0))
+    first, second = updated(address_of(origin), settings), updated(address_of(beside), settings)
+    assert first != second
+    assert refs(second) != refs(first)
+    assert refs(first) == refs(updated(address_of(origin), settings))
 
 
 def test_another_run_waits(origin: Repo, settings: CloneSettings) -> None:

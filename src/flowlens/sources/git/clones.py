@@ -19,6 +19,7 @@ from pathlib import Path
 
 from flowlens.errors import CannotCloneError
 from flowlens.facts.own_files import make_own_folder
+from flowlens.model.address import same_repository
 from flowlens.model.clones import CloneSettings
 from flowlens.sources.git.clone_record import CloneRecord, read_record, write_record
 from flowlens.sources.git.remote import Remote, RemoteRefs, checked_address, open_remote
@@ -120,9 +121,9 @@ class Clone:
 
 
 def clone_folder(address: str, settings: CloneSettings) -> Path:
-    """Where the clone of an address lies, whether or not it is there."""
-    name = hashlib.sha256(address.removesuffix("/").removesuffix(".git").encode()).hexdigest()[:40]
-    return settings.folder / f"{name}.git"
+    """Where the clone of an address lies, whether or not it is there: one for all spellings of a repository."""
+    same = same_repository(address)
+    return settings.folder / _name(same if same.startswith("file:") else f"https://{same}")
 
 
 @contextmanager
@@ -135,6 +136,7 @@ def held_clone(address: str, settings: CloneSettings) -> Iterator[Clone]:
     make_own_folder(settings.folder)
     folder = clone_folder(address, settings)
     with _locked(folder, wait=True):
+        _adopt(folder, address)
         yield Clone(address, folder, settings, read_record(folder.with_suffix(".json")) or CloneRecord(address))
 
 
@@ -145,6 +147,24 @@ def shared_clone(address: str, settings: CloneSettings) -> Iterator[Path | None]
     make_own_folder(settings.folder)
     with _locked(folder, wait=True, shared=True):
         yield folder if folder.is_dir() else None
+
+
+def _name(spelling: str) -> str:
+    return f"{hashlib.sha256(spelling.encode()).hexdigest()[:40]}.git"
+
+
+def _adopt(folder: Path, address: str) -> None:
+    """Take the clone that was named by the spelling of its address, before all spellings were one."""
+    old = folder.with_name(_name(address.removesuffix("/").removesuffix(".git")))
+    if old == folder or folder.exists() or not old.is_dir():
+        return
+    record = read_record(old.with_suffix(".json"))
+    if record is None or same_repository(record.address) != same_repository(address):
+        return
+    with _locked(old, wait=False) as is_free, suppress(OSError):
+        if is_free:
+            old.rename(folder)
+            old.with_suffix(".json").replace(folder.with_suffix(".json"))
 
 
 @contextmanager
