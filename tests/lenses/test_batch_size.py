@@ -87,7 +87,8 @@ def test_fifty_are_enough() -> None:
     assert finding.state == "healthy"
     assert finding.confidence == "low"
     assert finding.sentence == (
-        "The median change has 1 net line, and nothing to compare it with (the window before has 0 of 50 changes)."
+        "The median change has 1 net line, with no level before to compare it with (the window before has 0 of 50 "
+        "changes)."
     )
 
 
@@ -128,8 +129,8 @@ def test_clear_growth_is_a_concern() -> None:
         "Changes have grown. The median change has 30 net lines, against 10 in the window before (3.0 times, "
     )
     assert finding.sentence.endswith(
-        "Of the growth, nothing is work in other areas, and 3.0 times is true growth (3.0–3.0); "
-        "what new people add can't be told: who is new is not known in the first 90 days of a history."
+        "The growth is like for like 3.0 times (3.0–3.0) and nothing through work in other areas; "
+        "what new people add can't be told, as who is new is not known in the first 90 days of a history."
     )
     assert finding.try_next is not None
     assert (finding.try_next.measure, finding.try_next.goal) == ("median", "below")

@@ -88,7 +88,7 @@ def test_narrow_changes_are_healthy() -> None:
     assert finding.measures["wide_share"].value == 0
     assert finding.sentence == (
         "A typical change touches source in 1 area; 0 % of 200 changes touch more than one, against 0 % in the window "
-        "before: not surely more. No area changes mostly together with another."
+        "before: not clearly more. No area changes mostly together with another."
     )
 
 
@@ -101,7 +101,7 @@ def test_wider_than_before_is_a_concern() -> None:
     finding = found(history(NARROW, WIDE))
     assert finding.state == "concern"
     assert finding.measures["growth"].value == 0.5
-    assert "that is surely more" in finding.sentence
+    assert "that is clearly more" in finding.sentence
     assert found(history(WIDE, NARROW)).state == "healthy"
 
 

@@ -79,11 +79,11 @@ def test_growth_is_sure_and_large_enough(days: float, value: float | None, p: fl
         ),
         pytest.param(
             Measure(84.0, "days", 9), Measure(None, "ratio", 2, missing="it is young"),
-            "and nothing to compare it with (it is young)", id="no ratio",
+            "with no level before to compare it with (it is young)", id="no ratio",
         ),
         pytest.param(
             Measure(0.0, "days", 9), Measure(0.0, "ratio", 9),
-            "and nothing to compare it with (there is no level)", id="a ratio of nothing",
+            "with no level before to compare it with (there is no level)", id="a ratio of nothing",
         ),
     ],
 )  # fmt: skip

@@ -38,10 +38,10 @@ def test_files_that_stay_and_files_that_are_dumped() -> None:
     assert found.measures["kept_365"].value == 0.75
     assert found.sentence == (
         "Of 40 files that 40 changes brought in three years, 75 % are there after 90 days and 75 % after a year "
-        "(58 %–86 %)."
+        "(58–86 %)."
     )
     assert found.evidence[0].kind == "change"
-    assert found.evidence[0].note == "dumped 1 file such as src/0.py, 30 days after c0 brought them"
+    assert found.evidence[0].note == "dumped src/0.py, 30 days after c0 brought it"
 
 
 def test_dumping_all_is_no_fault() -> None:

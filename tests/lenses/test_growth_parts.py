@@ -42,30 +42,30 @@ def test_growth_of_all_is_true_growth() -> None:
     names = ("part_areas", "part_tenure", "part_together", "part_growth", "part_overlap")
     assert [values[name].value for name in names] == pytest.approx([1, 1, 1, 3, 1])
     assert told_parts(values) == (
-        " Of the growth, nothing is work in other areas, nothing is other tenure, and 3.0 times is true growth "
-        "(3.0–3.0)."
+        " The growth is like for like 3.0 times (3.0–3.0), nothing through work in other areas, and nothing through "
+        "people of other tenure."
     )
 
 
 def test_what_cannot_be_told_apart_is_said_where_there_is_some() -> None:
     values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
     both = {**values, "part_together": replace(values["part_together"], value=1.2)}
-    assert "nothing is other tenure, 1.2 times can't be told apart, and 3.0 times is" in told_parts(both)
+    assert told_parts(both).endswith(" and 1.2 times through these two, which can't be told apart.")
 
 
 def test_growth_that_may_be_none_is_not_called_growth() -> None:
     """The same values with an interval that holds 1."""
     values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
     unsure = {**values, "part_growth": replace(values["part_growth"], value=1.3, low=0.97, high=2.0)}
-    assert told_parts(unsure).endswith("and 1.3 times is left for true growth, which may be none (0.97–2.0).")
+    assert " is like for like 1.3 times (0.97–2.0), which may be none, nothing " in told_parts(unsure)
 
 
 def test_fewer_than_five_new_people_are_not_told_of() -> None:
     values = parts([*HISTORY, *year(200, 10, 4), *year(565, 30, 4)])
-    assert values["part_tenure"].missing == "new or established people of a window are fewer than 5"
+    assert values["part_tenure"].missing == "fewer than 5 people of a window are new, or fewer than 5 are not"
     assert values["part_growth"].value == pytest.approx(3)
     assert told_parts(values).endswith(
-        "; what new people add can't be told: new or established people of a window are fewer than 5."
+        "; what new people add can't be told, as fewer than 5 people of a window are new, or fewer than 5 are not."
     )
 
 
@@ -73,7 +73,10 @@ def test_a_larger_smallest_group_is_kept_to() -> None:
     """Seven people of long standing, and seven who came in the year and landed something after their 90 days."""
     changes = [*HISTORY, *year(200, 10, 30), *year(565, 30, 30)]
     assert parts(changes, 14)["part_tenure"].value == pytest.approx(1)
-    assert parts(changes, 15)["part_tenure"].missing == "new or established people of a window are fewer than 15"
+    assert (
+        parts(changes, 15)["part_tenure"].missing
+        == "fewer than 15 people of a window are new, or fewer than 15 are not"
+    )
 
 
 def test_new_areas_have_no_counterpart() -> None:

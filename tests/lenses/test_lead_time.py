@@ -315,7 +315,7 @@ def test_where_nearly_all_is_squashed_there_is_no_time_from_the_first_commit() -
     finding = found(facts(changes, [Tag("v1", 15, tuple(one.id for one in changes))]))
     for name in ("lead_median", "work_median"):
         assert finding.measures[name].missing == (
-            "49 of 50 changes that have their first commit, as squashes have not; about 1 day at this pace"
+            "49 of 50 changes whose first commit is known (a squash hides it); about 1 day at this pace"
         )
     assert finding.sentence == "A finished change waits 5 days for its release; nothing waits now."
 

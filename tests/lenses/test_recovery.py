@@ -92,8 +92,8 @@ def test_reverts_alone_answer() -> None:
     assert finding.measures["revert_days"].value == 3.5
     assert finding.measures["fail_rate"].missing == "no final release"
     assert finding.sentence == (
-        "A revert comes 3.5 days after what it takes back (median of 6 in 365 days), and nothing to compare it with "
-        "(the window before has 0 of 8 reverts)."
+        "A revert comes 3.5 days after what it takes back (median of 6 in 365 days), with no level before to compare "
+        "it with (the window before has 0 of 8 reverts)."
     )
     assert finding.evidence[0].note == "reverts a5 after 6 days, 2020-04-16"
     assert (finding.evidence[0].kind, finding.evidence[0].id) == ("change", "ra5")
@@ -189,7 +189,7 @@ def test_later_than_before_or_late(before: list[float], now: list[float], state:
         pytest.param(
             {"fail_rate": (0.5, 0.3, 0.7), "fail_growth": (0.3, 0.02, 0.5)},
             ("healthy", "healthy", "healthy"),
-            id="not surely more often",
+            id="not clearly more often",
         ),
         pytest.param(
             {"fail_rate": (0.1, 0.0, 0.2), "reverted_30": (0.03, 0.02, 0.04), "reverted_30_before": (0.01, 0.0, 0.015)},

@@ -77,7 +77,7 @@ def test_too_little_is_an_answer(given: Facts, sentence: str) -> None:
 def test_fixes_all_over_recur_as_often_as_by_chance() -> None:
     finding = found(history(3000))
     assert finding.state == "healthy"
-    assert "not much more often" in finding.sentence
+    assert "as some files are busy: not more often." in finding.sentence
 
 
 def test_fixes_of_the_same_few_places_recur() -> None:
@@ -98,7 +98,7 @@ def test_fixes_of_the_same_few_places_recur() -> None:
     assert values["days_since"].value == 40
     assert values["n_places"].value == 8
     assert finding.confidence == "medium"
-    assert "surely more often" in finding.sentence
+    assert "clearly more often" in finding.sentence
 
 
 def test_the_evidence_is_the_places_with_the_ids_of_their_repairs() -> None:
@@ -148,7 +148,7 @@ def test_the_evidence_is_the_places_with_the_ids_of_their_repairs() -> None:
                 "growth": (0.2, -0.01, 0.4),
             },
             "watch",
-            id="not surely more than before",
+            id="not clearly more than before",
         ),
     ],
 )

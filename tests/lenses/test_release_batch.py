@@ -55,7 +55,7 @@ def test_the_age_is_that_of_the_oldest_tenth() -> None:
         pytest.param(facts([Landed("a")], [Tag("v1", 1)]), NO_RELEASES, id="a tag without new work"),
         pytest.param(facts([Landed("a", bot=True)], [Tag("v1", 1, ("a",))]), ONLY_ASIDE, id="changes of bots"),
         pytest.param(facts([Landed("a", lines=None)], [Tag("v1", 1, ("a",))]), ONLY_ASIDE, id="unknown sizes"),
-        pytest.param(facts([Landed("a")], [Tag("v1", 1, ("a",), ahead=0)]), ONLY_ASIDE, id="fixes from aside"),
+        pytest.param(facts([Landed("a")], [Tag("v1", 1, ("a",), ahead=0)]), ONLY_ASIDE, id="fixes from a side branch"),
     ],
 )
 def test_without_work_in_releases_it_says_what_would_enable_it(given: Facts, why: str) -> None:
@@ -112,7 +112,13 @@ def test_regrouping_is_growth_beyond_that_of_a_change() -> None:
     finding = found(monthly([10] * 13 + [30] * 14, [40] * 13 + [20] * 14))
     assert finding.measures["ratio"].value == 3
     assert finding.measures["regrouping"].value == 6
-    assert finding.sentence.endswith("; beyond the growth of changes themselves that is 6.0 times.")
+    assert finding.sentence.endswith("; its growth is 6.0 times that of the changes in it.")
+
+
+def test_a_release_that_grew_as_its_changes_did_is_not_regrouped() -> None:
+    finding = found(monthly([10] * 13 + [30] * 14, [10] * 13 + [30] * 14))
+    assert finding.measures["regrouping"].value == pytest.approx(1)
+    assert finding.sentence.endswith("; the changes in it have grown as much.")
 
 
 def test_regrouping_needs_two_windows() -> None:
@@ -184,8 +190,8 @@ def test_without_releases_before_healthy_says_little() -> None:
     finding = found(monthly([10] * 13))
     assert (finding.state, finding.confidence) == ("healthy", "low")
     assert finding.sentence == (
-        "A release brings 10 changes (median of 13), and nothing to compare it with (the window before has 0 of 8 "
-        "releases). It counts as healthy because no growth is seen; that there is none can't be told."
+        "A release brings 10 changes (median of 13), with no level before to compare it with (the window before has 0 "
+        "of 8 releases). It counts as healthy because no growth is seen; that there is none can't be told."
     )
     small = found(monthly([4] * 13))
     assert (small.state, small.confidence) == ("healthy", "medium")

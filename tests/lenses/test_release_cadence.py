@@ -8,7 +8,7 @@ import pytest
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.release_cadence import judge, measure
-from flowlens.lenses.releases import NO_RELEASES, ONLY_ASIDE
+from flowlens.lenses.releases import NO_RELEASES, ONLY_ASIDE, RELEASE_MORE
 from flowlens.lenses.settings import LensSettings
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measures
@@ -52,7 +52,9 @@ def test_the_gaps_of_the_year_make_the_level() -> None:
         pytest.param(facts([Landed("a")], [Tag("v1", None, ("a",))]), NO_RELEASES, id="a tag without a date"),
         pytest.param(facts([Landed("a")], [Tag("v1", 9, ("a",))], as_of=5), NO_RELEASES, id="a tag of the future"),
         pytest.param(
-            facts([Landed("a")], [Tag("v1", 1, ("a",), level="patch", ahead=0)]), ONLY_ASIDE, id="fixes from aside"
+            facts([Landed("a")], [Tag("v1", 1, ("a",), level="patch", ahead=0)]),
+            ONLY_ASIDE,
+            id="fixes from a side branch",
         ),
     ],
 )
@@ -62,7 +64,9 @@ def test_without_releases_it_says_what_would_enable_it(given: Facts, why: str) -
     assert finding.sentence == why
     assert finding.measures == {}
     assert finding.try_next is not None
-    assert finding.try_next.hypothesis == "Release the next piece of finished work by itself, and tag it."
+    live = 'Where all that lands is live, say so: [release] from = "mainline" in flowlens.toml.'
+    later = " Else release the next piece of finished work by itself, and tag it."
+    assert finding.try_next.hypothesis == (live + later if why == NO_RELEASES else RELEASE_MORE)
 
 
 @pytest.mark.parametrize(

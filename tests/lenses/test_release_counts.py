@@ -17,10 +17,14 @@ def test_the_parts_add_up() -> None:
     ]
     (told,) = release_counts(released(rows), 365)
     assert told == (
-        "Of 20 releases 1 are pre-releases, and 19 are final: 1 of these without new work of the mainline, 2 fixes "
-        "beside the beat, and 16 that lead, 13 of them in the newest 365 days. Gaps and batches are told of those that "
-        "lead."
+        "Gaps and batches are told of 16 of 20 releases, 13 of them in the newest 365 days; left out are pre-releases "
+        "(1), those without new work of the mainline (1), and small patches or fixes from a side branch (2)."
     )
+
+
+def test_what_there_is_none_of_is_not_told() -> None:
+    (told,) = release_counts(released(train_of(16)), 365)
+    assert told == "Gaps and batches are told of all 16 releases, 13 of them in the newest 365 days."
 
 
 def test_without_a_final_release_there_is_nothing_to_tell() -> None:

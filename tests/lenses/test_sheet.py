@@ -42,8 +42,8 @@ def test_a_name_without_an_explanation_is_refused(write: Callable[[Sheet], None]
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        pytest.param(Estimate(0.06, 0.0, 1.0, 50), "too unsure to tell (0 %–100 %)", id="it may be anything"),
-        pytest.param(Estimate(0.5, 0.1, 0.81, 9), "too unsure to tell (10 %–81 %)", id="just too wide"),
+        pytest.param(Estimate(0.06, 0.0, 1.0, 50), "too unsure to tell (0–100 %)", id="it may be anything"),
+        pytest.param(Estimate(0.5, 0.1, 0.81, 9), "too unsure to tell (10–81 %)", id="just too wide"),
         pytest.param(Estimate(0.5, 0.15, 0.84, 9), None, id="just narrow enough"),
         pytest.param(Estimate(0.5, None, None, 9), None, id="no interval at all"),
     ],

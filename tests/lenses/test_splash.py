@@ -83,7 +83,7 @@ def test_fixes_from_aside_alone_are_no_beat_but_are_shipped() -> None:
     assert finding.measures["largest_share"].value == pytest.approx(1 / 6)
     assert finding.measures["spikes"].missing == "0 of 10 releases; none so far, so no pace can be told"
     assert finding.sentence.startswith(
-        "The largest of 6 releases in the year, 6 of them small patches or fixes from aside, took 17 %"
+        "The largest of 6 releases in the year, 6 of them small patches or fixes from a side branch, took 17 %"
     )
     assert finding.state == "healthy"
 

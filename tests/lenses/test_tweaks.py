@@ -94,7 +94,7 @@ def test_a_release_of_many_files_is_one_witness() -> None:
     bulk = pieces(40, 10, release=[f"v{k // 10}" if k < 10 else f"v{k}" for k in range(40)])
     together = written(pieces(40, 10), bulk)["tweaked_56"]
     assert (alone.value, alone.missing) == (0.25, None)
-    assert (together.value, together.missing) == (None, "too unsure to tell (3.1 %–78 %)")
+    assert (together.value, together.missing) == (None, "too unsure to tell (3.1–78 %)")
 
 
 def test_the_lift_is_touches_over_those_expected() -> None:

@@ -120,7 +120,7 @@ def test_an_interval_around_hours() -> None:
 
 def test_an_interval() -> None:
     assert between(76.6, 91.4, "days") == "77–91"
-    assert between(0.1, 0.25, "share") == "10 %–25 %"
+    assert between(0.1, 0.25, "share") == "10–25 %"
 
 
 @given(st.floats(0.01, 1e9), st.sampled_from(["days", "lines", "ratio", "share"]))

@@ -21,8 +21,8 @@ def with_verdict(confidence: Confidence) -> Report:
 @pytest.mark.parametrize(
     ("confidence", "expected"),
     [
-        pytest.param("high", "As sure as “Batch size”: many changes or releases, and no ", id="one"),
-        pytest.param("medium", "As sure as “Release cadence” and “Splash”: a fair number of changes ", id="two"),
+        pytest.param("high", "“Batch size” rests on many changes or releases, with no ", id="one"),
+        pytest.param("medium", "“Release cadence” and “Splash” rest on a fair number of changes ", id="two"),
         pytest.param(
             "low",
             "What is named as deciding is surer, but something else that it rests on is not, or it has not been so "
@@ -47,5 +47,7 @@ def test_where_nothing_was_judged_there_is_nothing_to_be_sure_of() -> None:
 
 def test_what_is_less_sure_is_not_needed() -> None:
     told = how_sure(with_verdict("high"))
-    assert told.endswith(" It stands without “Release cadence” and “Splash” too, which are less sure.")
+    assert told.endswith(
+        " That is enough for this verdict: “Release cadence” and “Splash” are less sure, and it stands without."
+    )
     assert "stands without" not in how_sure(with_verdict("medium"))

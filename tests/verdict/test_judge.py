@@ -110,14 +110,14 @@ def measured(states: str, silence: float = 0) -> list[Finding]:
     ("states", "silence", "sentence"),
     [
         pytest.param(
-            "cchh", 0, "Steps are getting bigger, or rarer: a typical change has 70 lines (2.8 times as large as "
-            "before), a typical gap between releases is 60 days (8.6 times as long as before), and a release brings 1 "
-            "change.",
+            "cchh", 0, "Steps are getting bigger and releases are getting rarer: a typical change has 70 lines "
+            "(2.8 times as large as before), a typical gap between releases is 60 days (8.6 times as long as before), "
+            "and a release brings 1 change.",
             id="what has grown surely, or is a concern, is compared",
         ),
         pytest.param(
-            "hhhh", 0, "Work is released quickly, in small steps; whether it is tweaked afterwards is not known: a "
-            "typical change has 70 lines, a typical gap between releases is 60 days, "
+            "hhhh", 0, "Work is released at least every 3 months, in small steps; whether it is tweaked afterwards "
+            "is not known: a typical change has 70 lines, a typical gap between releases is 60 days, "
             "and a release brings 1 change.",
             id="what may have grown by chance is not",
         ),
@@ -148,6 +148,32 @@ def test_a_mixed_verdict_tells_which_is_which() -> None:
         "Some of it is quick and small, some of it is not. To watch: a typical gap between releases is 60 days. "
         "Healthy: a typical change has 70 lines and a release brings 1 change."
     )
+
+
+@pytest.mark.parametrize(
+    ("states", "opening"),
+    [
+        pytest.param("chwh", "Steps are getting bigger:", id="changes"),
+        pytest.param("hhch", "Steps are getting bigger:", id="releases"),
+        pytest.param("hchh", "Releases are getting rarer:", id="gaps"),
+        pytest.param("hcch", "Steps are getting bigger and releases are getting rarer:", id="both"),
+    ],
+)
+def test_a_drift_is_told_by_what_drifts(states: str, opening: str) -> None:
+    assert judge(measured(states), POLICY).sentence.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("days", "opening"),
+    [
+        pytest.param(31, "Work is released quickly, in small steps", id="every month"),
+        pytest.param(32, "Work is released at least every 3 months, in small steps", id="rarer"),
+    ],
+)
+def test_only_what_is_quick_is_called_so(days: float, opening: str) -> None:
+    gap = {"gap_median": Measure(days, "days", 8)}
+    given = [replace(one, measures=gap) if one.lens == "release-cadence" else one for one in measured("hhhhhh")]
+    assert judge(given, POLICY).sentence.startswith(opening)
 
 
 def test_without_a_level_the_rule_speaks_alone() -> None:
@@ -199,7 +225,9 @@ def test_without_findings_there_is_nothing_to_judge() -> None:
     [
         pytest.param("hhhh", "If batch-size were a concern, the verdict would be drifting.", id="iterating"),
         pytest.param("hhwh", "If release-batch were healthy, the verdict would be iterating.", id="mixed"),
-        pytest.param("hchw", "If release-cadence were healthy, the verdict would be mixed.", id="drifting"),
+        pytest.param(
+            "hchw", "If release-cadence were healthy, the verdict would be mixed, because of splash.", id="drifting"
+        ),
         pytest.param("c???", "If batch-size were healthy, the verdict would be not enough data.", id="little known"),
         pytest.param(
             "wwhh",
@@ -214,7 +242,7 @@ def test_without_findings_there_is_nothing_to_judge() -> None:
         ),
         pytest.param(
             "h?hh",
-            "An answer from release-cadence could change it.",
+            "An answer from release-cadence.",
             id="not enough data",
         ),
     ],
@@ -298,8 +326,10 @@ def assert_true(
         given = zip(ORDER[stage], states, strict=True)
         return told["".join(letter if lens in names else old for lens, old in given), silence][0]
 
-    alone = re.fullmatch(r"If (\S+) were (healthy|a concern), the verdict would be (.+)\.", text)
-    several = re.fullmatch(r"If (.+ and \S+) were (?:both|all) healthy, the verdict would be (.+)\.", text)
+    alone = re.fullmatch(r"If (\S+) were (healthy|a concern), the verdict would be ([^,]+)(?:, because of .+)?\.", text)
+    several = re.fullmatch(
+        r"If (.+ and \S+) were (?:both|all) healthy, the verdict would be ([^,]+)(?:, because of .+)?\.", text
+    )
     if alone:
         assert turned([alone[1]], "c" if alone[2] == "a concern" else "h").replace("-", " ") == alone[3]
         assert alone[3] != state.replace("-", " ")
@@ -308,7 +338,7 @@ def assert_true(
         assert all(turned(names[:n], "h") == state for n in range(1, len(names)))
         assert turned(names, "h").replace("-", " ") == several[2] != state.replace("-", " ")
     else:
-        assert text == f"An answer from {because[0]} could change it."
+        assert text == f"An answer from {because[0]}."
         assert {turned([because[0]], letter) for letter in "hwc"} - {state}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from flowlens.model.finding import Finding, State
 from flowlens.model.measure import Measure
-from flowlens.verdict.observed import joined, observed
+from flowlens.verdict.observed import observed
 
 
 def finding(state: State, ratio: Measure, lens: str = "batch-size", name: str = "median") -> Finding:
@@ -48,11 +48,3 @@ def test_the_first_level_that_is_known_is_told(lens: str, name: str, told: str) 
 
 def test_a_lens_that_could_not_judge_observed_nothing() -> None:
     assert observed(finding("not-enough-data", Measure(1.0, "ratio", 9))) == ""
-
-
-@pytest.mark.parametrize(
-    ("parts", "told"),
-    [((), ""), (("a", ""), "a"), (("a", "b"), "a and b"), (("a", "", "b", "c"), "a, b, and c")],
-)
-def test_a_list_in_words(parts: tuple[str, ...], told: str) -> None:
-    assert joined(parts) == told

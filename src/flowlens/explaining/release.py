@@ -71,7 +71,7 @@ def _counted(facts: Facts, row: pd.Series[Any]) -> Iterator[str]:
         yield "yes: it carries new work, so gaps and batches are told of it"
         yield from _gap(facts, row)
     elif row["name"] in set(carrying(facts)["name"]) and row["n_ahead"] == 0:
-        yield "no: it brings fixes from aside only, beside the beat"
+        yield "no: it brings fixes from a side branch only, beside the beat"
     else:
         yield "no: it is a patch beside the beat, as most work around it goes out in larger releases"
 

@@ -92,7 +92,7 @@ def _changes(changes: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
 def releases_with(releases: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """The same releases with what they carry for the area."""
     counted = releases["name"].map(links["release"].value_counts()).fillna(0).astype("Int64")
-    # Which of several fixes came from aside is known of the whole release only.
+    # Which of several fixes came from a side branch is known of the whole release only.
     ahead = releases["n_ahead"].where(releases["n_ahead"] < counted, counted)
     return releases.assign(n_changes=counted, n_ahead=ahead, carries_work=(counted > 0).astype("bool"))
 

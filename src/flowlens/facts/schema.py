@@ -109,7 +109,7 @@ RELEASES = Table(
             "n_ahead",
             "int",
             "changes",
-            "changes whose own mainline commit no release before contains; 0 for a fix from aside",
+            "changes whose own mainline commit no release before contains; 0 for a fix from a side branch",
         ),
         Column("n_commits", "int", "commits", "commits first contained in it, whether the mainline has them or not"),
     ),

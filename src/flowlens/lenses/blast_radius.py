@@ -268,10 +268,10 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
         f"{phrase(share.value or 0, 'share')} of {phrase(share.n, 'changes')} touch more than one"
     )
     if before.value is None:
-        told = f"{told}, and nothing to compare it with ({before.missing})"
+        told = f"{told}, with no share before to compare it with ({before.missing})"
     else:
         told = f"{told}, against {phrase(before.value, 'share')} in the window before"
-        told = f"{told}: {'that is surely more' if _has_grown(values, policy) else 'not surely more'}"
+        told = f"{told}: {'that is clearly more' if _has_grown(values, policy) else 'not clearly more'}"
     very = values["very_wide_share"]
     if _is_wide(values, policy):
         told = f"{told}; {phrase(very.value or 0, 'share')} touch more than three, which is many"

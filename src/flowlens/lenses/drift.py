@@ -55,7 +55,7 @@ def against(level: Measure, ratio: Measure) -> str:
     if level.value is None or ratio.value is None or ratio.value <= 0:
         # How long it takes until there is more stands among the numbers.
         why = (ratio.missing or "there is no level").partition(";")[0]
-        return f"and nothing to compare it with ({why})"
+        return f"with no level before to compare it with ({why})"
     spread = "" if ratio.low is None or ratio.high is None else f", {between(ratio.low, ratio.high, 'ratio')}"
     before = beside(level.value / ratio.value, level.value, level.unit)
     return f"against {before} in the window before ({phrase(ratio.value, 'ratio')}{spread})"

@@ -68,8 +68,8 @@ MEASURES = {
     "flags_365": "share of the standing flags of a library that are older than a year",
     "flag_life": "from the first look that finds a flag to the first that does not (median, Kaplan-Meier)",
     "branches_open": "branches whose work is not seen to have landed",
-    "branches_90": "of these, idle for over 90 days",
-    "branches_365": "of these, idle for over a year",
+    "branches_90": "branches idle for over 90 days",
+    "branches_365": "branches idle for over a year",
     "idle_median": "days since the last commit of such a branch (median)",
     "left_share": "share of a year's changes and branches that are branches left lying (idle for 90 to 455 days)",
     "piled_up": "branches idle for over a year, against the changes of the last year",
@@ -174,7 +174,8 @@ def _dumped(recent: pd.DataFrame) -> tuple[Evidence, ...]:
     for by, change, n, path in largest.itertuples(index=False, name=None):
         at = first.loc[(by, change)]
         days = max((at["gone_at"] - at["born_at"]) / _DAY, 0.0)
-        told = f"dumped {phrase(n, 'files')} such as {path}, {phrase(days, 'days')} after {change[:12]} brought them"
+        what, them = (path, "it") if n == 1 else (f"{phrase(n, 'files')} such as {path}", "them")
+        told = f"dumped {what}, {phrase(days, 'days')} after {change[:12]} brought {them}"
         notes.append(Evidence("change", by, told))
     return tuple(notes)
 
@@ -204,10 +205,9 @@ def _not_enough(values: Mapping[str, Measure], standing: pd.DataFrame, branches:
     if n >= _DECISIONS or len(standing) >= FLAGS or len(branches) >= BRANCHES:
         return None
     why = wanting(n, _DECISIONS, "changes that bring source files")
-    others = (
-        f"{phrase(len(standing), 'flags')} of a library and {phrase(len(branches), 'branches')} that have not landed"
-    )
-    return f"Not enough data to tell what becomes of experiments: in three years, {why}; there are {others}."
+    flags, lying = phrase(len(standing), "flags"), phrase(len(branches), "branches")
+    others = f"there are {flags} of a flag library and {lying} that have not landed"
+    return f"Not enough data to tell what becomes of experiments: in three years, {why}; {others}."
 
 
 def _lying(values: Mapping[str, Measure], policy: Policy) -> list[str]:

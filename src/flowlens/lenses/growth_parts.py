@@ -16,7 +16,7 @@ from flowlens.lenses.tenure import NEW, NEW_DAYS, with_tenure
 from flowlens.lenses.together import drawn_together
 from flowlens.lenses.windows import Windows
 from flowlens.model.measure import Measure
-from flowlens.model.phrase import between, phrase
+from flowlens.model.phrase import between, listed, phrase
 from flowlens.stats.growth_split import Side, growth_split
 
 __all__ = ["told_parts", "write_parts"]
@@ -60,22 +60,22 @@ def told_parts(values: Mapping[str, Measure]) -> str:
     growth = values["part_growth"]
     if growth.value is None or growth.low is None or growth.high is None:
         return ""
-    parts = [_part(values["part_areas"].value or 1, "work in other areas")]
+    sure = "" if growth.low > 1 else ", which may be none"
+    parts = [f"like for like {phrase(growth.value, 'ratio')} ({between(growth.low, growth.high, 'ratio')}){sure}"]
+    parts.append(_part(values["part_areas"].value or 1, "through work in other areas"))
     tenure, together = values["part_tenure"].value, values["part_together"].value
     if tenure is not None and together is not None:
-        parts.append(_part(tenure, "other tenure"))
+        parts.append(_part(tenure, "through people of other tenure"))
         if phrase(together, "ratio") != _NOTHING:
-            parts.append(f"{phrase(together, 'ratio')} can't be told apart")
-    untold = f"; what new people add can't be told: {values['part_tenure'].missing}" if tenure is None else ""
-    sure = "is true growth" if growth.low > 1 else "is left for true growth, which may be none"
-    left = f"{phrase(growth.value, 'ratio')} {sure} ({between(growth.low, growth.high, 'ratio')})"
-    return f" Of the growth, {', '.join(parts)}, and {left}{untold}."
+            parts.append(_part(together, "through these two, which can't be told apart"))
+    untold = f"; what new people add can't be told, as {values['part_tenure'].missing}" if tenure is None else ""
+    return f" The growth is {listed(parts)}{untold}."
 
 
 def _part(value: float, words: str) -> str:
     """What a part multiplies the size by; one that a reader sees as 1.0 times is nothing."""
     told = phrase(value, "ratio")
-    return f"{'nothing' if told == _NOTHING else told} is {words}"
+    return f"{'nothing' if told == _NOTHING else told} {words}"
 
 
 def _write_nothing(sheet: Sheet, n: int, why: str) -> None:
@@ -89,5 +89,5 @@ def _why_no_tenure(before: pd.DataFrame, now: pd.DataFrame, begin: pd.Timestamp,
         return f"who is new is not known in the first {NEW_DAYS} days of a history"
     people = [side.loc[side["new"] == new, "person"].nunique() for side in (before, now) for new in (True, False)]
     if min(people) < smallest:
-        return f"new or established people of a window are fewer than {smallest}"
+        return f"fewer than {smallest} people of a window are new, or fewer than {smallest} are not"
     return None

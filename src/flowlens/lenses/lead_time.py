@@ -71,7 +71,7 @@ _LEAST_SHIFT = 1.5
 _EVIDENCE = 5
 _SURE = (100, 200)
 _INVENTORY_DAYS = 7
-_WITH_FIRST = "changes that have their first commit, as squashes have not"
+_WITH_FIRST = "changes whose first commit is known (a squash hides it)"
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:

@@ -31,7 +31,7 @@ from flowlens.lenses.brief import brief
 from flowlens.lenses.clear import no_surer
 from flowlens.lenses.enough import GAPS_FOR_BURSTINESS, wanting
 from flowlens.lenses.regularity import beat_of, distances, holiday_gaps, moved_beat, on_beat
-from flowlens.lenses.releases import RELEASE_MORE, beat, gap_days, why_none
+from flowlens.lenses.releases import beat, gap_days, what_would_help, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -61,7 +61,7 @@ MEASURES = {
     "irregular_p": "chance of so much more distance from the usual gap without a change (Mann-Whitney, one-sided)",
     "regular_p": "chance of so much less distance from the usual gap without a change (Mann-Whitney, one-sided)",
     "beat": "the usual gap: the median, or half of it where most gaps keep to that",
-    "moved_beat": "the beat that the newest gaps keep to, where it is another than the usual one",
+    "moved_beat": "another beat that the newest gaps keep to",
     "gap_p90": "nine in ten gaps are shorter (P90)",
     "n_holidays": "gaps that the end of the year made longer, not counted",
     "n_releases": "releases in the window",
@@ -114,7 +114,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """A beat that is surely lost, and a beat that was surely never there; short gaps need none."""
-    unable = unanswered(measures, RELEASE_MORE, "n_releases")
+    unable = unanswered(measures, what_would_help(measures.not_applicable), "n_releases")
     if unable is not None:
         return unable
     values = measures.values

@@ -99,7 +99,7 @@ def _horizon_days(recent: pd.DataFrame) -> float:
 def _with_fixes(
     features: pd.DataFrame, unplanned: pd.DataFrame, facts: Facts, settings: LensSettings, horizon: float
 ) -> pd.DataFrame:
-    """The releases with the first patch out of turn that repairs: by a message of what it holds, or from aside."""
+    """The releases with the first patch out of turn that repairs: by a message in it, or from a side branch."""
     names = _naming_a_fix(facts, unplanned["name"].tolist(), settings)
     repairing = unplanned[(unplanned["n_ahead"] == 0) | among(unplanned["name"], names)]
     keys = ["component", "series"]

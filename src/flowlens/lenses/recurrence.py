@@ -228,7 +228,7 @@ def _state(values: Mapping[str, Measure], policy: Policy) -> State:
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     share, before, expected = values["share"], values["share_before"], values["expected"]
-    above = "surely more often" if _above_chance(values, policy) else "not much more often"
+    above = _beside_chance(values, policy)
     told = (
         f"{phrase(share.value or 0, 'share')} of {phrase(share.n, 'fixes and reverts')} touch a file that another one "
         f"had touched in the {HORIZON_DAYS} days before, where chance gives "
@@ -238,6 +238,14 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
         return f"{told}. There is nothing to compare it with ({before.missing})."
     grown = "that is a clear growth" if _has_grown(values, policy) else "no clear growth"
     return f"{told}. In the window before it was {phrase(before.value, 'share')}: {grown}."
+
+
+def _beside_chance(values: Mapping[str, Measure], policy: Policy) -> str:
+    if _above_chance(values, policy):
+        return "clearly more often"
+    return (
+        "not more often" if (values["share"].value or 0) <= (values["expected"].value or 0) else "not much more often"
+    )
 
 
 def _try_next(measures: Measures, policy: Policy) -> TryNext:

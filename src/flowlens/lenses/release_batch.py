@@ -9,7 +9,7 @@ Better: smaller, and not growing. Small pull requests hide large releases: regro
 
 Reads: releases, release_changes, changes.
 
-Leaves out: pre-releases, releases that bring fixes from aside only, and whatever counts in no change size.
+Leaves out: pre-releases, releases that bring fixes from a side branch only, and whatever counts in no change size.
 
 Source: first containment by ancestry, never date order (which is three times too much on Prometheus); two windows by
     Mann-Whitney. The interval, the batch and the pace of landing are three numbers: slower is not the same as bigger.
@@ -18,6 +18,7 @@ Source: first containment by ancestry, never date order (which is three times to
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ from flowlens.lenses.counted import counted_changes, sized_changes
 from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.regrouping import regrouping
-from flowlens.lenses.releases import RELEASE_MORE, batches, beat, why_none
+from flowlens.lenses.releases import batches, beat, what_would_help, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -64,6 +65,7 @@ MEASURES = {
 _LEAST_SHIFT = 1.15
 _EVIDENCE = 5
 _SURE = (12, 24)
+_ALIKE = 1.1  # growths as near as this are told as alike
 
 
 def measure(facts: Facts, settings: LensSettings) -> Measures:
@@ -103,7 +105,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """More changes in a release than before."""
-    unable = unanswered(measures, RELEASE_MORE, "the number of releases")
+    unable = unanswered(measures, what_would_help(measures.not_applicable), "the number of releases")
     if unable is not None:
         return unable
     values = measures.values
@@ -224,11 +226,16 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     told = f"{level}, {against(values['changes_median'], ratio)}"
     if grown(values["changes_median"], values, policy, ID) == 1:
         return f"{told}." if ratio.value is None else f"{told}: {not_grown(ratio)}."
-    regrouping = values["regrouping"].value
-    beyond = (
-        "" if regrouping is None else f"; beyond the growth of changes themselves that is {phrase(regrouping, 'ratio')}"
-    )
-    return f"Releases have grown. {told}{beyond}."
+    return f"Releases have grown. {told}{_beyond(values['regrouping'].value)}."
+
+
+def _beyond(regrouping: float | None) -> str:
+    """How the growth of a release goes with that of a change; up to a tenth apart they are told as alike."""
+    if regrouping is None:
+        return ""
+    if abs(log(regrouping)) <= log(_ALIKE):
+        return "; the changes in it have grown as much"
+    return f"; its growth is {phrase(regrouping, 'ratio')} that of the changes in it"
 
 
 def _try_next(measures: Measures) -> TryNext:

@@ -38,7 +38,7 @@ from flowlens.lenses.clear import across, growth_line, no_surer
 from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.large_versions import large_versions_aside
-from flowlens.lenses.releases import RELEASE_MORE, Beat, carrying, gap_days, versions_ahead, why_none
+from flowlens.lenses.releases import Beat, carrying, gap_days, versions_ahead, what_would_help, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -67,7 +67,7 @@ MEASURES = {
     "shifts": "changes of level ever found (E-divisive)",
     "likely_shifts": "changes of level that are likely only (one in forty steady series has one)",
     "n_releases": "releases in the window",
-    "n_fixes": "small patches and fixes from aside, all time",
+    "n_fixes": "small patches and fixes from a side branch, all time",
     "n_without_work": "final tags that carry no new work, all time",
     "window": "length of the window",
 }
@@ -125,7 +125,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """Longer gaps than before, a long silence, or a gap of a quarter of a year."""
-    unable = unanswered(measures, RELEASE_MORE, "the number of releases")
+    unable = unanswered(measures, what_would_help(measures.not_applicable), "the number of releases")
     if unable is not None:
         return unable
     values = measures.values

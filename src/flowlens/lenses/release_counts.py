@@ -6,7 +6,7 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.releases import beat, known_finals
-from flowlens.model.phrase import phrase
+from flowlens.model.phrase import listed, phrase
 
 __all__ = ["release_counts"]
 
@@ -19,14 +19,17 @@ def release_counts(facts: Facts, days: int) -> tuple[str, ...]:
     n_without = n_finals - n_leading - found.n_fixes
     if not n_finals:
         return ()
-    n_undated = len(releases) - n_pre - n_finals
-    undated = f", {n_undated:,} without a usable date" if n_undated else ""
     since = pd.Timestamp(facts.as_of) - pd.Timedelta(days=days)
     n_new = int((found.releases["at"] >= since).sum())
-    told = (
-        f"Of {phrase(len(releases), 'releases')} {n_pre:,} are pre-releases{undated}, and {n_finals:,} are final: "
-        f"{n_without:,} of these without new work of the mainline, {found.n_fixes:,} fixes beside the beat, and "
-        f"{n_leading:,} that lead, {n_new:,} of them in the newest {phrase(days, 'days')}. "
-        "Gaps and batches are told of those that lead."
+    kinds = (
+        (n_pre, "pre-releases"),
+        (len(releases) - n_pre - n_finals, "those without a usable date"),
+        (n_without, "those without new work of the mainline"),
+        (found.n_fixes, "small patches or fixes from a side branch"),
     )
-    return (told,)
+    left_out = [f"{words} ({n:,})" for n, words in kinds if n]
+    newest = f"{n_new:,} of them in the newest {phrase(days, 'days')}"
+    if not left_out:
+        return (f"Gaps and batches are told of all {phrase(n_leading, 'releases')}, {newest}.",)
+    told = f"Gaps and batches are told of {n_leading:,} of {phrase(len(releases), 'releases')}, {newest}"
+    return (f"{told}; left out are {listed(left_out)}.",)

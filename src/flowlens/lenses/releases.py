@@ -26,19 +26,25 @@ __all__ = [
     "gap_days",
     "known_finals",
     "versions_ahead",
+    "what_would_help",
     "why_none",
 ]
 
 NO_RELEASES = (
     "There is no release to look at: no release tag leads to the mainline. Tag what is released, name the pattern of "
-    "the tags under [release] tags, or let [release] from take deployments or builds, a file with the version, or the "
-    "mainline where all that lands is live (`flowlens explain releases` and `ci`)."
+    "the tags under [release] tags, or say by [release] from what carries work to users: deployments, builds, a file "
+    "with the version, or the mainline where all that lands is live (`flowlens explain releases` and `ci`)."
 )
 ONLY_ASIDE = (
-    "The releases so far bring nothing to look at: only fixes from aside, changes of bots, or changes without a size. "
-    "Release the next piece of work from the mainline, and tag it."
+    "The releases so far bring nothing to look at: only fixes from a side branch, changes of bots, or changes without "
+    "a size. Release the next piece of work from the mainline, and tag it."
 )
 RELEASE_MORE = "Release the next piece of finished work by itself, and tag it."
+# Who deploys all that lands has many releases, and no tag.
+_NAME_OR_RELEASE = (
+    'Where all that lands is live, say so: [release] from = "mainline" in flowlens.toml. Else release the next piece '
+    "of finished work by itself, and tag it."
+)
 _MOST_WORK = 0.5
 _AROUND = 17  # eight releases before and after
 _SECONDS = 86_400.0
@@ -73,12 +79,17 @@ def why_none(facts: Facts) -> str:
     return NO_RELEASES if carrying(facts).empty else ONLY_ASIDE
 
 
+def what_would_help(why: str | None) -> str:
+    """What gets a lens on releases an answer that has none, and says so."""
+    return _NAME_OR_RELEASE if why == NO_RELEASES else RELEASE_MORE
+
+
 @once
 def beat(facts: Facts) -> Beat:
     """The releases that move ahead on the mainline, without the patches that follow them.
 
     A patch level alone says little: some teams release all their work as patches. So patches are told apart where most
-    of the work around them goes out in larger releases, and any release where it brings fixes from aside only.
+    of the work around them goes out in larger releases, and any release where it brings fixes from a side branch only.
     """
     releases = carrying(facts)
     ahead = releases["n_ahead"].astype("float64")

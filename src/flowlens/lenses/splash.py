@@ -28,7 +28,7 @@ from flowlens.lenses.bins import Bins, Life, change_points, four_week_numbers, l
 from flowlens.lenses.brief import brief
 from flowlens.lenses.counted import counted_changes
 from flowlens.lenses.enough import Pace, wanting
-from flowlens.lenses.releases import RELEASE_MORE, batches, beat, carrying, gap_days, why_none
+from flowlens.lenses.releases import batches, beat, carrying, gap_days, what_would_help, why_none
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.unreleased import unreleased_changes
@@ -54,7 +54,7 @@ MEASURES = {
     "burst": "pace of landing in the two weeks after a release, against the rest",
     "unreleased_share": "changes that wait unreleased, against those shipped in the year",
     "n_releases": "releases of the year that bring work",
-    "n_aside": "of these, small patches and fixes from aside, which release cadence and batch leave out",
+    "n_aside": "of these, small patches and fixes from a side branch, which release cadence and batch leave out",
     "growth": "growth a year of the share that a release takes, over three years",
     "growth_p": "chance of such a growth without a trend (Mann-Kendall)",
     "shifts": "changes of level ever found (E-divisive)",
@@ -112,7 +112,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
 
 def judge(measures: Measures, policy: Policy) -> Finding:
     """A year that one release dominates, and releases that came late and large."""
-    unable = unanswered(measures, RELEASE_MORE, "the number of releases")
+    unable = unanswered(measures, what_would_help(measures.not_applicable), "the number of releases")
     if unable is not None:
         return unable
     values = measures.values
@@ -271,7 +271,7 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     share, even = values["largest_share"].value or 0, values["even_share"].value or 0
     n, n_spikes = int(values["n_releases"].value or 0), values["spikes"].value
     aside = int(values["n_aside"].value or 0)
-    with_them = f", {aside:,} of them small patches or fixes from aside," if aside else ""
+    with_them = f", {aside:,} of them small patches or fixes from a side branch," if aside else ""
     told = (
         f"The largest of {phrase(n, 'releases')} in the year{with_them} took {phrase(share, 'share')} of the "
         f"shipped changes ({phrase(even, 'share')} if all were alike)"

@@ -115,15 +115,17 @@ def beside(value: float, other: float, unit: str) -> str:
 
 
 def between(low: float, high: float, unit: str, value: float | None = None) -> str:
-    """An interval without its unit, `77–91`; `20 minutes–3 hours` where an end needs another unit than the value.
+    """An interval without its unit, `77–91`, `31–40 %`.
 
-    A dash beside a minus is read as another minus: `-18 to 21`.
+    Where an end needs another unit than the value, each has its own: `20 minutes–3 hours`. A dash beside a minus is
+    read as another minus: `-18 to 21`.
     """
     dash = " to " if low < 0 else "–"
     middle = high if value is None else value
     per, told = _scale(middle, unit)
     if all(_scale(end, unit) == (per, told) for end in (low, high) if end):
-        return f"{amount(low * per, told)}{dash}{amount(high * per, told)}"
+        # One sign is enough for both ends of a share.
+        return f"{amount(low * per, told).removesuffix(' %')}{dash}{amount(high * per, told)}"
     return f"{phrase(low, unit)}{dash}{phrase(high, unit)}"
 
 

@@ -1,4 +1,4 @@
-"""How sure a verdict is, and why: what it is as sure as, or that something else is less so."""
+"""How sure a verdict is, and why: which of its findings makes it so, or that something else is less sure."""
 
 from __future__ import annotations
 
@@ -18,26 +18,29 @@ _NOT_LASTED = ", or it has not been so at three weekly ends in a row"
 
 
 def how_sure(report: Report) -> str:
-    """As sure as which of the findings that decided it, and what makes these so sure."""
+    """Which of the findings that decided it make it so sure, and what they rest on."""
     verdict = report.verdict
     why = CONFIDENCES[verdict.confidence]
     known = {finding.lens: finding for finding in report.findings if finding.state in JUDGED}
     deciding = [known[lens] for lens in verdict.because if lens in known]
     equal = [finding for finding in deciding if finding.confidence == verdict.confidence]
     if equal:
-        return f"As sure as {_named(report, equal)}: {why}.{_without(report, deciding)}"
+        rest = "rest" if len(equal) > 1 else "rests"
+        return f"{_named(report, equal)} {rest} on {why}.{_without(report, deciding, len(equal))}"
     if not deciding:
         return ""
     return f"{_OTHERS}{_NOT_LASTED if verdict.confidence == 'low' else ''}: {why}."
 
 
-def _without(report: Report, deciding: Sequence[Finding]) -> str:
+def _without(report: Report, deciding: Sequence[Finding], n_enough: int) -> str:
     """That the verdict stands without those that are less sure than it: another one is enough where they are named."""
     sure = LEAST_SURE_FIRST.index(report.verdict.confidence)
     less = [finding for finding in deciding if LEAST_SURE_FIRST.index(finding.confidence) < sure]
     if not less:
         return ""
-    return f" It stands without {_named(report, less)} too, {'which are' if len(less) > 1 else 'which is'} less sure."
+    enough = "are enough" if n_enough > 1 else "is enough"
+    surety = f"{_named(report, less)} {'are' if len(less) > 1 else 'is'} less sure"
+    return f" That {enough} for this verdict: {surety}, and it stands without."
 
 
 def _named(report: Report, findings: Sequence[Finding]) -> str:

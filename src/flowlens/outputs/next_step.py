@@ -69,8 +69,8 @@ def _watched(step: NextStep, finding: Finding | None) -> str:
 
 
 def _now(step: NextStep, finding: Finding | None) -> str:
-    """The value with its interval and n; of a lens that could not judge, what it says is missing."""
-    if finding is None:
+    """The value with its interval and n; of a lens that could not judge, how much there is of what it needs."""
+    if finding is None or finding.state == "not-applicable":
         return "not known"
     if finding.state not in JUDGED:
         return finding.sentence

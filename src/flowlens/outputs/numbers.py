@@ -38,9 +38,7 @@ def interval(measure: Measure) -> str:
     """The 95 % interval without its unit, as `77–91` or `31–40 %`; empty where it is not known."""
     if measure.value is None or measure.low is None or measure.high is None:
         return ""
-    # One sign is enough for both ends of a share.
-    told = between(measure.low, measure.high, measure.unit, measure.value).replace(" %–", "–").replace(" % to ", " to ")
-    return _in_points(measure, told)
+    return _in_points(measure, between(measure.low, measure.high, measure.unit, measure.value))
 
 
 def in_full(measure: Measure) -> str:

@@ -52,7 +52,7 @@ OUTCOMES: Mapping[Outcome, Sign] = {
 CONFIDENCES: Mapping[Confidence, str] = {
     "low": "few changes or releases, or an interval that leaves both ways open",
     "medium": "a fair number of changes or releases, or an interval that leaves the other answer possible",
-    "high": "many changes or releases, and no interval that leaves the other answer possible",
+    "high": "many changes or releases, with no interval that leaves the other answer possible",
 }
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flowlens.model.finding import JUDGED, LEAST_SURE_FIRST, Confidence, Finding, State
-from flowlens.model.phrase import listed
+from flowlens.model.phrase import duration, listed
 from flowlens.model.policy import Policy
 from flowlens.model.verdict import Verdict
 from flowlens.verdict.next_step import next_step
 from flowlens.verdict.observed import observed
-from flowlens.verdict.rules import ORDER, Need, Rule, rules_of
+from flowlens.verdict.rules import ORDER, QUICK_DAYS, Need, Rule, rules_of
 
 __all__ = ["judge", "tried_again"]
 
@@ -94,7 +94,21 @@ def _sentence(core: Mapping[str, Finding], rule: Rule, because: Sequence[str], p
         return _of_both_sides(rule, [core[lens] for lens in because])
     else:
         told = listed([observed(core[lens], silent=silent and lens == because[0]) for lens in because])
-    return f"{rule.sentence.removesuffix('.')}: {told}." if told else rule.sentence
+    opening = _opening(core, rule, policy)
+    return f"{opening.removesuffix('.')}: {told}." if told else opening
+
+
+def _opening(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> str:
+    """The rule's sentence, of its sides those that hold, and a gap of months not called quick."""
+    if rule.sides:
+        deciding = {lens for need in rule.needs for lens in _deciding(core, need, policy)}
+        told = listed(words for lenses, words in rule.sides if deciding.intersection(lenses))
+        return f"{told[:1].upper()}{told[1:]}."
+    cadence = core.get("release-cadence")
+    gap = None if cadence is None else cadence.measures.get("gap_median")
+    if gap is None or gap.value is None or gap.value <= QUICK_DAYS:
+        return rule.sentence
+    return rule.sentence.replace("quickly", f"at least every {duration(policy['release-cadence.gap'])}")
 
 
 def _of_both_sides(rule: Rule, findings: Sequence[Finding]) -> str:
@@ -117,7 +131,7 @@ def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str
     if not because:
         return "Nothing could be judged yet."
     if not rule.needs:
-        return f"An answer from {because[0]} could change it."
+        return f"An answer from {because[0]}."
     turned: State = "concern" if rule.state == "iterating" else "healthy"
     others, names = dict(core), list[str]()
     while (other := _rule(others, policy)).state == rule.state:
@@ -126,4 +140,13 @@ def _would_change(core: Mapping[str, Finding], rule: Rule, because: Sequence[str
         names.append(lens)
     one, several = ("a concern", "concerns") if turned == "concern" else ("healthy", "healthy")
     word = f"{'both' if len(names) == _TWO else 'all'} {several}" if len(names) > 1 else one
-    return f"If {listed(names)} were {word}, the verdict would be {other.state.replace('-', ' ')}."
+    then = f"{other.state.replace('-', ' ')}{_left(others, other, policy)}"
+    return f"If {listed(names)} were {word}, the verdict would be {then}."
+
+
+def _left(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> str:
+    """Why it would be no better than mixed: what is left that is not healthy."""
+    if rule.state != "mixed":
+        return ""
+    left = [lens for need in rule.needs for lens in _deciding(core, need, policy)]
+    return f", because of {listed(left)}"

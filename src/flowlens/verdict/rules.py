@@ -10,8 +10,8 @@ from flowlens.model.policy import Stage
 from flowlens.model.verdict import VerdictState
 
 __all__ = [
-    "CORE", "HELD_WEEKS", "IN_A_ROW", "LOOKED_AT", "ORDER", "OVER_P", "OVER_RATIO", "RULES", "STAGES", "Need", "Rule",
-    "rules_of",
+    "CORE", "HELD_WEEKS", "IN_A_ROW", "LOOKED_AT", "ORDER", "OVER_P", "OVER_RATIO", "QUICK_DAYS", "RULES", "STAGES",
+    "Need", "Rule", "rules_of",
 ]  # fmt: skip
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -39,6 +39,9 @@ OVER_RATIO = 1.1
 OVER_P = 2
 HELD_WEEKS = 13
 
+# A typical gap up to a month is told as quick; a longer one that is healthy, as what it is held against.
+QUICK_DAYS = 31
+
 _WELL: tuple[State, ...] = ("healthy",)
 _BAD: tuple[State, ...] = ("concern",)
 _NOT_BAD: tuple[State, ...] = ("healthy", "watch")
@@ -56,12 +59,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A verdict, all that it needs, how it is told, and the stages in which it holds."""
+    """A verdict, all that it needs, how it is told, and the stages in which it holds.
+
+    `sides`: the part of the sentence that each of these lenses makes true, where any of them is enough.
+    """
 
     state: VerdictState
     needs: tuple[Need, ...]
     sentence: str
     stages: tuple[Stage, ...] = STAGES
+    sides: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
 def rules_of(stage: Stage) -> tuple[Rule, ...]:
@@ -79,8 +86,12 @@ RULES = (
     Rule(
         "drifting",
         (Need(("batch-size", "release-batch", "release-cadence"), _BAD),),
-        "Steps are getting bigger, or rarer.",
+        "Steps are getting bigger, or releases are getting rarer.",
         ("differentiation", "commodity"),
+        (
+            (("batch-size", "release-batch"), "steps are getting bigger"),
+            (("release-cadence",), "releases are getting rarer"),
+        ),
     ),
     Rule(
         "mixed",
