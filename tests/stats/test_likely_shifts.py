@@ -53,6 +53,49 @@ def test_what_is_sure_stays_as_it_is(values: Floats) -> None:
     assert graded_shifts(values, seed=0) == shifts(values, seed=0)
 
 
+@pytest.mark.parametrize(
+    ("kept", "worth"),
+    [
+        pytest.param(0.0, 1.0, id="independent"),
+        pytest.param(0.5, 3.0, id="half"),
+        pytest.param(-0.5, 1.0, id="to and fro"),
+    ],
+)
+def test_how_many_values_are_worth_one(kept: float, worth: float) -> None:
+    """Of many values, that keep so much of the one before; (1 + kept) / (1 - kept), and never less than one."""
+    random = np.random.default_rng(3)
+    values = [0.0]
+    for _ in range(20_000):
+        values.append(kept * values[-1] + random.normal())
+    steps_beside = np.concatenate([np.array(values[1:10_001]), np.array(values[10_001:]) + 9])
+    assert likely_shifts._per_value(steps_beside, [10_000]) == pytest.approx(worth, rel=0.08)
+
+
+@pytest.mark.parametrize("values", [pytest.param([2.0] * 20, id="ties"), pytest.param(list(range(40)), id="a slope")])
+def test_worth_is_a_number_whatever_the_values(values: list[float]) -> None:
+    assert 1 <= likely_shifts._per_value(np.array(values, dtype=np.float64), []) <= 39
+
+
+def alarms(n: int, kept: float) -> int:
+    """How many of 60 steady series, each value of which keeps so much of the one before, have a likely change."""
+    found = 0
+    for seed in range(60):
+        noise = np.random.default_rng(seed).normal(0, 0.3, n)
+        values = [noise[0]]
+        for one in noise[1:]:
+            values.append(kept * values[-1] + one)
+        found += any(not shift.sure for shift in graded_shifts(np.array(values), seed))
+    return found
+
+
+def test_values_that_resemble_each_other_alarm_less_often_for_what_they_are_worth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weighed = alarms(24, 0.4)
+    monkeypatch.setattr(likely_shifts, "_per_value", lambda *_: 1.0)
+    assert weighed < alarms(24, 0.4)
+
+
 def test_less_than_eight_values_a_side_are_never_likely() -> None:
     for seed in range(40):
         found = graded_shifts(steps((0, 7, 0.4), (0.6, 24, 0.4), seed=seed), seed)

@@ -31,13 +31,15 @@ _ROUNDING = 1e-9
 class Proof:
     """What a cut has to show: a chance under `alpha`, or `alpha_free` where the later part may end before its segment.
 
-    With an `alpha_free` of 0 it may not. And `min_size` values a side; the chance is reckoned from so many orders.
+    With an `alpha_free` of 0 it may not. And `min_size` values a side; the chance is reckoned from so many orders. Of
+    `per_value` values that resemble each other only one counts: what is observed has to be so many times as far.
     """
 
     alpha: float = 0.01
     alpha_free: float = 0.005
     min_size: int = 4
     n_permutations: int = 999
+    per_value: float = 1.0
 
 
 SURE = Proof()
@@ -145,7 +147,7 @@ def _cut_of(values: Floats, random: np.random.Generator, proof: Proof) -> int | 
         # The most permutations that may get as far with p still at that level or under.
         spare = int(level * (n_permutations + 1) + _ROUNDING) - 1
         limits = _Limits(n_permutations, spare, ceil(_SURE / level), _SURE_FOR_EACH / level)
-        if distance > 0 and _is_rare(scan, distance, values, random, limits):
+        if distance > 0 and _is_rare(scan, distance / proof.per_value, values, random, limits):
             return cut
     return None
 
