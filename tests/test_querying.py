@@ -13,7 +13,8 @@ from flowlens.config import Overrides, Settings
 from flowlens.errors import CannotMeasureError, FlowLensError, UsageError
 from flowlens.facts.schema import TABLES
 from flowlens.facts.tables import Facts
-from flowlens.fleet.task import Task, mined
+from flowlens.fleet.mined import mined
+from flowlens.fleet.task import Task
 from flowlens.pipeline import gather
 from flowlens.querying import query_place, query_repository
 from tests.repos import Repo, day, lines

@@ -13,8 +13,9 @@ from flowlens.config import Overrides, Settings
 from flowlens.facts.store import Store
 from flowlens.fleet import pool
 from flowlens.fleet.lost import Lost
+from flowlens.fleet.mined import mined
 from flowlens.fleet.run import Asked, mine_fleet
-from flowlens.fleet.task import Task, mined
+from flowlens.fleet.task import Task
 from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import Outcome
 from flowlens.model.history import DiffJob

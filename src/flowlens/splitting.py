@@ -20,6 +20,7 @@ from flowlens.facts.histories import HistoryInUseError, StoredHistory
 from flowlens.facts.kept import Kept
 from flowlens.facts.own_files import make_own_folder, read_file, write_file
 from flowlens.facts.store import Store, store_name
+from flowlens.model.fleet import LEAST_DIFFS
 from flowlens.model.history import DiffJob
 from flowlens.model.jobs import alike, jobs_of
 from flowlens.model.progress import Progress, Silent
@@ -30,12 +31,10 @@ from flowlens.sources.git.object_state import object_bytes
 from flowlens.sources.git.recent import read_recent
 from flowlens.sources.git.shadow import Shadow, open_shadow
 
-__all__ = ["LEAST_DIFFS", "join", "make_part", "split"]
+__all__ = ["join", "make_part", "split"]
 
 # A Git process that begins costs as much as some hundred diffs, so a part of thousands hides it.
 _PART_DIFFS = 4_000
-# Below that the parts cost more than a second worker brings: what is new is counted twice, and written twice.
-LEAST_DIFFS = 10_000
 # No commit that was ever measured takes less in a pack than 400 bytes with what it changed.
 _LEAST_BYTES = 400
 _MOST_BYTES = 1 << 28

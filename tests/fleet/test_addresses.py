@@ -14,7 +14,8 @@ from flowlens.cli.main import flowlens
 from flowlens.config import Overrides
 from flowlens.errors import UsageError
 from flowlens.fleet.listing import listed
-from flowlens.fleet.task import Task, mined
+from flowlens.fleet.mined import mined
+from flowlens.fleet.task import Task
 from flowlens.model.clones import CloneSettings
 from tests.repos import Repo, day
 from tests.runs import as_from_scratch, asked

@@ -14,8 +14,9 @@ from flowlens.config import Overrides
 from flowlens.facts.histories import StoredHistory
 from flowlens.facts.store import adoptable
 from flowlens.fleet import pool
+from flowlens.fleet.mined import mined
 from flowlens.fleet.run import Asked, mine_fleet
-from flowlens.fleet.task import Task, mined
+from flowlens.fleet.task import Task
 from flowlens.model.fleet import Outcome
 from flowlens.model.history import DiffJob
 from tests.plain_git import git

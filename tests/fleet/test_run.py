@@ -12,8 +12,9 @@ from flowlens.config import Overrides
 from flowlens.errors import FlowLensError, UsageError
 from flowlens.fleet import pool
 from flowlens.fleet.lost import Lost
+from flowlens.fleet.mined import mined
 from flowlens.fleet.run import Asked, mine_fleet
-from flowlens.fleet.task import Task, mined
+from flowlens.fleet.task import Task
 from flowlens.model.fleet import Outcome
 from tests.repos import Repo, day, lines
 from tests.runs import as_from_scratch, asked

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from flowlens.fleet.lost import Lost
+from flowlens.fleet.template import only_installed_modules, worker_context
 
 __all__ = ["in_processes"]
 
@@ -24,7 +22,6 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _ORPHANED = 1
-_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def in_processes(
@@ -35,14 +32,14 @@ def in_processes(
     `work` is a function of a module, and no process begins as a copy of this one: what this one has open stays here.
     When the loop is left the workers are killed.
     """
-    with _only_installed_modules():
+    with only_installed_modules():
         yield from _in_processes(work, tasks, n_workers, seconds)
 
 
 def _in_processes(
     work: Callable[[Task], Result], tasks: Sequence[Task], n_workers: int, seconds: float
 ) -> Iterator[tuple[Task, Result | Lost]]:
-    pool = ProcessPool(max_workers=n_workers, context=_context(), initializer=_prepare)
+    pool = ProcessPool(max_workers=n_workers, context=worker_context(), initializer=_prepare)
     try:
         futures: dict[Future[Result], Task] = {
             pool.schedule(work, args=(task,), timeout=seconds): task for task in tasks
@@ -60,29 +57,6 @@ def _in_processes(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
-
-
-@contextmanager
-def _only_installed_modules() -> Iterator[None]:
-    """Python looks for the modules of a process that it starts in the working folder first: a clone may hold some."""
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(_SAFE_PATH, None)
-        else:
-            os.environ[_SAFE_PATH] = before
-
-
-def _context() -> BaseContext:
-    """On Linux workers are copies of a process that has imported all and done nothing: importing takes a second."""
-    if sys.platform != "linux":  # libraries of macOS do not survive such a copy
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["flowlens.pipeline", "flowlens.fleet.task"])
-    return context
 
 
 def _prepare() -> None:

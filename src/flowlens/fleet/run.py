@@ -14,11 +14,12 @@ from flowlens.config import Overrides, cache_folder, place_of
 from flowlens.errors import FlowLensError, UsageError
 from flowlens.fleet.address import is_address
 from flowlens.fleet.lost import Lost
-from flowlens.fleet.task import Task, mined
+from flowlens.fleet.mined import mined
+from flowlens.fleet.task import Task
+from flowlens.fleet.template import begin_template
 from flowlens.model.clones import CloneSettings
-from flowlens.model.fleet import FleetSummary, Outcome
+from flowlens.model.fleet import LEAST_DIFFS, FleetSummary, Outcome
 from flowlens.sources.git.object_state import object_bytes
-from flowlens.splitting import LEAST_DIFFS
 
 __all__ = ["Asked", "mine_fleet"]
 
@@ -52,6 +53,8 @@ def mine_fleet(sources: Sequence[str], asked: Asked, heard: Heard) -> FleetSumma
     history is read in parts, by all workers, when all others are done. UsageError where nothing runs workers.
     """
     started = time.monotonic()
+    if asked.scheduler is None:
+        begin_template()
     if asked.tables is not None:
         from flowlens.facts.shared_tables import SharedTables
 

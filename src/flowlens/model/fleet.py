@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Failure", "FleetSummary", "Outcome"]
+__all__ = ["LEAST_DIFFS", "Failure", "FleetSummary", "Outcome"]
+
+# From so many new diffs on a repository is read in parts. Below that the parts cost more than a second worker brings:
+# what is new is counted twice, and written twice.
+LEAST_DIFFS = 10_000
 
 # Why a repository of a fleet is not in the store. One that is `busy` or `parted` is
 # not done yet, and tried again before the run ends.
