@@ -188,10 +188,10 @@ def _told(days: float, document: str) -> str:
 
 
 def _waiting(begun: pd.DataFrame) -> tuple[Evidence, ...]:
-    """The newest documents whose name no change bears."""
+    """The changes that brought the newest documents whose name none bears; the documents themselves may be gone."""
     rows = begun[begun["code"].isna()].tail(_SHOWN).iloc[::-1]
     return tuple(
-        Evidence("file", path, f"of {at:%Y-%m-%d} ({document[:12]}): no change of source bears its name so far")
+        Evidence("change", document, f"brought {path}, {at:%Y-%m-%d}: no change of source bears its name so far")
         for path, at, document in zip(rows["path"], rows["at"], rows["document"], strict=True)
     )
 
