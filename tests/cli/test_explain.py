@@ -115,6 +115,17 @@ def test_a_name(name: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == expected
 
 
+@pytest.mark.parametrize("name", ["batch-size", "Batch size", "batch size"])
+def test_a_word_may_be_written_as_a_title(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(explain, [name]) == 0
+    assert capsys.readouterr().out.startswith("batch-size: Batch size\n")
+
+
+def test_a_term_of_two_words_may_have_a_hyphen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(explain, ["change-point"]) == 0
+    assert capsys.readouterr().out.startswith("change point: A day on which")
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
@@ -124,11 +135,11 @@ def test_a_name(name: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
         pytest.param("splash.median", "Did you mean splash?", id="lens-without-measures"),
         pytest.param(
             "zzz",
-            "Choose one of batch-size, splash, verdict, facts, statistics, releases, areas, ci, pulls, forge, "
-            "experiment, check, compare, scale, install, api.",
+            "`flowlens explain` lists the words; a commit is named by its first letters, a pull as '#12', a release by "
+            "its tag.",
             id="near-nothing",
         ),
-        pytest.param("", "Choose one of", id="empty"),
+        pytest.param("", "`flowlens explain` lists the words", id="empty"),
         pytest.param("\x1b[31m", r"the name \x1b[31m.", id="escape"),
     ],
 )

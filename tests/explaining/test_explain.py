@@ -177,3 +177,9 @@ def test_where_there_is_no_repository(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     assert run(explain, ["#12"]) == 3
     assert run(explain, ["wrod"]) == 2
+
+
+def test_a_release_says_what_would_differ_without_it(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    """No other release brought new work since the first day but one."""
+    rests = told(shop, "v1.1.0", capsys)["Rests on it"]
+    assert "  without it: since the last release, up to the newest commit: 40 days in place of 21 days" in rests

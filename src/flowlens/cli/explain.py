@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["explain", "of_squads"]
 
 _WIDTH = 100
+_BY_WHAT = (
+    "`flowlens explain` lists the words; a commit is named by its first letters, a pull as '#12', a release by its tag."
+)
 _OID = re.compile(r"[0-9a-f]{4,64}")
 _NAME = re.compile(r"[#!]?[\w./@+-]+")
 _WORDS_TITLE = "any of"
@@ -70,7 +73,7 @@ def explain(
     """
     if name is None:
         click.echo(_contents())
-    elif (told := _meaning(name)) is not None:
+    elif (told := _by_any_spelling(name)) is not None:
         click.echo(told)
     elif repository is not None or is_like_a_name(name):
         click.echo(_counted(name, repository or ".", config, cache_dir, voice))
@@ -104,6 +107,12 @@ def _contents() -> str:
         "Words": {_WORDS_TITLE: ", ".join(WORDS)},
     }
     return "\n\n".join(f"{title}:\n{_listed(entries)}" for title, entries in parts.items() if entries)
+
+
+def _by_any_spelling(name: str) -> str | None:
+    """The text on a word as it is written, or as an id or a title would be: `change-point`, `Release batch`."""
+    spellings = (name, name.lower().replace(" ", "-"), name.lower().replace("-", " "))
+    return next((told for each in spellings if (told := _meaning(each)) is not None), None)
 
 
 def _meaning(name: str) -> str | None:
@@ -166,7 +175,8 @@ def _unknown(name: str) -> UsageError:
     lens = name.partition(".")[0]
     known = list(measures.get(lens, {})) or [*cards, *_TOPICS]
     near = get_close_matches(name, known, n=3) or get_close_matches(name, WORDS, n=3)
-    wanted = f"Did you mean {' or '.join(near)}?" if near else f"Choose one of {', '.join(known)}."
+    others = f"Choose one of {', '.join(known)}." if lens in measures else _BY_WHAT
+    wanted = f"Did you mean {' or '.join(near)}?" if near else others
     return UsageError(f"There is nothing to explain by the name {name}.", next_step=wanted)
 
 

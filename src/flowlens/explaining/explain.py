@@ -6,6 +6,7 @@ from flowlens.config import Settings
 from flowlens.explaining.change import change_parts
 from flowlens.explaining.commit import commit_parts
 from flowlens.explaining.named import named
+from flowlens.explaining.not_released import not_released
 from flowlens.explaining.release import release_parts
 from flowlens.explaining.resting import but, resting
 from flowlens.facts.tables import Facts
@@ -29,7 +30,9 @@ def explain(settings: Settings, text: str, progress: Progress | None = None) -> 
     also = (Part("Also", tuple(f"{each} has the same name" for each in found.also)),) if found.also else ()
     if found.kind == "release":
         heading, parts = release_parts(facts, settings.lenses, found.id)
-        rests = resting(_findings(facts, settings), found.id)
+        other = not_released(facts, found.id)
+        without = () if other is None else _findings(other, settings)
+        rests = resting(_findings(facts, settings), found.id, without)
     else:
         heading, parts, change = _of_commit(facts, settings, found.id, is_change=found.kind == "change")
         rests = _without(facts, settings, change) if change else Part("Rests on it", ("nothing: no change holds it",))

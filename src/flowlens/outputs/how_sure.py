@@ -26,7 +26,8 @@ def how_sure(report: Report) -> str:
     equal = [finding for finding in deciding if finding.confidence == verdict.confidence]
     if equal:
         rest = "rest" if len(equal) > 1 else "rests"
-        return f"{_named(report, equal)} {rest} on {why}.{_without(report, deciding, len(equal))}"
+        on = why.replace(", or an", ", or on an")
+        return f"{_named(report, equal)} {rest} on {on}.{_without(report, deciding, len(equal))}"
     if not deciding:
         return ""
     return f"{_OTHERS}{_NOT_LASTED if verdict.confidence == 'low' else ''}: {why}."
