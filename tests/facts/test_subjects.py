@@ -36,6 +36,19 @@ def shown(subject: str) -> str:
         pytest.param("Merge branch 'a' of github.com:zquix/b into c", "Merge branch … of … into …", id="fork"),
         pytest.param("Merge pull request #3 from userflimble/fix", "Merge pull request #3 from …", id="pull"),
         pytest.param("Merge pull request #3 from a/b\n\nUndo Quixwater's @hack", "Undo …'s … (#3)", id="title"),
+        pytest.param(
+            'Revert "Merge pull request #3 from userflimble/fix"',
+            'Revert "Merge pull request #3 from …"',
+            id="pull that is reverted",
+        ),
+        pytest.param(
+            'Reapply "Revert "Merge branch \'a\' into zquix/b""',
+            'Reapply "Revert "Merge branch … into …""',
+            id="branches that come back",
+        ),
+        pytest.param("merge from userflimble", "merge from …", id="merge by hand"),
+        pytest.param("Automated merge with ssh://hg@forge.example/userflimble/shop", "Automated merge with …", id="hg"),
+        pytest.param("Pull git+ssh://forge.example/userflimble/shop now", "Pull … now", id="address of any protocol"),
         pytest.param("Merged in flimble/fix (pull request #3)", "Merged (pull request #3)", id="bitbucket"),
         pytest.param("Auto merge of #12 - flimble:fix, r=skell", "Auto merge of #12", id="bors"),
         pytest.param("Add it, thanks to Quixwater", "Add it, thanks to …", id="part of an author's name"),
@@ -68,6 +81,8 @@ def test_a_name_is_masked(subject: str, expected: str) -> None:
         pytest.param("Run git, mail the users", id="words that stand in addresses"),
         pytest.param("Bump @types/node to 3.1", id="a scope"),
         pytest.param("Quote 'single' and \"double\" words", id="quotes outside a merge"),
+        pytest.param("mergesort: take it from the list", id="no merge"),
+        pytest.param('Revert "Take it from the list"', id="a revert of no merge"),
         pytest.param("Annotate the manual", id="a word that begins as a name does"),
     ],
 )

@@ -21,10 +21,12 @@ _MASK = "\u2026"
 # What is before an @ is looked at from its first letter only, so that none needs the square of its length; an address
 # that follows another without a break goes with it.
 _ADDRESS = re.compile(
-    r"https?://\S+|(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}(?:[\w.+-]*@\S+)?"
+    r"(?<![\w+.-])[A-Za-z][\w+.-]*+://\S+|(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}(?:[\w.+-]*@\S+)?"
     r"|(?<![\w@])@(?=[^\W_])[\w.-]++(?![\w./-]*/)(?:\+[\w.+-]*@\S+)?|\br=[\w.,@-]+(?:\+[\w.+-]*@\S+)?"
 )
 _BRANCHES = re.compile(r"'[^']*'|\"[^\"]*\"|(?<= from )\S+|(?<= into )\S+|(?<= of )\S+[:/]\S+")
+# A merge, or one that is reverted or landed again: what it merged is told within quotes. Mercurial calls it automated.
+_MERGE = re.compile(r"((?:(?:[Rr]evert|[Rr]eapply) \")*)(?=Merge|merged? |[Aa]utomated merge )")
 _BITBUCKET = re.compile(r"^Merged in \S+")
 _BORS = re.compile(r"^((?:Auto|Rollup) merge of #\d+)\b.*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -69,9 +71,16 @@ class Subjects:
 def without_branches(subject: str) -> str:
     """The subject with … for addresses, handles, and the branches and forks that a merge names."""
     text = _BORS.sub(r"\1", subject)
-    if text.startswith("Merge"):
-        text = _BRANCHES.sub(_MASK, _BITBUCKET.sub("Merged", text))
+    merge = _MERGE.match(text)
+    if merge:
+        text = merge[1] + _merged(text[merge.end() :], merge[1].count('"'))
     return _ADDRESS.sub(_MASK, text) if "@" in text or "://" in text or "r=" in text else text
+
+
+def _merged(text: str, n_quotes: int) -> str:
+    """What is told of a merge, within so many quotes, without its branches."""
+    closing = '"' * n_quotes if text.endswith('"' * n_quotes) else ""
+    return _BRANCHES.sub(_MASK, _BITBUCKET.sub("Merged", text.removesuffix(closing))) + closing
 
 
 def _is_constant(found: re.Match[str]) -> bool:
@@ -97,7 +106,7 @@ def _written(commits: Iterable[Commit], words: frozenset[str], by: int) -> froze
     users: dict[str, set[Person]] = {}
     for commit in commits:
         subject = commit.subject
-        if subject.startswith("Merge") or words.isdisjoint(_WORD.findall(subject)):
+        if _MERGE.match(subject) or words.isdisjoint(_WORD.findall(subject)):
             continue
         for found in _WORD.finditer(subject):
             if found[0] in words and (found[0].islower() or not _begins(found)):
