@@ -12,6 +12,7 @@ from flowlens import querying
 from flowlens.config import Overrides, Settings
 from flowlens.errors import CannotMeasureError, FlowLensError, UsageError
 from flowlens.facts.schema import TABLES
+from flowlens.facts.shared_tables import SharedTables
 from flowlens.facts.tables import Facts
 from flowlens.fleet.mined import mined
 from flowlens.fleet.task import Task
@@ -80,6 +81,15 @@ def test_a_place_holds_all(shop: Kept) -> None:
     assert query_place("SELECT repository, mainline FROM repositories ORDER BY ALL", shop.place).rows == (
         ("shop", "main"), ("till", "main"),
     )  # fmt: skip
+
+
+def test_a_place_in_an_object_store(shop: Kept) -> None:
+    """What fsspec reads, as `s3://…`: here its memory, with the same tables."""
+    shared = SharedTables.at("memory://queried")
+    for key in ("1" * 40, "2" * 40):
+        shared.write(key, shop.facts, "one")
+    question = "SELECT repository, count(*), sum(net_lines)::int FROM changes GROUP BY ALL ORDER BY ALL"
+    assert query_place(question, "memory://queried").rows == (("shop", 8, 42),)
 
 
 @pytest.mark.parametrize("file", QUERIES, ids=[file.stem for file in QUERIES])

@@ -20,7 +20,7 @@ from flowlens.fleet.task import Task
 from flowlens.model.clones import CloneSettings
 from flowlens.model.fleet import Outcome
 from tests.repos import Repo, day, lines
-from tests.runs import fresh_text
+from tests.runs import diffs_made, fresh_text
 
 
 @pytest.fixture
@@ -64,6 +64,26 @@ def test_a_fleet_on_two_machines(
     )
     text = capsys.readouterr().out
     assert json.loads(text) == json.loads(fresh_text(load_config(repo.folder, overrides=Overrides())))
+
+
+def test_squads_of_another_machine_are_compared(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, squads = f"file://{tmp_path}/shared", tmp_path / "squads.toml"
+    squads.write_text("".join(f'[[squad]]\nname = "{one}"\npaths = ["{one}.txt"]\n' for one in (1, 2)))
+    squads.write_text(f'repositories = ["repo"]\n{squads.read_text()}')
+    asked = ["compare", str(squads), "--report", "json:-", "--quiet"]
+    on(tmp_path / "one", monkeypatch)
+    mined(tmp_path, place)
+    on(tmp_path / "two", monkeypatch)
+    made = diffs_made(monkeypatch)
+    capsys.readouterr()
+    assert run(flowlens, [*asked, "--cache-dir", place]) == 0
+    told = capsys.readouterr().out
+    assert made == [], "the store that the other machine wrote has them"
+    assert run(flowlens, asked) == 0
+    assert len(made) == 4
+    assert told == capsys.readouterr().out
 
 
 def test_a_place_that_is_away(

@@ -18,6 +18,8 @@ def test_lines() -> None:
     )
     assert told(SAME) == "b: nothing new; the store holds 1 commit and 1 diff."
     assert told(BAD) == r"c\x1b[31m\n::error::x: password: It asks for a password.\u202e"
+    away = Outcome("https://example.org/x", failure="unreachable", reason="https://example.org/x: no such host.")
+    assert told(away) == "https://example.org/x: unreachable: no such host."
 
 
 def test_in_words() -> None:

@@ -17,7 +17,8 @@ def told(outcome: Outcome) -> str:
     """One repository in a line."""
     name = printable(outcome.source)
     if outcome.failure is not None:
-        return f"{name}: {outcome.failure}: {printable(outcome.reason)}"
+        reason = outcome.reason.removeprefix(f"{outcome.source}: ")
+        return f"{name}: {outcome.failure}: {printable(reason)}"
     if outcome.known:
         return f"{name}: nothing new; the store holds {_held(outcome)}."
     new = f"{phrase(outcome.n_new_commits, 'new commits')} and {phrase(outcome.n_new_diffs, 'new diffs')}"

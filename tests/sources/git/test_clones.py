@@ -291,6 +291,7 @@ def test_one_that_asks_for_a_password(
     with pytest.raises(CannotCloneError) as caught:
         updated(f"{server}/secret/x", settings)
     assert caught.value.kind == "password"
+    assert "it asks for a name or a password. " in str(caught.value)
     assert not canary.exists()
 
 

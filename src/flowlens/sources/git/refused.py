@@ -26,6 +26,8 @@ def refusal(address: str, complaint: str, seconds: float) -> CannotCloneError:
     if not complaint:
         return CannotCloneError("unreachable", f"{address} did not answer within {seconds:,.0f} s.")
     said = complaint.lower()
+    if "askpass" in said:  # what Git says of the program that answers in our place, with nothing
+        complaint = "it asks for a name or a password"
     none: CloneFault = "unreachable"
     kind = next((kind for kind, words in _KINDS.items() if any(word in said for word in words)), none)
     return CannotCloneError(kind, f"{address}: {complaint.removeprefix('fatal: ')}.", next_step=_NEXT.get(kind, ""))
