@@ -114,6 +114,9 @@ SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a
         pytest.param(Reply(LIMIT, 429, {"Retry-After": "7"}), [7.0, 7.0], id="429 with Retry-After"),
         pytest.param(Reply(LIMIT, 429), [60.0, 120.0], id="429 without Retry-After"),
         pytest.param(
+            Reply(body=b"Retry later\n", status=429), [60.0, 120.0], id="429 without any word of it, as GitLab's"
+        ),
+        pytest.param(
             Reply(LIMIT, 429, {"Retry-After": formatdate(NOW + 90, usegmt=True)}), [91.0, 91.0], id="429 until a time"
         ),
         pytest.param(Reply(SECONDARY, 403, {"Retry-After": "60"}), [60.0, 60.0], id="secondary with Retry-After"),
