@@ -3,6 +3,10 @@
 The token goes to the API of the place and nowhere else: an answer that leads to another server, by a redirect or by the
 address of a next page, is refused. What an answer says in words is shown short, without the token, and only where the
 forge refuses.
+
+GitLab goes through it too, and not through python-gitlab, which has a session of its own: where the token goes, how long
+is waited, how large an answer may be and that only the fields that are read come in would have to hold at two doors. Of
+its objects nothing would be used, as rows are made field by field.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from flowlens.errors import CannotMeasureError, FlowLensError
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.forge.asking import Answer, Hiding, Question, StaleCursorError, TooHeavyError, UnansweredError
 from flowlens.sources.forge.limits import LONGEST_WAIT, limit_words, server_time, wait_of
+from flowlens.sources.forge.lost import why_lost
 from flowlens.sources.forge.place import Place
 from flowlens.sources.forge.refused import refusal
 from flowlens.sources.forge.token import Token
@@ -145,11 +150,11 @@ class Http:
                     return self._sent(question)
         except _LOST as exc:
             if isinstance(exc, httpx2.TimeoutException) and question.query is not None:
-                raise TooHeavyError(self._unreached(_why(exc))) from None
-            raise UnansweredError(self._unreached(_why(exc))) from None
+                raise TooHeavyError(self._unreached(why_lost(exc))) from None
+            raise UnansweredError(self._unreached(why_lost(exc))) from None
         except _BrokenError as exc:
             kind = TooHeavyError if question.query is not None else UnansweredError
-            raise kind(self._unreached(_why(exc))) from None
+            raise kind(self._unreached(why_lost(exc))) from None
         raise AssertionError("there is one attempt at least")
 
     def _meeting(self, question: Question) -> Callable[[Exception], bool]:
@@ -163,7 +168,7 @@ class Http:
             # What is too much for a forge is not less when it is asked again: it goes on with half of it.
             most = self.attempts if question.query is None or lost else min(self.attempts, _HEAVY_ATTEMPTS)
             if n == _TOLD_AT and n < most:
-                self.tell(f"{self.place.host} does not answer ({_why(exc)}): it is asked again.")
+                self.tell(f"{self.place.host} does not answer ({why_lost(exc)}): it is asked again.")
             return n < most and isinstance(exc, (*_LOST, _BrokenError))
 
         return again
@@ -225,8 +230,7 @@ class Http:
     def _received(self, request: httpx2.Request) -> _Raw:
         """The answer as far as it is of a bearable size, and comes in a bearable time."""
         until = time.monotonic() + _WHOLE_SECONDS
-        # `auth` of its own: the library else would take what netrc has for the host.
-        response = self._client.send(request, stream=True, auth=_no_auth)
+        response = self._client.send(request, stream=True)
         try:
             content = bytearray()
             for part in response.iter_bytes():
@@ -265,15 +269,6 @@ class Http:
             if target.startswith("<") and 'rel="next"' in rest.replace(" ", ""):
                 return self._own(target[1:])
         return None
-
-
-def _why(exc: Exception) -> str:
-    """In a word or a few; a library's own text may hold the address."""
-    return str(exc) if isinstance(exc, _BrokenError) else type(exc).__name__
-
-
-def _no_auth(request: httpx2.Request) -> httpx2.Request:
-    return request
 
 
 def _is_broken(raw: _Raw) -> bool:

@@ -11,16 +11,18 @@ from flowlens.sources.forge.token import Token
 __all__ = ["refusal"]
 
 _VARIABLE = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN", "gitea": "GITEA_TOKEN"}
+_MORE = "`flowlens explain forge`"
 
 
 def refusal(place: Place, token: Token | None, status: int, text: str) -> FlowLensError:
     """The error for an answer of that status: UsageError where the token or the project is wrong."""
     which = f"the token of {token.source}" if token else "an unknown caller"
     if status == 401:
-        what = f"{place.host} does not accept {which}: it is wrong, expired or revoked (HTTP 401)."
+        name = _VARIABLE[place.kind]
         if token is None:
-            what = f"{place.host} wants a token (HTTP 401)."
-        return UsageError(what, next_step=f"Set {_VARIABLE[place.kind]} to a new one; `flowlens explain forge`.")
+            return UsageError(f"{place.host} wants a token (HTTP 401).", next_step=f"Set {name}; {_MORE}.")
+        what = f"{place.host} does not accept {which}: it is wrong, expired or revoked (HTTP 401)."
+        return UsageError(what, next_step=f"Set {name} to a new one; {_MORE}.")
     if status == 403:
         return ForbiddenError(
             f"{place.host} does not let {which} read this of {place.project} (HTTP 403{_words(text, token)}).",
