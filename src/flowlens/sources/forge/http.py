@@ -4,9 +4,9 @@ The token goes to the API of the place and nowhere else: an answer that leads to
 address of a next page, is refused. What an answer says in words is shown short, without the token, and only where the
 forge refuses.
 
-GitLab goes through it too, and not through python-gitlab, which has a session of its own: where the token goes, how long
-is waited, how large an answer may be and that only the fields that are read come in would have to hold at two doors. Of
-its objects nothing would be used, as rows are made field by field.
+GitLab goes through it too, and not through python-gitlab, which has a session of its own: where the token goes, how
+long is waited, how large an answer may be and that only the fields that are read come in would have to hold at two
+doors. Of its objects nothing would be used, as rows are made field by field.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from flowlens.sources.forge.token import Token
 __all__ = ["refusal"]
 
 _VARIABLE = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN", "gitea": "GITEA_TOKEN"}
+_GIVEN = frozenset({"CI_JOB_TOKEN"})  # by the CI for one job, and by nobody else
 _MORE = "`flowlens explain forge`"
 
 
@@ -21,6 +22,8 @@ def refusal(place: Place, token: Token | None, status: int, text: str) -> FlowLe
         name = _VARIABLE[place.kind]
         if token is None:
             return UsageError(f"{place.host} wants a token (HTTP 401).", next_step=f"Set {name}; {_MORE}.")
+        if token.source.isupper() and token.source not in _GIVEN:
+            name = token.source  # another would not be looked at while it is set
         what = f"{place.host} does not accept {which}: it is wrong, expired or revoked (HTTP 401)."
         return UsageError(what, next_step=f"Set {name} to a new one; {_MORE}.")
     if status == 403:
