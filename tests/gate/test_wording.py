@@ -101,6 +101,12 @@ NOW, TOO_FEW = Windows(0, 30, 90, 60.0, 20.0, 0.0001), Windows(0, 3, 90)
             "drift: median 60 lines in the last 28 days (n = 30), 20 lines in the 182 before (n = 90); p < 0.001",
             id="does not hold",
         ),
+        pytest.param(
+            Drift(replace(NOW, weeks_p=0.005, weeks_limit=0.01), TOO_FEW, False),
+            "drift: median 60 lines in the last 28 days (n = 30), 20 lines in the 182 before (n = 90); p < 0.001, "
+            "but not yet a week ago",
+            id="for the first week",
+        ),
     ],
 )
 def test_a_drift(drift: Drift, expected: str) -> None:

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from markdown_it import MarkdownIt
 
-from flowlens.outputs.markdown import escaped, report
+from flowlens.outputs.markdown import escaped, report, with_code
 from tests.outputs.reports import (
     HOSTILE,
     compared_report,
@@ -98,7 +98,23 @@ def test_hostile_text_is_no_markup() -> None:
     html = READER.render(report(hostile_report()))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     tags = set(re.findall(r"</?([a-z0-9]+)", html))
-    assert tags <= {"h1", "h2", "p", "strong", "ol", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "br"}
+    assert tags <= {
+        "h1",
+        "h2",
+        "p",
+        "strong",
+        "ol",
+        "ul",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "br",
+        "code",
+    }
     assert html.count("<tr>") == 1 + len(hostile_report().findings)
 
 
@@ -106,6 +122,19 @@ def test_hostile_text_is_no_markup() -> None:
 def test_escaped_text_is_one_harmless_line(hostile: str) -> None:
     assert escaped(hostile).isprintable()
     assert not re.search(r"@\w|(?<!\\)[<>`*_|\[\]]|://|www\.|#\d|GH-\d", unescape(escaped(hostile)))
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE, "`<b>`", "``[a](b)``", "`a` | `@ann` `#1`", r"\`x` \`", "`a``b`"])
+def test_commands_are_code_and_the_rest_is_harmless(hostile: str) -> None:
+    html = READER.render(with_code(hostile))
+    assert not re.search(r"<(?!/?(?:p|code)>)", html)
+    assert not re.search(r"@\w|://|www\.|#\d|GH-\d", re.sub("<code>.*?</code>", "", unescape(html)))
+
+
+def test_a_command_is_told_as_code() -> None:
+    told = with_code("Add `[ci] runs`, or `--ci FILE` (see *this*): `gh run list`.")
+    assert told == r"Add `[ci] runs`, or `--ci FILE` (see \*this\*): `gh run list`."
+    assert READER.render(told).count("<code>") == 3
 
 
 def test_plain_words_stay_readable() -> None:

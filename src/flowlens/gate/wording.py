@@ -60,4 +60,6 @@ def drift_text(drift: Drift, rule: DriftSettings) -> str:
     )
     if now.weeks_p is not None and not now.weeks_differ:
         return f"{text}, but {phrase(now.weeks_p, 'p-value')} for whole weeks in any order"
-    return f"{text}, a week ago as well" if drift.holds else text
+    if drift.holds:
+        return f"{text}, a week ago as well"
+    return f"{text}, but not yet a week ago" if now.weeks_differ else text

@@ -29,6 +29,8 @@ _LONGEST = 400
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~!$&^=]")
 # A forge makes links of mentions and addresses after it has read the Markdown; this invisible space parts them.
 _GAP = "&#8203;"
+# What a command or a key is made of: nothing that means anything within a code span, or ends it.
+_CODE = re.compile(r"(?<!`)`([\w .=\[\]\"'/*-]+)`(?!`)")
 _MENTION = re.compile(r"@|(?<=#)(?=\d)|(?<=[Gg][Hh]-)(?=\d)")
 
 
@@ -39,6 +41,12 @@ def escaped(text: str) -> str:
     marks = _MENTION.findall(text)
     joined = parts[0] + "".join(f"{mark}{_GAP}{part}" for mark, part in zip(marks, parts[1:], strict=True))
     return joined.replace("://", f":{_GAP}//").replace("www.", f"www{_GAP}.").replace("::", r":\:")
+
+
+def with_code(text: str) -> str:
+    """The program's own words as Markdown, its commands and keys in backticks as code; the rest as of `escaped`."""
+    parts = _CODE.split(shortened(printable(text), _LONGEST))
+    return "".join(f"`{part}`" if place % 2 else escaped(part) for place, part in enumerate(parts))
 
 
 def report(report: Report, pictures: Sequence[Picture] = (), folder: str = "") -> str:
@@ -73,7 +81,7 @@ def _head(report: Report) -> Iterator[str]:
     if verdict.would_change:
         yield f"What would change it: {escaped(with_titles(report, verdict.would_change))}"
     if verdict.next_step is not None:
-        yield f"**Try next:** {escaped(verdict.next_step.hypothesis)}"
+        yield f"**Try next:** {with_code(verdict.next_step.hypothesis)}"
     yield (
         f"From {day(start)} to {day(end)}: {phrase(repository.n_changes, 'changes')} in "
         f"{phrase(repository.n_commits, 'commits')}, {phrase(repository.n_releases, 'releases')} with new work"
@@ -87,7 +95,7 @@ def _decided(report: Report) -> Iterator[str]:
     if report.verdict.because:
         yield f"## {deciding(report.verdict)}"
         told = [
-            f"1. **{_title(report, lens)}** ({_state(known[lens])}): {escaped(told_of[lens])}"
+            f"1. **{_title(report, lens)}** ({_state(known[lens])}): {with_code(told_of[lens])}"
             if lens in known
             else f"1. **{_title(report, lens)}**"
             for lens in report.verdict.because
@@ -116,7 +124,7 @@ def _answer(report: Report, finding: Finding) -> str:
     """The state; the sentence where it does not stand above; and what to try, where something is amiss."""
     told = [_state(finding)]
     if finding.lens not in report.verdict.because:
-        told.append(escaped(finding.sentence))
+        told.append(with_code(finding.sentence))
     idea, step = finding.try_next, report.verdict.next_step
     if idea is not None and finding.state in {"watch", "concern"} and (step is None or step.lens != finding.lens):
         watch = f"Watch {watched(finding, idea)}; look again on {day(idea.review_at)}."
@@ -154,7 +162,7 @@ def _without_answer(report: Report) -> Iterator[str]:
         yield "## Questions without an answer"
         told = [
             f"- {', '.join(_title(report, finding.lens) for finding in group)} "
-            f"({_state(group[0])}): {escaped(why_not(group[0]))}"
+            f"({_state(group[0])}): {with_code(why_not(group[0]))}"
             for group in groups
         ]
         yield "\n".join(told)
@@ -168,7 +176,7 @@ def _state(finding: Finding) -> str:
 
 def _measures(finding: Finding) -> str:
     lines = [_told(line) for line in digest(finding)]
-    return "<br>".join(lines) or escaped(finding.sentence)
+    return "<br>".join(lines) or with_code(finding.sentence)
 
 
 def _told(line: Line) -> str:
@@ -182,8 +190,8 @@ def _next_step(report: Report) -> Iterator[str]:
     if found is None:
         return
     yield "## One thing to try next"
-    yield escaped(found.hypothesis)
-    yield "\n".join(f"- {word}: {escaped(said)}" for word, said in found.plan)
+    yield with_code(found.hypothesis)
+    yield "\n".join(f"- {word}: {with_code(said)}" for word, said in found.plan)
 
 
 def _experiments(report: Report) -> Iterator[str]:
