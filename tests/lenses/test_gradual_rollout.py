@@ -14,6 +14,7 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.model.finding import Finding
 from flowlens.model.measure import Measures
 from flowlens.verdict.policy import policy
+from tests.lenses.deployments import Deployed, with_deployments
 from tests.lenses.history import Out, released
 from tests.lenses.tables import Landed, changes_at, day, facts, train
 
@@ -131,6 +132,20 @@ def test_straight_and_failing_is_a_concern() -> None:
 def test_no_pre_releases_are_an_observation(given: Facts, state: str, sentence: str) -> None:
     finding = found(given)
     assert (finding.state, finding.sentence) == (state, sentence)
+
+
+def test_without_pre_releases_the_deployments_that_are_known_are_told() -> None:
+    """It once said that a canary deployment would show, where it had looked at them."""
+    given = history(24, set())
+    ids = given.changes["id"].tolist()[-30:]
+    live = [Deployed(700 + n, one) for n, one in enumerate(ids)]
+    staging = [Deployed(699.5 + n, one, environment="staging") for n, one in enumerate(ids[:15])]
+    finding = found(with_deployments(given, [*live, *staging]))
+    assert finding.state == "not-applicable"
+    assert finding.sentence == (
+        "No pre-release came before any of 24 releases. Of 30 deployments to users 0 % went to a part of them first, "
+        "and 50 % to another environment, which is told by its name and not judged."
+    )
 
 
 def test_the_numbers() -> None:

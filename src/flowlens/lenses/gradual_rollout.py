@@ -213,6 +213,13 @@ def _nothing_to_judge(values: Mapping[str, Measure]) -> str | None:
         )
     if values["fixed_straight"].value is not None:
         return None
+    partly, elsewhere = values["canary_share"], values["rehearsed_share"]
+    if partly.value is not None and elsewhere.value is not None:
+        return (
+            f"No pre-release came before any of {n}. Of {phrase(partly.n, 'deployments')} to users "
+            f"{phrase(partly.value, 'share')} went to a part of them first, and {phrase(elsewhere.value, 'share')} to "
+            "another environment, which is told by its name and not judged."
+        )
     return (
         f"No pre-release came before any of {n}, and tags do not say how else they reached their users: "
         "a canary deployment would show in the deployments of a forge."
