@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from flowlens.facts.own_files import close_to_others, is_own_folder, is_trusted_folder, make_own_folder, read_file
+from flowlens.facts.own_files import (
+    close_to_others,
+    is_own_folder,
+    is_trusted_folder,
+    make_own_folder,
+    read_file,
+    write_file,
+)
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
 NARROW, WIDE = (0o700, 0o750, 0o755), (0o720, 0o775, 0o702, 0o777, 0o1777)
@@ -67,3 +74,24 @@ def test_the_file_of_somebody_else_is_not_read(tmp_path: Path) -> None:
     os.chown(path, 65534, 65534)
     with pytest.raises(OSError, match="may be written by others"):
         read_file(path)
+
+
+def test_what_is_no_file_of_its_own_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    (tmp_path / "link").symlink_to("file")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "pipe", "."):
+        with pytest.raises(OSError, match=r"symbolic links|is not a file|Is a directory"):
+            read_file(tmp_path / name)
+    assert read_file(tmp_path / "file") == b"x"
+
+
+def test_what_is_there_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"x")
+    (tmp_path / "link").symlink_to("victim")
+    (tmp_path / "nowhere").symlink_to("nobody")
+    for name in ("victim", "link", "nowhere"):
+        with pytest.raises(FileExistsError):
+            write_file(tmp_path / name, b"y")
+    assert (tmp_path / "victim").read_bytes() == b"x"
+    assert not (tmp_path / "nobody").exists()

@@ -325,6 +325,17 @@ def test_a_truncated_file_changes_no_row(store: Store) -> None:
     assert whole(store) == 6
 
 
+def test_a_link_in_place_of_a_part_is_not_followed(store: Store, tmp_path: Path) -> None:
+    for number, path in enumerate(files(store)):
+        elsewhere = tmp_path / f"elsewhere-{number}"
+        path.rename(elsewhere)
+        path.symlink_to(elsewhere)
+        assert rows_of(store.load()) == EMPTY
+        path.unlink()
+        elsewhere.rename(path)
+    assert whole(store) == 6
+
+
 def test_the_one_before_is_loaded_where_the_newest_is_damaged(store: Store) -> None:
     for path in files(store):
         newest = store.folder / "gen-000000000009-aaaa"
