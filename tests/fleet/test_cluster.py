@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -189,9 +190,18 @@ def test_a_moment_s_loss_while_a_long_task_runs(monkeypatch: pytest.MonkeyPatch)
     assert dict(in_cluster(recorded, ["x"], "tcp://127.0.0.1:9")) == {"x": 7}
     assert rounds == [1, 1, 1, 1]
     monkeypatch.setattr(cluster, "_round", at_once)
-    with pytest.raises(CannotMeasureError, match="has gone with 1 repositories left"):
+    with pytest.raises(CannotMeasureError, match="has gone with 1 repository left"):
         list(in_cluster(recorded, ["x"], "tcp://127.0.0.1:9"))
     assert 600 < clock[0] - 12_006 < 700
+
+
+def test_dask_writes_no_traceback_beside_what_is_told() -> None:
+    """Its client has a level of its own, and wrote one where the scheduler went."""
+    client = logging.getLogger("distributed.client")
+    client.setLevel(logging.WARNING)
+    with pytest.raises(UsageError, match="is no scheduler of Dask"):
+        n_threads("nowhere://x")
+    assert not client.isEnabledFor(logging.ERROR)
 
 
 def test_a_scheduler_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,5 +210,5 @@ def test_a_scheduler_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(cluster, "_GONE_SECONDS", 0.5)
     with pytest.raises(UsageError, match="is no scheduler of Dask"):
         n_threads("tcp://127.0.0.1:9")
-    with pytest.raises(CannotMeasureError, match="has gone with 1 repositories left"):
+    with pytest.raises(CannotMeasureError, match="has gone with 1 repository left"):
         list(in_cluster(recorded, ["x"], "tcp://127.0.0.1:9"))

@@ -16,6 +16,7 @@ from distributed.scheduler import KilledWorker
 from flowlens import __version__
 from flowlens.errors import CannotMeasureError, UsageError
 from flowlens.fleet.lost import Lost
+from flowlens.model.phrase import phrase
 
 __all__ = ["in_cluster", "n_threads"]
 
@@ -74,7 +75,7 @@ def in_cluster(
                 alive_at = time.monotonic()  # it was there until now, with tasks that are long
             if time.monotonic() - alive_at > _GONE_SECONDS:
                 raise CannotMeasureError(
-                    f"The scheduler at {address} has gone with {len(left):,} repositories left.",
+                    f"The scheduler at {address} has gone with {phrase(len(left), 'repositories')} left.",
                     next_step="Start it, and give the same command again: it does what is missing.",
                 ) from exc
             time.sleep(_PAUSE_SECONDS)
@@ -109,6 +110,10 @@ def _version() -> str:
 
 
 def _quieten() -> None:
-    """What is worth saying of the cluster is said by what becomes of the tasks."""
-    for name in ("distributed", "tornado.application"):
+    """What is worth saying of the cluster is said by what becomes of the tasks.
+
+    Dask gives some of its parts a level of their own: its client wrote a traceback where a scheduler went.
+    """
+    of_dask = [name for name in logging.root.manager.loggerDict if name.startswith("distributed.")]
+    for name in ("distributed", "tornado.application", *of_dask):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
