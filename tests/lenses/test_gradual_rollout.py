@@ -143,8 +143,8 @@ def test_without_pre_releases_the_deployments_that_are_known_are_told() -> None:
     finding = found(with_deployments(given, [*live, *staging]))
     assert finding.state == "not-applicable"
     assert finding.sentence == (
-        "No pre-release came before any of 24 releases. Of 30 deployments to users 0 % went to a part of them first, "
-        "and 50 % to another environment, which is told by its name and not judged."
+        "No pre-release came before any of 24 releases. Of 30 deployments to users 50 % went to another environment "
+        "first, 0 % to one of a part of the users by its name; neither is judged."
     )
 
 

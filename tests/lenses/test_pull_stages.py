@@ -43,6 +43,11 @@ def test_each_stage_has_its_length() -> None:
     )
 
 
+def test_a_stage_that_takes_no_time() -> None:
+    values = {**stages(), "in_review_median": Measure(0.0, "days", N)}
+    assert "1 day until somebody looks, no time in review, 12 hours from" in told_stages(values)
+
+
 def test_what_is_open_still_waits() -> None:
     """Twice as many again that nobody has looked at: most of them wait, and no median is reached."""
     values = stages(*(Asked(None, 30, None, PEOPLE[n % 10]) for n in range(2 * N)))

@@ -217,8 +217,8 @@ def _nothing_to_judge(values: Mapping[str, Measure]) -> str | None:
     if partly.value is not None and elsewhere.value is not None:
         return (
             f"No pre-release came before any of {n}. Of {phrase(partly.n, 'deployments')} to users "
-            f"{phrase(partly.value, 'share')} went to a part of them first, and {phrase(elsewhere.value, 'share')} to "
-            "another environment, which is told by its name and not judged."
+            f"{phrase(elsewhere.value, 'share')} went to another environment first, {phrase(partly.value, 'share')} to "
+            "one of a part of the users by its name; neither is judged."
         )
     return (
         f"No pre-release came before any of {n}, and tags do not say how else they reached their users: "

@@ -81,7 +81,8 @@ def _write_counts(sheet: Sheet, lives: pd.DataFrame, recent: pd.DataFrame, *, is
 def told_stages(values: Mapping[str, Measure]) -> str:
     """The stages in words, as far as they are known; nothing where none is."""
     known = [
-        f"{phrase(value, 'days')} {words}"
+        # Of most pulls the first look is an approval.
+        f"{phrase(value, 'days') if value else 'no time'} {words}"
         for name, words in (
             ("coding_median", "of coding"),
             ("review_wait_median", "until somebody looks"),
