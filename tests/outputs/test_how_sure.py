@@ -48,6 +48,6 @@ def test_where_nothing_was_judged_there_is_nothing_to_be_sure_of() -> None:
 def test_what_is_less_sure_is_not_needed() -> None:
     told = how_sure(with_verdict("high"))
     assert told.endswith(
-        " That is enough for this verdict: “Release cadence” and “Splash” are less sure, and it stands without."
+        " It is enough for this verdict; “Release cadence” and “Splash” are less sure and only add to it."
     )
-    assert "stands without" not in how_sure(with_verdict("medium"))
+    assert "enough for this verdict" not in how_sure(with_verdict("medium"))

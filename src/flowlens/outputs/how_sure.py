@@ -39,9 +39,9 @@ def _without(report: Report, deciding: Sequence[Finding], n_enough: int) -> str:
     less = [finding for finding in deciding if LEAST_SURE_FIRST.index(finding.confidence) < sure]
     if not less:
         return ""
-    enough = "are enough" if n_enough > 1 else "is enough"
-    surety = f"{_named(report, less)} {'are' if len(less) > 1 else 'is'} less sure"
-    return f" That {enough} for this verdict: {surety}, and it stands without."
+    enough = "They are enough" if n_enough > 1 else "It is enough"
+    adding = "are less sure and only add" if len(less) > 1 else "is less sure and only adds"
+    return f" {enough} for this verdict; {_named(report, less)} {adding} to it."
 
 
 def _named(report: Report, findings: Sequence[Finding]) -> str:
