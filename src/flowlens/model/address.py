@@ -19,6 +19,7 @@ _PARTS = re.compile(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?:[^@/]*@)?(?P<host>[^:/]*)(?P<port>:\d+(?=/))?[:/]?(?P<path>.*)",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
+_USUAL = {"https": ":443", "http": ":80", "ssh": ":22"}
 # There the name of a repository is the same in small and in large letters.
 _ANY_CASE = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 
@@ -29,5 +30,9 @@ def same_repository(address: str) -> str:
     if found is None or (found["scheme"] or "").lower() == "file":
         # There `shop` and `shop.git` may lie side by side.
         return address.rstrip("/")
-    host, path = found["host"].lower(), found["path"].strip("/").removesuffix(".git")
-    return f"{host}{found['port'] or ''}/{path.lower() if host in _ANY_CASE else path}"
+    scheme, port = (found["scheme"] or "").lower(), found["port"] or ""
+    host, path = found["host"].lower(), found["path"]
+    if not scheme and port:  # USER@HOST:2024/shop has no port, and begins with a folder
+        port, path = "", f"{port[1:]}/{path}"
+    path = path.strip("/").removesuffix(".git")
+    return f"{host}{'' if port == _USUAL.get(scheme) else port}/{path.lower() if host in _ANY_CASE else path}"
