@@ -39,7 +39,7 @@ PARTS = {
     "recovery_evidence", "regrouping", "regularity", "rehearsed", "release_counts", "releases", "repairs",
     "reverts", "review_growth", "reviewers", "settings", "share_trend", "sheet", "size_risk", "staged",
     "taken_back", "tenure", "together", "touches", "tweak_evidence", "tweaks", "unreleased", "unsure", "upkeep",
-    "version_numbers", "waits", "windows",
+    "version_numbers", "waits", "weekly_looks", "windows",
 }  # fmt: skip
 # That of the questions in the report: the core first, then what explains it.
 ORDER = (
