@@ -61,7 +61,7 @@ def test_cadence_and_lead_time_are_those_of_what_was_deployed(repo: Repo, tmp_pa
 def test_without_it_there_is_no_release_and_it_says_what_would_enable_it(repo: Repo, tmp_path: Path) -> None:
     found = findings(settings(repo, tmp_path, 'from = "tags"'))["release-cadence"]
     assert found.state == "not-applicable"
-    assert "let [release] from take deployments or builds" in found.sentence
+    assert "by [release] from what carries work to users: deployments, builds" in found.sentence
 
 
 def test_what_is_a_release_is_said(repo: Repo, tmp_path: Path) -> None:
