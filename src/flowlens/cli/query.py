@@ -17,7 +17,14 @@ __all__ = ["query"]
 _FORMAT = click.Choice(["table", "csv", "json"])
 
 
-@click.command()
+class _Query(click.Command):
+    """One whose SQL may begin with a comment, which is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [f"\n{one}" if one.startswith(("-- ", "--\n")) else one for one in args])
+
+
+@click.command(cls=_Query)
 @click.argument("sql")
 @reading_options
 @click.option("--tables", metavar="PLACE", help="The tables that `mine --repos … --tables PLACE` has put there.")
