@@ -129,7 +129,7 @@ def test_clear_growth_is_a_concern() -> None:
         "Changes have grown. The median change has 30 net lines, against 10 in the window before (3.0 times, "
     )
     assert finding.sentence.endswith(
-        "The growth is like for like 3.0 times (3.0–3.0) and nothing through work in other areas; "
+        "Like for like the growth is 3.0 times (3.0–3.0); work in other areas accounts for nothing; "
         "what new people add can't be told, as who is new is not known in the first 90 days of a history."
     )
     assert finding.try_next is not None

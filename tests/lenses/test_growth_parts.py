@@ -42,22 +42,22 @@ def test_growth_of_all_is_true_growth() -> None:
     names = ("part_areas", "part_tenure", "part_together", "part_growth", "part_overlap")
     assert [values[name].value for name in names] == pytest.approx([1, 1, 1, 3, 1])
     assert told_parts(values) == (
-        " The growth is like for like 3.0 times (3.0–3.0), nothing through work in other areas, and nothing through "
-        "people of other tenure."
+        " Like for like the growth is 3.0 times (3.0–3.0); work in other areas accounts for nothing and people of "
+        "other tenure for nothing."
     )
 
 
 def test_what_cannot_be_told_apart_is_said_where_there_is_some() -> None:
     values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
     both = {**values, "part_together": replace(values["part_together"], value=1.2)}
-    assert told_parts(both).endswith(" and 1.2 times through these two, which can't be told apart.")
+    assert told_parts(both).endswith(", and both at once, which can't be told apart, for 1.2 times.")
 
 
 def test_growth_that_may_be_none_is_not_called_growth() -> None:
     """The same values with an interval that holds 1."""
     values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
     unsure = {**values, "part_growth": replace(values["part_growth"], value=1.3, low=0.97, high=2.0)}
-    assert " is like for like 1.3 times (0.97–2.0), which may be none, nothing " in told_parts(unsure)
+    assert " Like for like the growth is 1.3 times (0.97–2.0), which may be none; work " in told_parts(unsure)
 
 
 def test_fewer_than_five_new_people_are_not_told_of() -> None:

@@ -61,21 +61,21 @@ def told_parts(values: Mapping[str, Measure]) -> str:
     if growth.value is None or growth.low is None or growth.high is None:
         return ""
     sure = "" if growth.low > 1 else ", which may be none"
-    parts = [f"like for like {phrase(growth.value, 'ratio')} ({between(growth.low, growth.high, 'ratio')}){sure}"]
-    parts.append(_part(values["part_areas"].value or 1, "through work in other areas"))
+    parts = [f"work in other areas accounts for {_part(values['part_areas'].value or 1)}"]
     tenure, together = values["part_tenure"].value, values["part_together"].value
     if tenure is not None and together is not None:
-        parts.append(_part(tenure, "through people of other tenure"))
+        parts.append(f"people of other tenure for {_part(tenure)}")
         if phrase(together, "ratio") != _NOTHING:
-            parts.append(_part(together, "through these two, which can't be told apart"))
+            parts.append(f"both at once, which can't be told apart, for {_part(together)}")
     untold = f"; what new people add can't be told, as {values['part_tenure'].missing}" if tenure is None else ""
-    return f" The growth is {listed(parts)}{untold}."
+    alike = f"{phrase(growth.value, 'ratio')} ({between(growth.low, growth.high, 'ratio')}){sure}"
+    return f" Like for like the growth is {alike}; {listed(parts)}{untold}."
 
 
-def _part(value: float, words: str) -> str:
+def _part(value: float) -> str:
     """What a part multiplies the size by; one that a reader sees as 1.0 times is nothing."""
     told = phrase(value, "ratio")
-    return f"{'nothing' if told == _NOTHING else told} {words}"
+    return "nothing" if told == _NOTHING else told
 
 
 def _write_nothing(sheet: Sheet, n: int, why: str) -> None:
