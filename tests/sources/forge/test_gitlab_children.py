@@ -9,7 +9,7 @@ import pytest
 from flowlens.model.ci import Job, Run
 from flowlens.sources.forge.asking import Answer, ForbiddenError, Question
 from flowlens.sources.forge.gitlab import GitLabPipelines
-from flowlens.sources.forge.gitlab_children import NO_BRIDGES
+from flowlens.sources.forge.gitlab_children import NO_BRIDGES, TOO_MANY_JOBS
 from flowlens.sources.forge.job_choice import JobChoice
 from flowlens.sources.forge.rows import Kept
 from tests.sources.forge.fake_gitlab import PROJECT, FakeGitLab, Record, bridge, job, pipeline, seconds
@@ -190,6 +190,29 @@ def test_a_token_that_may_not_read_them_is_told_once() -> None:
     batches = list(GitLabPipelines(PROJECT).batches(Refusing(forge), None))
     assert [notice for batch in batches for notice in batch.notices] == [NO_BRIDGES]
     assert [one.conclusion for batch in batches for one in batch.rows if isinstance(one, Run)] == ["failure", "success"]
+
+
+@pytest.mark.parametrize(
+    ("n_jobs", "n_read", "notices"),
+    [
+        pytest.param(2_000, 2_000, set(), id="as many as are read"),
+        pytest.param(2_001, 0, {TOO_MANY_JOBS}, id="one more"),
+    ],
+)
+def test_jobs_that_are_too_many_are_told(n_jobs: int, n_read: int, notices: set[str]) -> None:
+    forge = family(parent="failed")
+    forge.lists["pipelines/47/jobs"] = [job(number, f"part {number}") for number in range(n_jobs)]
+    batches = list(GitLabPipelines(PROJECT).batches(Asking(forge), None))
+    runs, jobs = runs_and_jobs([row for batch in batches for row in batch.rows])
+    assert (runs, len(jobs)) == ([("47", 1, "failure")], n_read)
+    assert {notice for batch in batches for notice in batch.notices} == notices
+
+
+def test_nothing_is_told_of_one_that_was_deleted_meanwhile() -> None:
+    forge = FakeGitLab({"pipelines": [pipeline(47)]})
+    (batch,) = GitLabPipelines(PROJECT).batches(Asking(forge), None)
+    assert runs_and_jobs(list(batch.rows)) == ([("47", 1, "success")], [])
+    assert batch.notices == ()
 
 
 def test_pipelines_for_merge_requests_cost_no_question_more() -> None:

@@ -14,7 +14,7 @@ from flowlens.errors import UsageError
 from flowlens.sources.ci.json_text import Json
 from flowlens.sources.ci.row import Tally
 from flowlens.sources.forge.asking import Asker, ForbiddenError, MissingError, Question, TooHeavyError
-from flowlens.sources.forge.gitlab_children import NO_BRIDGES, Children
+from flowlens.sources.forge.gitlab_children import Children
 from flowlens.sources.forge.gitlab_ci import jobs_of, runs_of
 from flowlens.sources.forge.gitlab_pulls import GitLabPull, pull_of
 from flowlens.sources.forge.job_choice import JobChoice
@@ -126,14 +126,12 @@ class GitLabPipelines:
             self._open = {one for one in listed if isinstance(one, int)} if isinstance(listed, list) else set()
             found = [one for number in sorted(self._open) for one in self._again(asker, number)]
             mark = {name: value for name, value in mark.items() if name != "open"}
-            yield Batch(found, self._marked(mark))
+            yield Batch(found, self._marked(mark), notices=self._children.notices)
         for changed in changed_since(asker, Question(f"{project_path(self.project)}/pipelines"), mark, self.tally):
             for rows in _chunks(changed.rows):
-                forbidden = self._children.forbidden
                 found = [one for row in rows for one in self._told(asker, row)]
-                notices = (NO_BRIDGES,) if self._children.forbidden and not forbidden else ()
                 reached = mark_of(max(row.needed_time("updated_at") for row in rows))
-                yield Batch(found, self._marked(reached), notices=notices)
+                yield Batch(found, self._marked(reached), notices=self._children.notices)
             if changed.etag:
                 yield Batch((), self._marked(mark_of(changed.until, changed.etag)))
 

@@ -15,24 +15,28 @@ from dataclasses import dataclass, field
 from flowlens.sources.ci.row import Tally
 from flowlens.sources.forge.asking import Asker, ForbiddenError, Question
 from flowlens.sources.forge.gitlab_ci import Below, JobRow, Told
-from flowlens.sources.forge.paged import whole_of
+from flowlens.sources.forge.paged import MOST_PAGES, all_of
 from flowlens.sources.forge.record import Record
 
-__all__ = ["NO_BRIDGES", "Children"]
+__all__ = ["NO_BRIDGES", "TOO_MANY_JOBS", "Children"]
 
 _PAGE = 100
 _DEEPEST = 2  # a child may have children, and these none
 _MOST = 1_000  # pipelines of one family that GitLab allows
 NO_BRIDGES = "GitLab tells no child pipelines to this token: pipelines are as green as their own jobs."
+TOO_MANY_JOBS = f"A pipeline has over {MOST_PAGES * _PAGE:,} jobs: they are not read, and it ended as GitLab tells it."
 
 
 @dataclass(slots=True)
 class Children:
-    """Reads the jobs of a pipeline and of those below it; `project` is the address of its project in the API."""
+    """Reads the jobs of a pipeline and of those below it; `project` is the address of its project in the API.
+
+    `notices` says what could not be read until now.
+    """
 
     project: str
     tally: Tally
-    forbidden: bool = field(default=False, init=False)
+    notices: tuple[str, ...] = field(default=(), init=False)
 
     def told(self, asker: Asker, pipeline: Record) -> Told:
         """All jobs of the family, those of a child named `trigger job: job`, and the pipelines below the first."""
@@ -54,17 +58,24 @@ class Children:
         return Told(tuple(jobs), tuple(below.values()))
 
     def _bridges(self, asker: Asker, pipeline: Record) -> Iterator[Record]:
-        if self.forbidden:
+        if NO_BRIDGES in self.notices:
             return
         try:
             yield from self._listed(asker, pipeline, "bridges")
         except ForbiddenError:
-            self.forbidden = True
+            self._notice(NO_BRIDGES)
 
     def _listed(self, asker: Asker, pipeline: Record, name: str) -> tuple[Record, ...]:
         path = f"{self.project}/pipelines/{pipeline.needed_count('id')}/{name}"
         retried = {"include_retried": "true"} if name == "jobs" else {}
-        return whole_of(asker, Question(path, {**retried, "per_page": _PAGE}), self.tally) or ()
+        rows, whole = all_of(asker, Question(path, {**retried, "per_page": _PAGE}), self.tally)
+        if rows and not whole:  # of one that was deleted meanwhile there is nothing
+            self._notice(TOO_MANY_JOBS)
+        return rows if whole else ()
+
+    def _notice(self, text: str) -> None:
+        if text not in self.notices:
+            self.notices = (*self.notices, text)
 
 
 def _child(bridge: Record, parent: Below) -> Below | None:

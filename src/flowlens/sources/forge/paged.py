@@ -6,10 +6,9 @@ from flowlens.sources.ci.row import Tally
 from flowlens.sources.forge.asking import Asker, MissingError, Question
 from flowlens.sources.forge.record import Record, records_of
 
-__all__ = ["all_of", "whole_of"]
+__all__ = ["MOST_PAGES", "all_of", "whole_of"]
 
-
-_MOST_PAGES = 20
+MOST_PAGES = 20
 
 
 def all_of(asker: Asker, question: Question, tally: Tally) -> tuple[tuple[Record, ...], bool]:
@@ -19,7 +18,7 @@ def all_of(asker: Asker, question: Question, tally: Tally) -> tuple[tuple[Record
     """
     rows: list[Record] = []
     asked = question
-    for number in range(1, _MOST_PAGES + 1):
+    for number in range(1, MOST_PAGES + 1):
         try:
             answer = asker.ask(asked)
         except MissingError:

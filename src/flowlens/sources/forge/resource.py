@@ -18,8 +18,8 @@ class Batch:
     """Rows of one answer or a few, each of any kind, and the mark of a resource that has read so far.
 
     `mark` is the resource's own: JSON that it gets back in the next run, also where this one is killed. `total` is how
-    many there are to read in this run as far as the forge says, `notices` what to tell of it. What is kept of the kinds
-    in `forget` goes before the rows come: they are another thing now.
+    many there are to read in this run as far as the forge says, `notices` what to tell of it, once however often it
+    comes. What is kept of the kinds in `forget` goes before the rows come: they are another thing now.
     """
 
     rows: Sequence[Kept]
