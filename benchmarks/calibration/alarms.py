@@ -49,7 +49,7 @@ def _series() -> Iterator[Cell]:
         yield _cell(table, "change point in 1,000 gaps, sd 0.3", column, partial(_shift, 1000, 0.3, rho), 100)
         yield _cell(table, "change point in 24 gaps, sd 0.6", column, partial(_shift, 24, 0.6, rho), 400)
         for n in (24, 39):
-            yield _cell(table, f"slow growth over {n} bins, sd 0.3", column, partial(_growth, n, rho), 2000)
+            yield _cell(table, f"steady growth over {n} bins, sd 0.3", column, partial(_growth, n, rho), 2000)
 
 
 def _shift(n: int, sigma: float, rho: float, random: Random) -> bool:

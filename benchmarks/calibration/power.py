@@ -131,7 +131,7 @@ def _sees_drift(week_icc: float, ratio: float, a_month: int, random: Random) -> 
 
 def _growth() -> Iterator[Cell]:
     """Bins are given: a report looks at three years."""
-    table = "Power: slow growth over three years (39 bins of four weeks)"
+    table = "Power: steady growth over three years (39 bins of four weeks)"
     for sigma in (0.2, 0.3, 0.5):
         for ratio in _RATIOS:
             row, column = f"sd of a bin {sigma}", f"{ratio:g} times a year"

@@ -70,7 +70,7 @@ def likely_changed(values: Values, seed: int, least_ratio: float) -> bool:
 
 
 def slow_growth(log_values: Floats) -> bool:
-    """A slow growth over bins of four weeks, as the lens `batch-size` tells it."""
+    """A steady growth over bins of four weeks, as the lens `batch-size` tells it."""
     slope = drift_slope(np.arange(log_values.size) / _YEAR_BINS, log_values)
     certain = (slope.low or 0) > 0 and mann_kendall(log_values) < _POLICY["batch-size.p"]
     return bool(certain and np.exp(slope.value or 0) >= _POLICY["batch-size.growth"])

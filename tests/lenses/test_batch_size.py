@@ -1,4 +1,4 @@
-"""Batch size: level, growth, slow growth, large changes, and what explains a drift."""
+"""Batch size: level, growth, steady growth, large changes, and what explains a drift."""
 
 from __future__ import annotations
 
@@ -155,14 +155,14 @@ def test_growth_that_may_be_chance_is_no_concern() -> None:
     assert finding.state != "concern"
 
 
-def test_slow_growth_is_worth_a_watch() -> None:
+def test_steady_growth_is_worth_a_watch() -> None:
     changes = [
         change for month in range(40) for change in landed([month * 28 - 2.5 + 2.5 * n for n in range(10)],
                                                           round(100 * 1.25 ** (month / 13)), f"m{month}-")
     ]  # fmt: skip
     finding = found(facts(by_many(changes)))
     assert finding.state == "watch"
-    assert finding.sentence.startswith("Changes grow slowly: by 25 % a year over three years. The median change has ")
+    assert finding.sentence.startswith("Changes grow steadily: by 25 % a year over three years. The median change has ")
     assert finding.measures["growth"].n == 39
     assert finding.measures["growth"].value == pytest.approx(1.25, rel=0.02)
 
@@ -327,7 +327,7 @@ def test_a_growth_whose_interval_holds_1_is_none(low: float | None) -> None:
     values = {**measures.values, "growth": growth, "growth_p": Measure(0.001, "p-value", 36)}
     finding = judge(replace(measures, values=values), policy(None))
     assert finding.state == "healthy"
-    assert "grow slowly" not in finding.sentence
+    assert "grow steadily" not in finding.sentence
 
 
 def test_a_concern_is_as_sure_as_the_number_of_changes_though_the_trend_grows_as_well() -> None:

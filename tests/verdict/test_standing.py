@@ -125,7 +125,7 @@ def test_a_growth_is_over_a_little_below_the_limit(
     lens: ModuleType, ratio: float, p: float, told: str | None, leaving: str
 ) -> None:
     measures = measured(lens, ratio, p)
-    # Sizes know no watch below a concern, but for a slow growth.
+    # Sizes know no watch below a concern, but for a steady growth.
     below = "healthy" if lens is batch_size else "watch"
     assert lens.judge(measures, LIMITS.told).state == (told or below)
     assert lens.judge(measures, LIMITS.over).state == leaving

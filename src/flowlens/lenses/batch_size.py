@@ -147,7 +147,7 @@ def judge(measures: Measures, policy: Policy) -> Finding:
 
 def _confidence(values: Mapping[str, Measure], policy: Policy) -> Confidence:
     """How sure, by what decided: the trend by its p, the rest by the number of changes."""
-    if _grows_slowly(values, policy) and not _has_grown(values, policy):
+    if _grows_steadily(values, policy) and not _has_grown(values, policy):
         return "medium" if (values["growth_p"].value or 0) < policy["batch-size.growth-sure-p"] else "low"
     if values["ratio"].value is None:
         return "low"
@@ -209,7 +209,7 @@ def _not_enough(windows: Windows) -> str:
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
     if _has_grown(values, policy):
         return "concern"
-    return "watch" if _grows_slowly(values, policy) or _is_large(values, policy) else "healthy"
+    return "watch" if _grows_steadily(values, policy) or _is_large(values, policy) else "healthy"
 
 
 def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
@@ -222,7 +222,7 @@ def _has_grown(values: Mapping[str, Measure], policy: Policy) -> bool:
     return certain and least >= policy["batch-size.ratio"]
 
 
-def _grows_slowly(values: Mapping[str, Measure], policy: Policy) -> bool:
+def _grows_steadily(values: Mapping[str, Measure], policy: Policy) -> bool:
     growth, p, median = values["growth"], values["growth_p"], values["median"].value or 0
     if growth.value is None or p.value is None or median < policy["batch-size.floor"]:
         return False
@@ -241,9 +241,9 @@ def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     told = f"{level}, {against(values['median'], ratio)}"
     if _has_grown(values, policy):
         return f"Changes have grown. {told}.{_explained(values)}"
-    if _grows_slowly(values, policy):
+    if _grows_steadily(values, policy):
         growth = values["growth"].value or 1
-        return f"Changes grow slowly: by {phrase(growth - 1, 'share')} a year over three years. {told}."
+        return f"Changes grow steadily: by {phrase(growth - 1, 'share')} a year over three years. {told}."
     if _is_large(values, policy):
         share = values["large_share"].value or 0
         limit = _net_lines(values["limit"].value or 0)

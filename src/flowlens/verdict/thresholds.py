@@ -13,7 +13,7 @@ THRESHOLDS = {
     "batch-size.ratio": Threshold(1.5, "ratio", "the median has grown so much: concern", _TWO_WINDOWS),
     "batch-size.p": Threshold(0.05, "p-value", "at most this chance of the growth without a cause", _TWO_WINDOWS),
     "batch-size.growth-sure-p": Threshold(
-        0.01, "p-value", "below this a slow growth is told with more confidence", _OWN
+        0.01, "p-value", "below this a steady growth is told with more confidence", _OWN
     ),
     "batch-size.floor": Threshold(10, "lines", "below this a median is small, whatever it was", _OWN),
     "batch-size.growth": Threshold(
