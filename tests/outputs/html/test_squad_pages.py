@@ -121,6 +121,21 @@ def test_a_difference_of_shares_is_told_in_points() -> None:
     assert "against them, in share points-23 points 95 % interval -34 to -3.1 points, n 120" in seen(text)
 
 
+def test_before_and_after_are_told_as_such() -> None:
+    """They once were "against them", as of the other squads."""
+    whole = two_periods()
+    place = next(place for place, one in enumerate(whole.squads) if one.name == "Platform")
+    squad = whole.squads[place]
+    share = next(one for one in whole.measures if one.scale == "share")
+    effect = Measure(0.1, "share", 120, 0.02, 0.2, label="in share points")
+    shift = replace(squad.shifts[0], id=share.id, sides=None, effect=effect)
+    squads = (*whole.squads[:place], replace(squad, shifts=(shift,)), *whole.squads[place + 1 :])
+    text = seen(pages(replace(whole, squads=squads))["squad-3-platform.html"])
+    assert "after against before, in share points10 points 95 % interval 2 to 20 points, n 120" in text.replace(
+        "–", " to "
+    )
+
+
 def test_no_squad_is_ranked() -> None:
     text = seen(pages(comparison())["index.html"]).lower()
     for word in ("ranking", "best squad", "worst", "winner", "leader", " 1st", "top squad"):
