@@ -80,8 +80,8 @@ def majors(gaps: list[float], n_minors: int = 6) -> list[Tag]:
     ]  # fmt: skip
 
 
-def aside(given: list[Tag]) -> Aside | None:
-    known = facts(landed([0.0]), given)
+def aside(given: list[Tag], as_of: float | None = None) -> Aside | None:
+    known = facts(landed([0.0]), given, as_of)
     return large_versions_aside(known, versions_ahead(known).releases, 0, 1.15)
 
 
@@ -104,6 +104,30 @@ def test_without_a_change_only_the_level_is_told() -> None:
     assert found is not None
     assert found.sentence == "Large versions come every 180 days (median of 12)."
     assert found.change_points == ()
+
+
+@pytest.mark.parametrize(
+    ("silent", "sentence"),
+    [
+        pytest.param(540, "Large versions come every 180 days (median of 12).", id="three gaps"),
+        pytest.param(
+            1500, "Large versions came every 180 days (median of 12); the last is 4 years old.", id="more than that"
+        ),
+    ],
+)
+def test_what_comes_no_more_came(silent: float, sentence: str) -> None:
+    found = aside(majors([180.0] * 12), as_of=12 * 180 + silent)
+    assert found is not None
+    assert found.sentence == sentence
+
+
+def test_what_changed_before_it_ended_is_told_as_past() -> None:
+    gaps = [180, 184, 176, 182, 178, 180, 179, 183, 360, 366, 354, 362, 358]
+    found = aside(majors([float(gap) for gap in gaps]), as_of=sum(gaps) + 1500.0)
+    assert found is not None
+    assert found.sentence == (
+        "Large versions came every 360 days (median of 5), after every 180 until 2023-12-13; the last is 4 years old."
+    )
 
 
 @pytest.mark.parametrize(

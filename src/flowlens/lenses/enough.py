@@ -16,6 +16,7 @@ __all__ = [
     "GAPS_FOR_LEVEL",
     "GAPS_FOR_SHIFTS",
     "RELEASES_FOR_P90",
+    "SILENT_GAPS",
     "TREND_BINS",
     "Pace",
     "wanting",
@@ -41,7 +42,7 @@ BIN_CHANGES = 5
 _FEWEST = 2
 _FEWEST_DAYS = 1.0
 # At a pace that still holds, so long a wait has a chance of 5 % (the rule of three: Hanley & Lippman-Hand 1983).
-_SILENT_GAPS = 3.0
+SILENT_GAPS = 3.0
 # Four weeks are no silence, however often something comes: people take holidays.
 _SHORT_SILENCE_DAYS = 28.0
 # A window of more years than this would tell of another team.
@@ -95,7 +96,7 @@ def _no_pace(counted: int, pace: Pace) -> str | None:
         return f"nothing for {duration(silent_days)}, so no pace can be told (--until looks at an earlier day)"
     if not counted:
         return "none so far, so no pace can be told"
-    if silent_days > max(_SILENT_GAPS * pace.days / counted, _SHORT_SILENCE_DAYS):
+    if silent_days > max(SILENT_GAPS * pace.days / counted, _SHORT_SILENCE_DAYS):
         return f"nothing new for {duration(silent_days)}, so no pace can be told"
     if counted < _FEWEST:
         return f"it takes {_FEWEST} to tell a pace"

@@ -7,10 +7,10 @@ import pandas as pd
 
 from flowlens.facts.tables import Facts
 from flowlens.lenses.bins import graded_change_points
-from flowlens.lenses.enough import GAPS_FOR_SHIFTS
+from flowlens.lenses.enough import GAPS_FOR_SHIFTS, SILENT_GAPS
 from flowlens.lenses.releases import gap_days, known_finals
 from flowlens.model.measure import Aside, ChangePoint, Point, Series
-from flowlens.model.phrase import beside, phrase
+from flowlens.model.phrase import beside, duration, phrase
 from flowlens.stats.estimate import Floats
 
 __all__ = ["large_versions", "large_versions_aside"]
@@ -62,7 +62,8 @@ def large_versions_aside(facts: Facts, releases: pd.DataFrame, seed: int, least_
     gaps = np.maximum(gap_days(large), _SHORTEST_DAYS)
     begins = tuple(moment.to_pydatetime() for moment in large["at"])[:-1]
     shifts = graded_change_points(begins, gaps, "days", seed, least_ratio)
-    return Aside("large-versions", _sentence(gaps, shifts), shifts, _series(large, gaps))
+    silent = float((pd.Timestamp(facts.as_of) - large["at"].iloc[-1]) / pd.Timedelta(days=1))
+    return Aside("large-versions", _sentence(gaps, shifts, silent), shifts, _series(large, gaps))
 
 
 def _numbered(facts: Facts) -> pd.DataFrame:
@@ -85,13 +86,16 @@ def _mended(finals: pd.DataFrame) -> pd.DataFrame:
     return mended[["major", "mended"]]
 
 
-def _sentence(gaps: Floats, shifts: tuple[ChangePoint, ...]) -> str:
-    if not shifts:
-        return f"Large versions come every {phrase(float(np.median(gaps)), 'days')} (median of {len(gaps)})."
-    last = shifts[-1]
-    until = f"until {last.at:%Y-%m-%d}" if last.sure else f"until {last.at:%Y-%m-%d}, as is likely"
-    now, then = phrase(last.after, "days"), beside(last.before, last.after, "days")
-    return f"Large versions come every {now} (median of {last.n_after}), where they came every {then} {until}."
+def _sentence(gaps: Floats, shifts: tuple[ChangePoint, ...], silent_days: float) -> str:
+    """How often they come; how often they came, where none came for longer than a pace that still holds allows."""
+    last = shifts[-1] if shifts else None
+    usual, n = (float(np.median(gaps)), len(gaps)) if last is None else (last.after, last.n_after)
+    over = silent_days > SILENT_GAPS * usual
+    told = f"Large versions {'came' if over else 'come'} every {phrase(usual, 'days')} (median of {n})"
+    if last is not None:
+        until = f"until {last.at:%Y-%m-%d}" if last.sure else f"until {last.at:%Y-%m-%d}, as is likely"
+        told = f"{told}, {'after' if over else 'where they came'} every {beside(last.before, usual, 'days')} {until}"
+    return f"{told}; the last is {duration(silent_days)} old." if over else f"{told}."
 
 
 def _series(large: pd.DataFrame, gaps: Floats) -> Series:

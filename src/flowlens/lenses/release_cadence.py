@@ -9,7 +9,8 @@ Better: shorter, and not growing. Judged against this repository's own past, and
 Reads: releases.
 
 Leaves out: pre-releases, tags that carry no new work, and small patches between two releases (counted apart). Large
-    versions (the first of each line that is still mended after the next one is out) are told aside and decide nothing.
+    versions (the first of each major version, or of each minor one where those are mended beside the next) are told
+    aside and decide nothing.
 
 Source: DORA's deployment frequency, for releases; two windows by Mann-Whitney, change points by E-divisive on log gaps
     (Matteson and James 2014).
