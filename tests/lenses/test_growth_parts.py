@@ -58,6 +58,8 @@ def test_growth_that_may_be_none_is_not_called_growth() -> None:
     values = parts([*HISTORY, *year(200, 10, 30), *year(565, 30, 30)])
     unsure = {**values, "part_growth": replace(values["part_growth"], value=1.3, low=0.97, high=2.0)}
     assert " Like for like the growth is 1.3 times (0.97–2.0), which may be none; work " in told_parts(unsure)
+    shrunk = {**values, "part_growth": replace(values["part_growth"], value=0.8, low=0.7, high=0.9)}
+    assert " Like for like the growth is 0.8 times (0.7–0.9), which is none; work " in told_parts(shrunk)
 
 
 def test_fewer_than_five_new_people_are_not_told_of() -> None:

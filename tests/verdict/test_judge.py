@@ -116,8 +116,8 @@ def measured(states: str, silence: float = 0) -> list[Finding]:
             id="what has grown surely, or is a concern, is compared",
         ),
         pytest.param(
-            "hhhh", 0, "Work is released at least every 3 months, in small steps; whether it is tweaked afterwards "
-            "is not known: a typical change has 70 lines, a typical gap between releases is 60 days, "
+            "hhhh", 0, "Work is typically released at least every 3 months, in small steps; whether it is tweaked "
+            "afterwards is not known: a typical change has 70 lines, a typical gap between releases is 60 days, "
             "and a release brings 1 change.",
             id="what may have grown by chance is not",
         ),
@@ -167,7 +167,7 @@ def test_a_drift_is_told_by_what_drifts(states: str, opening: str) -> None:
     ("days", "opening"),
     [
         pytest.param(31, "Work is released quickly, in small steps", id="every month"),
-        pytest.param(32, "Work is released at least every 3 months, in small steps", id="rarer"),
+        pytest.param(32, "Work is typically released at least every 3 months, in small steps", id="rarer"),
     ],
 )
 def test_only_what_is_quick_is_called_so(days: float, opening: str) -> None:

@@ -60,7 +60,7 @@ def told_parts(values: Mapping[str, Measure]) -> str:
     growth = values["part_growth"]
     if growth.value is None or growth.low is None or growth.high is None:
         return ""
-    sure = "" if growth.low > 1 else ", which may be none"
+    sure = "" if growth.low > 1 else ", which may be none" if growth.high >= 1 else ", which is none"
     parts = [f"work in other areas accounts for {_part(values['part_areas'].value or 1)}"]
     tenure, together = values["part_tenure"].value, values["part_together"].value
     if tenure is not None and together is not None:

@@ -108,7 +108,8 @@ def _opening(core: Mapping[str, Finding], rule: Rule, policy: Policy) -> str:
     gap = None if cadence is None else cadence.measures.get("gap_median")
     if gap is None or gap.value is None or gap.value <= QUICK_DAYS:
         return rule.sentence
-    return rule.sentence.replace("quickly", f"at least every {duration(policy['release-cadence.gap'])}")
+    least = duration(policy["release-cadence.gap"])
+    return rule.sentence.replace("released quickly", f"typically released at least every {least}")
 
 
 def _of_both_sides(rule: Rule, findings: Sequence[Finding]) -> str:
