@@ -7,12 +7,14 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from flowlens.errors import CannotMeasureError
 from flowlens.fleet.lost import Lost
 from flowlens.fleet.template import only_installed_modules, worker_context
 
@@ -30,10 +32,16 @@ def in_processes(
     """Each task with its result as it comes, begun in the order given; an exception of `work` is raised here.
 
     `work` is a function of a module, and no process begins as a copy of this one: what this one has open stays here.
-    When the loop is left the workers are killed.
+    When the loop is left the workers are killed. CannotMeasureError where no worker can be begun.
     """
     with only_installed_modules():
-        yield from _in_processes(work, tasks, n_workers, seconds)
+        try:
+            yield from _in_processes(work, tasks, n_workers, seconds)
+        except BrokenProcessPool as exc:
+            raise CannotMeasureError(
+                "No worker process can be begun: something ends them, as where memory runs out.",
+                next_step="Give the same command again: it does what is missing.",
+            ) from exc
 
 
 def _in_processes(

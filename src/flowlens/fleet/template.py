@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.context import BaseContext
 
 __all__ = ["begin_template", "only_installed_modules", "worker_context"]
 
-_PRELOADED = ["flowlens.pipeline", "flowlens.fleet.one_read"]
+_PRELOADED = ["flowlens.fleet.in_template", "flowlens.pipeline", "flowlens.fleet.one_read"]
 _SAFE_PATH = "PYTHONSAFEPATH"
 
 
@@ -20,7 +21,7 @@ def begin_template() -> None:
     if sys.platform != "linux":
         return
     worker_context()
-    with only_installed_modules():
+    with only_installed_modules(), _no_interrupt():
         forkserver.ensure_running()
 
 
@@ -45,3 +46,14 @@ def only_installed_modules() -> Iterator[None]:
             os.environ.pop(_SAFE_PATH, None)
         else:
             os.environ[_SAFE_PATH] = before
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """What is begun in here gets no Ctrl-C, which is for its caller: while it imports, it would end in a traceback."""
+    resource_tracker.ensure_running()  # which the template wants as well, and which lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
