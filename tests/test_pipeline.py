@@ -111,7 +111,7 @@ def test_the_answers_of_a_steady_team(report: Report, lens: str) -> None:
 
 
 def newest(facts: Facts, asked: Settings) -> Look:
-    return look_at(facts, asked.lenses, limits_of(policy(asked.lenses.stage)))
+    return look_at(lambda: facts, asked.lenses, limits_of(policy(asked.lenses.stage)))
 
 
 def test_the_verdict_of_an_earlier_end_is_that_of_a_report_as_of_it(two_years: Repo, tmp_path: Path) -> None:

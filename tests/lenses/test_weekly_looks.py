@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import gc
+import weakref
+from datetime import datetime, timedelta
 
+import pandas as pd
 import pytest
 
+from flowlens.facts.period import as_it_was
 from flowlens.facts.tables import Facts
 from flowlens.lenses import weekly_looks
 from flowlens.lenses.release_cadence import ID, judge, measure
@@ -28,7 +32,7 @@ def team(last: float = 12) -> Facts:
 
 def test_an_end_says_what_the_lens_says_of_its_facts() -> None:
     given = team()
-    assert look_at(given, S, LIMITS)(ID).finding == judge(measure(given, S), LIMITS.told)
+    assert look_at(lambda: given, S, LIMITS)(ID).finding == judge(measure(given, S), LIMITS.told)
 
 
 def test_one_end_a_week_back_to_the_begin() -> None:
@@ -47,11 +51,30 @@ def test_a_history_of_less_than_a_week_has_none_before() -> None:
 def test_a_lens_is_measured_when_it_is_asked_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(weekly_looks, "judged", lambda lens, *_: asked.append(lens.id))
-    look = look_at(team(), S, LIMITS)
+    look = look_at(team, S, LIMITS)
     assert asked == []
     look(ID)
     look(ID)
     assert asked == [ID]
+
+
+def test_no_more_than_one_end_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They once were all held, up to twenty copies of all tables."""
+    cut: list[weakref.ref[pd.DataFrame]] = []
+
+    def noted(facts: Facts, since: datetime | None, until: datetime) -> Facts:
+        found = as_it_was(facts, since, until)
+        cut.append(weakref.ref(found.changes))
+        return found
+
+    monkeypatch.setattr(weekly_looks, "as_it_was", noted)
+    looks = list(weekly_looks.weekly_looks(team(), None, S, LIMITS))
+    assert cut == []
+    said = [look(lens) for look in looks[:6] for lens in (ID, "splash")]
+    gc.collect()
+    assert (len(cut), sum(one() is not None for one in cut)) == (6, 1)
+    assert [look(lens) for look in looks[:6] for lens in (ID, "splash")] == said
+    assert len(cut) == 6
 
 
 def test_both_limits_are_asked() -> None:
