@@ -20,6 +20,7 @@ from tests.sources.ci.reading import OID
         ("deploy https://ann:hunter2@host/x?token=abc", "deploy https://…@host/x…"),
         ("with ghp_16C7e42F292c6912E7710c838347Ae178B4a", "with …"),
         ("glpat-abcdefgh12345678 it", "… it"),
+        ("glrt-a1b2c3d4e5f6g7h8i9j0", "…"),
         ("token=hunter2 lint", "token=… lint"),
         ("API_KEY: hunter2", "API_KEY: …"),
         ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "…"),
@@ -32,6 +33,10 @@ from tests.sources.ci.reading import OID
         ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "…"),
         ("mfzwizltoqytgmjrgi3donbvgy3tqojq", "…"),
         ("abcdefghijklmnopqrstuvwxyzabcdefghij", "…"),
+        ("with IPpmynpuSrMwmhLH-Tt4HFU434HQ1yAK3h5hPTP5p78 it", "with … it"),
+        ("OILdQ8TBrAzzQk-XnvUjR2m-gUrkWQ09VvxYgQ1zVjXw81LlPq7uT3nKc0aSdFgH", "…"),
+        ("0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d", "0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d"),
+        ("windows-2022-vs17-x64-RelWithDebInfo-OAuth2", "windows-2022-vs17-x64-RelWithDebInfo-OAuth2"),
         ("x " * 100, f"{'x ' * 59}x…"),
     ],
 )
@@ -41,6 +46,6 @@ def test_names(text: str, expected: str) -> None:
 
 def test_a_name_of_megabytes_costs_nothing() -> None:
     begin = time.monotonic()
-    for letter in ("a", "?", "=", "://", "token=", " "):
+    for letter in ("a", "?", "=", "://", "token=", " ", "aB1-"):
         assert len(masked(letter * 3_000_000)) <= 120
     assert time.monotonic() - begin < 1
