@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from flowlens.lenses.deploy_recovery import DEPLOY_MEASURES, told_of_deployments, write_deployments
+from flowlens.lenses.deploy_recovery import DEPLOY_MEASURES, deployments_fail, told_of_deployments, write_deployments
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import Measure
+from flowlens.verdict.policy import policy
 from tests.lenses.deployments import Deployed, with_deployments
 from tests.lenses.tables import changes_at, facts
 
@@ -36,13 +37,13 @@ def test_what_is_taken_back_and_how_soon() -> None:
     assert told["rollback_hours"].value == pytest.approx(6)
     assert told["deploy_fail_share"].value == 0
     assert told["restore_hours"].missing == "0 of 6 deployments that failed"
-    assert told_of_deployments(told) == "of 48 deployments to users 0 % failed and 17 % were taken back"
+    assert told_of_deployments(told, policy(None)) == "of 48 deployments to users 0 % failed and 17 % were taken back"
 
 
 def test_what_was_taken_back_is_told_of_those_whose_change_is_known() -> None:
     told = values(*weekly(), *[Deployed(81 + n / 8, None) for n in range(2)])
     assert (told["deploy_fail_share"].n, told["rollback_share"].n) == (50, 48)
-    assert told_of_deployments(told) == (
+    assert told_of_deployments(told, policy(None)) == (
         "of 50 deployments to users 0 % failed; of 48 whose change is known 17 % were taken back"
     )
 
@@ -52,7 +53,19 @@ def test_what_failed_waits_until_the_next_that_succeeds() -> None:
     told = values(*failed, *[Deployed(10 * k + 1, f"c{10 * k}") for k in range(8)])
     assert told["deploy_fail_share"].missing == "16 of 20 deployments to users"
     assert told["restore_hours"].value == pytest.approx(12)
-    assert told_of_deployments(told) == ""
+    assert told_of_deployments(told, policy(None)) == ""
+
+
+def test_why_so_many_failures_are_judged_is_told() -> None:
+    failed = [Deployed(3 * k + 0.5, f"c{3 * k}", "failure") for k in range(24)]
+    told = values(*failed, *[Deployed(3 * k + 3.4, f"c{3 * k}") for k in range(24) if k % 6 == 0])
+    # Wilson's interval of 24 of 28 begins at 69 %.
+    assert (told["deploy_fail_share"].low or 0) == pytest.approx(0.685, abs=0.001)
+    assert (told["restore_hours"].value or 0) > 48
+    assert deployments_fail(told, policy(None))
+    assert told_of_deployments(told, policy(None)) == (
+        "of 28 deployments to users 86 % failed: that is many, and not mended soon"
+    )
 
 
 def test_without_deployments_to_users_it_says_what_it_needs() -> None:

@@ -206,6 +206,31 @@ def test_later_than_before_or_late(before: list[float], now: list[float], state:
             ("concern", "concern", "concern"),
             id="late and often",
         ),
+        pytest.param(
+            {"revert_days": (4, 3, 6), "deploy_fail_share": (0.6, 0.52, 0.7), "restore_hours": (60, 50, 70)},
+            ("healthy", "watch", "watch"),
+            id="deployments fail",
+        ),
+        pytest.param(
+            {"revert_days": (4, 3, 6), "deploy_fail_share": (0.6, 0.52, 0.7)},
+            ("healthy", "watch", "watch"),
+            id="and most of them stay so",
+        ),
+        pytest.param(
+            {"revert_days": (4, 3, 6), "deploy_fail_share": (0.6, 0.52, 0.7), "restore_hours": (48, 40, 70)},
+            ("healthy", "healthy", "healthy"),
+            id="deployments fail and are mended within two days",
+        ),
+        pytest.param(
+            {"revert_days": (4, 3, 6), "deploy_fail_share": (0.6, 0.2, 0.7), "restore_hours": (60, 50, 70)},
+            ("healthy", "healthy", "healthy"),
+            id="not surely many of them",
+        ),
+        pytest.param(
+            {"revert_days": (4, 3, 6), "rollback_share": (0.3, 0.26, 0.4), "rollback_hours": (60, 50, 70)},
+            ("healthy", "healthy", "watch"),
+            id="a commodity's are taken back",
+        ),
     ],
 )
 def test_what_is_judged(values: dict[str, tuple[float, float | None, float | None]], states: tuple[str, ...]) -> None:

@@ -15,11 +15,12 @@ from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.model.measure import Measure
 from flowlens.model.phrase import phrase
+from flowlens.model.policy import Policy
 from flowlens.stats.order_interval import order_interval
 from flowlens.stats.proportion import wilson
 from flowlens.stats.survival import kaplan_meier
 
-__all__ = ["DEPLOY_MEASURES", "told_of_deployments", "write_deployments"]
+__all__ = ["DEPLOY_MEASURES", "deployments_fail", "told_of_deployments", "write_deployments"]
 
 DEPLOY_MEASURES = {
     "deploy_fail_share": "share of deployments to users that failed",
@@ -32,6 +33,9 @@ DEPLOY_MEASURES = {
 _UNITS = {"rollback_hours": "hours", "restore_hours": "hours", "n_deployments": "deployments"}
 _DEPLOYMENTS, _TIMES = 20, 6
 _HOUR = pd.Timedelta(hours=1)
+_DAY_HOURS = 24
+# What counts as a failure, and how soon it was over.
+_FAILURES = (("deploy_fail_share", "restore_hours"), ("rollback_share", "rollback_hours"))
 
 
 def write_deployments(sheet: Sheet, facts: Facts, settings: LensSettings) -> None:
@@ -56,16 +60,29 @@ def write_deployments(sheet: Sheet, facts: Facts, settings: LensSettings) -> Non
     sheet.number("n_deployments", n, "deployments", n)
 
 
-def told_of_deployments(values: Mapping[str, Measure]) -> str:
+def deployments_fail(values: Mapping[str, Measure], policy: Policy) -> bool:
+    """Whether surely many failed or were taken back, by the limits of releases, and that was not over at once."""
+    return any(
+        (values[share].low or 0) >= policy["recovery.fail-rate"] and not _is_soon(values[hours], policy)
+        for share, hours in _FAILURES
+    )
+
+
+def _is_soon(hours: Measure, policy: Policy) -> bool:
+    """Of so many failures no length is known only where most are not mended yet."""
+    return hours.value is not None and hours.value <= policy["recovery.quick-fix"] * _DAY_HOURS
+
+
+def told_of_deployments(values: Mapping[str, Measure], policy: Policy) -> str:
     """What was taken back and what failed, in words; nothing where it is not known."""
     back, failed = values["rollback_share"], values["deploy_fail_share"]
-    if back.value is None or failed.value is None:
+    if failed.value is None:
         return ""
-    n = phrase(failed.n, "deployments")
-    known = " and" if back.n == failed.n else f"; of {back.n:,} whose change is known"
-    return (
-        f"of {n} to users {phrase(failed.value, 'share')} failed{known} {phrase(back.value, 'share')} were taken back"
-    )
+    told = f"of {phrase(failed.n, 'deployments')} to users {phrase(failed.value, 'share')} failed"
+    if back.value is not None:
+        known = " and" if back.n == failed.n else f"; of {back.n:,} whose change is known"
+        told = f"{told}{known} {phrase(back.value, 'share')} were taken back"
+    return f"{told}: that is many, and not mended soon" if deployments_fail(values, policy) else told
 
 
 def _write_share(sheet: Sheet, name: str, k: int, n: int) -> None:

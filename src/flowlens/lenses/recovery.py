@@ -16,7 +16,8 @@ Leaves out: reverts of reverts (the work lands again), reverts by or of bots, wh
     A fix that was copied to a release branch counts from the release that holds the revert itself.
 
 Source: DORA's change fail rate, failed deployment recovery time and deployment rework rate, as release-based proxies:
-    Git knows of no failed deployment. Wilson 1927 and Newcombe 1998 for shares, two windows by Mann-Whitney.
+    Git knows of no failed deployment. Those that a forge or CI tells of are held against the same limits. Wilson 1927
+    and Newcombe 1998 for shares, two windows by Mann-Whitney.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from flowlens.lenses.bins import change_points, life_of, write_shifts
 from flowlens.lenses.brief import brief
 from flowlens.lenses.clear import growth_line, no_surer
 from flowlens.lenses.counted import counted_changes
-from flowlens.lenses.deploy_recovery import DEPLOY_MEASURES, told_of_deployments, write_deployments
+from flowlens.lenses.deploy_recovery import DEPLOY_MEASURES, deployments_fail, told_of_deployments, write_deployments
 from flowlens.lenses.drift import against, grown, write_ratio
 from flowlens.lenses.enough import wanting
 from flowlens.lenses.fix_rates import write_fixes
@@ -106,7 +107,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     if not facts.brief:
         write_repairs(sheet, facts, pd.Timestamp(facts.as_of) - pd.Timedelta(days=settings.level_days))
         write_exposure(sheet, facts, rows.iloc[windows.now], windows.pace)
-        write_deployments(sheet, facts, settings)
+    write_deployments(sheet, facts, settings)
     write_fixes(sheet, fixes)
     _write_counts(sheet, found, windows)
     if facts.brief:
@@ -147,7 +148,10 @@ def _sure(values: Mapping[str, Measure], n: int, policy: Policy) -> Confidence:
         confidence_of(n, *_SURE),
         *growth_line(values, "revert_days", policy, "recovery.ratio"),
         (values["revert_days"], policy["recovery.slow"]),
-        (values["fail_rate"], policy["recovery.fail-rate"]),
+        *(
+            (values[name], policy["recovery.fail-rate"])
+            for name in ("fail_rate", "deploy_fail_share", "rollback_share")
+        ),
     )
 
 
@@ -220,7 +224,7 @@ def _fails_often(values: Mapping[str, Measure], policy: Policy) -> bool:
 
 def _state(values: Mapping[str, Measure], policy: Policy) -> State:
     slow = _is_slow(values, policy) or _has_slowed(values, policy)
-    failing = any(check(values, policy) for check in (_fails_more, _more_reverted, _fails_often))
+    failing = any(check(values, policy) for check in (_fails_more, _more_reverted, _fails_often, deployments_fail))
     if slow and failing:
         return "concern"
     return "watch" if slow or failing else "healthy"
@@ -233,7 +237,7 @@ def _has_slowed(values: Mapping[str, Measure], policy: Policy) -> bool:
 
 def _sentence(values: Mapping[str, Measure], policy: Policy) -> str:
     parts = (tell(values, policy) for tell in (_told_of_reverts, _told_of_shares, _told_of_releases))
-    sentence = "; ".join(part for part in (*parts, told_of_deployments(values)) if part)
+    sentence = "; ".join(part for part in (*parts, told_of_deployments(values, policy)) if part)
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 

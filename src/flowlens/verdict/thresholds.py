@@ -90,7 +90,12 @@ THRESHOLDS = {
     "recovery.reverted-growth": Threshold(
         2, "ratio", "surely more changes were reverted within 30 days, so many times: watch", _OWN
     ),
-    "recovery.fail-rate": Threshold(0.5, "share", "surely so many releases had to be repaired: watch", _OWN),
+    "recovery.fail-rate": Threshold(
+        0.5,
+        "share",
+        "surely so many releases had to be repaired, or deployments failed or were taken back: watch",
+        _OWN,
+    ),
     "recovery.quick-fix": Threshold(
         2, "days", "but not where the repair comes so soon", f"failure recovery before failure avoidance; {_OWN}"
     ),
