@@ -143,6 +143,13 @@ def test_the_largest_release_of_the_year_is_named() -> None:
     assert "v2.3.0 (52 %)" in charts_of(FINDINGS["splash"])[0].caption
 
 
+def test_above_the_highest_bar_there_is_room_for_its_name() -> None:
+    (chart, *_) = charts_of(FINDINGS["splash"])
+    highest = max(row["value"] for rows in rows_of(chart) for row in rows)
+    scales = [one["y"]["scale"] for one in every_dict(chart.spec) if "y" in one]
+    assert {scale["domainMax"] for scale in scales} == {highest * 1.15}
+
+
 def test_of_equal_shares_one_alone_is_named() -> None:
     points = tuple(Point(day(number), 0.5, f"v{number}") for number in range(4))
     (chart,) = charts_of(replace(FINDINGS["splash"], series=(Series("batch_share", "Share", "share", points),)))

@@ -27,6 +27,8 @@ __all__ = ["batches", "gaps", "shares"]
 
 _NAMED = 3
 _ABOVE_NAMES = 28
+# The name of the highest bar would else lie on the title of the axis.
+_ROOM_FOR_A_NAME = 1.15
 _MANY = 150
 # As parts of the width: names closer to each other run together on a phone, and closer to the edge are cut.
 _APART, _EDGE = 0.18, 0.08
@@ -78,6 +80,7 @@ def shares(finding: Finding, chosen: Mapping[str, Series]) -> Chart:  # noqa: AR
     rows = [row(point, series.unit) for point in points]
     largest = max(rows, key=lambda one: (one["value"], one["at"]))
     y = amount_axis(titled(series), share=series.unit == "share")
+    y = {**y, "scale": {"domainMax": max(point.value for point in points) * _ROOM_FOR_A_NAME, "type": "linear"}}
     encoding = {"tooltip": tips("Share", labelled=False), "x": time_axis(), "y": y}
     stems = Layer(rows, _bar(MAIN), encoding)
     peak = Layer([largest], _bar(ACCENT), encoding)
