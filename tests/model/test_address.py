@@ -18,6 +18,11 @@ from flowlens.model.address import same_repository
         pytest.param("https://example.org:22/shop", "https://example.org/shop", False, id="the port of something else"),
         pytest.param("git@example.org:2024/shop", "https://example.org:2024/shop", False, id="a folder and a port"),
         pytest.param("git@example.org:2024/shop", "https://example.org/2024/shop", True, id="a folder of digits"),
+        pytest.param("ann@example.org:shop", "ben@example.org:shop", False, id="the homes of two people"),
+        pytest.param("ssh://ann@example.org/~/shop", "ann@example.org:~/shop.git", True, id="one home"),
+        pytest.param("ann@example.org:/srv/shop", "ssh://ben@example.org/srv/shop", True, id="one whole path"),
+        pytest.param("org-7@github.com:shop/web", "https://github.com/shop/web", True, id="any user of a forge"),
+        pytest.param("https://ann@example.org/shop", "https://example.org/shop", True, id="a user of https"),
         pytest.param("file:///srv/shop.git", "file:///srv/shop", False, id="side by side on this machine"),
     ],
 )

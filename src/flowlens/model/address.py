@@ -16,7 +16,7 @@ def looks_remote(text: str) -> bool:
 
 
 _PARTS = re.compile(
-    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?:[^@/]*@)?(?P<host>[^:/]*)(?P<port>:\d+(?=/))?[:/]?(?P<path>.*)",
+    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?:(?P<user>[^@/]*)@)?(?P<host>[^:/]*)(?P<port>:\d+(?=/))?[:/]?(?P<path>.*)",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 _USUAL = {"https": ":443", "http": ":80", "ssh": ":22"}
@@ -25,7 +25,10 @@ _ANY_CASE = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.or
 
 
 def same_repository(address: str) -> str:
-    """What all spellings of an address have in common: https or ssh, with `.git` or without, any case of the host."""
+    """What all spellings of an address have in common: https or ssh, with `.git` or without, any case of the host.
+
+    Taken for one, two repositories would be read in turn as if one had become the other.
+    """
     found = _PARTS.fullmatch(address)
     if found is None or (found["scheme"] or "").lower() == "file":
         # There `shop` and `shop.git` may lie side by side.
@@ -34,5 +37,12 @@ def same_repository(address: str) -> str:
     host, path = found["host"].lower(), found["path"]
     if not scheme and port:  # USER@HOST:2024/shop has no port, and begins with a folder
         port, path = "", f"{port[1:]}/{path}"
+    # A path that is not whole begins in the home of that person; on a forge it does not, whoever asks.
+    if found["user"] not in {None, "git"} and host not in _ANY_CASE and _is_in_home(scheme, path):
+        host = f"{found['user']}@{host}"
     path = path.strip("/").removesuffix(".git")
     return f"{host}{'' if port == _USUAL.get(scheme) else port}/{path.lower() if host in _ANY_CASE else path}"
+
+
+def _is_in_home(scheme: str, path: str) -> bool:
+    return path.startswith("~/") or not (scheme or path.startswith("/"))
