@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import random
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 
 from flowlens.errors import CannotCloneError, UsageError
 from flowlens.model.clones import CloneSettings
+from flowlens.sources.git.clone_record import CloneRecord, write_record
 from flowlens.sources.git.clones import clone_folder, held_clone, shared_clone
 from tests.fleet.forge_server import serving
 from tests.plain_git import git, init
@@ -237,7 +239,8 @@ def test_other_repositories_have_other_clones(settings: CloneSettings) -> None:
     assert len({clone_folder(one, settings) for one in apart}) == len(apart)
 
 
-def test_a_clone_that_was_named_by_its_spelling_is_taken_over(server: str, settings: CloneSettings) -> None:
+def test_a_clone_that_was_named_by_its_spelling_stays_where_it_is(server: str, settings: CloneSettings) -> None:
+    """Its store and its rows in the tables of a fleet go by its name."""
     address = f"{server}/good"
     folder = updated(address, settings)
     old = settings.folder / f"{hashlib.sha256(address.encode()).hexdigest()[:40]}.git"
@@ -245,13 +248,17 @@ def test_a_clone_that_was_named_by_its_spelling_is_taken_over(server: str, setti
     for ending in (".git", ".json"):
         folder.with_suffix(ending).rename(old.with_suffix(ending))
     with held_clone(address, replace(settings, fresh_seconds=3_600.0)) as clone:
-        assert clone.folder == folder
+        assert (clone.folder, clone.update()) == (old, old)
         assert clone.record.refs
-        assert clone.update().is_dir()
-    assert not old.exists()
+    shutil.rmtree(old)  # it was dropped to make room
+    assert clone_folder(address, settings) == old
+    with shared_clone(address, settings) as shared:
+        assert shared is None
+    write_record(folder.with_suffix(".json"), CloneRecord(address))
+    assert clone_folder(address, settings) == folder, "what another spelling has made is for all"
 
 
-def test_a_clone_of_another_repository_is_not_taken_over(origin: Repo, settings: CloneSettings, tmp_path: Path) -> None:
+def test_a_clone_of_another_repository_is_not_taken(origin: Repo, settings: CloneSettings, tmp_path: Path) -> None:
     """`origin.git` was named as `origin` is."""
     beside = Repo(tmp_path / "origin.git")
     beside.commit({"b": "1\n"}, at=day(0))

@@ -121,9 +121,18 @@ class Clone:
 
 
 def clone_folder(address: str, settings: CloneSettings) -> Path:
-    """Where the clone of an address lies, whether or not it is there: one for all spellings of a repository."""
+    """Where the clone of an address lies, whether or not it is there: one for all spellings of a repository.
+
+    One that was named by its spelling, before all spellings were one, stays where it is: what is kept of it, and its
+    rows in tables of a fleet, go by its name, and would be there twice.
+    """
     same = same_repository(address)
-    return settings.folder / _name(same if same.startswith("file:") else f"https://{same}")
+    folder = settings.folder / _name(same if same.startswith("file:") else f"https://{same}")
+    old = settings.folder / _name(address.removesuffix("/").removesuffix(".git"))
+    if old == folder or read_record(folder.with_suffix(".json")) is not None:
+        return folder
+    record = read_record(old.with_suffix(".json"))
+    return old if record is not None and same_repository(record.address) == same else folder
 
 
 @contextmanager
@@ -136,35 +145,20 @@ def held_clone(address: str, settings: CloneSettings) -> Iterator[Clone]:
     make_own_folder(settings.folder)
     folder = clone_folder(address, settings)
     with _locked(folder, wait=True):
-        _adopt(folder, address)
         yield Clone(address, folder, settings, read_record(folder.with_suffix(".json")) or CloneRecord(address))
 
 
 @contextmanager
 def shared_clone(address: str, settings: CloneSettings) -> Iterator[Path | None]:
     """The folder of the clone of an address, as it is, for several at a time; None where it was dropped."""
-    folder = clone_folder(address, settings)
     make_own_folder(settings.folder)
+    folder = clone_folder(address, settings)
     with _locked(folder, wait=True, shared=True):
         yield folder if folder.is_dir() else None
 
 
 def _name(spelling: str) -> str:
     return f"{hashlib.sha256(spelling.encode()).hexdigest()[:40]}.git"
-
-
-def _adopt(folder: Path, address: str) -> None:
-    """Take the clone that was named by the spelling of its address, before all spellings were one."""
-    old = folder.with_name(_name(address.removesuffix("/").removesuffix(".git")))
-    if old == folder or folder.exists() or not old.is_dir():
-        return
-    record = read_record(old.with_suffix(".json"))
-    if record is None or same_repository(record.address) != same_repository(address):
-        return
-    with _locked(old, wait=False) as is_free, suppress(OSError):
-        if is_free:
-            old.rename(folder)
-            old.with_suffix(".json").replace(folder.with_suffix(".json"))
 
 
 @contextmanager
