@@ -57,6 +57,13 @@ def weekly(major: int, start: float, n: int, every: float = 7) -> list[Tag]:
         pytest.param(tags(("v1.0.1", 0), ("v1.0.0", 9)), ["v1.0.1"], id="the first release of a line, whatever it is"),
         pytest.param(tags(("v1", 0), ("v2", 9), ("v2.0.1", 19)), ["v1", "v2"], id="one number"),
         pytest.param(tags(("v2024.1.0", 0), ("v2025.1.0", 9), level="calendar"), [], id="dates"),
+        pytest.param(
+            tags(("v24.1", 0), ("v25.1", 9), level="calendar")
+            + tags(("v24.1.1", 4), level="patch")
+            + tags(("v1.0", 5)),
+            ["v1.0"],
+            id="patches of dates",
+        ),
         pytest.param(tags(("v20240131", 0), ("v1234567.1", 9)), [], id="numbers that are days"),
         pytest.param(tags(("v1.0.0", 0), stage="pre-release") + tags(("v1.0.1", 9)), ["v1.0.1"], id="a pre-release"),
         pytest.param([Tag("v1.0.0", None, ("c0",)), *tags(("v2.0.0", 9))], ["v2.0.0"], id="without a date"),

@@ -69,9 +69,11 @@ def large_versions_aside(facts: Facts, releases: pd.DataFrame, seed: int, least_
 def _numbered(facts: Facts) -> pd.DataFrame:
     """The repository's own final versions that are no dates, oldest first, with the first two of their numbers."""
     releases = facts.releases
-    own = known_finals(facts) & (releases["component"] == "") & (releases["level"] != "calendar")
+    own = known_finals(facts) & (releases["component"] == "")
     numbers = releases["version"].str.extract(_NUMBERS)
-    chosen = releases[own & numbers[0].notna()].sort_values(["at", "name"])
+    # A patch of a date, as pip's 26.0.1, has the level of a patch.
+    is_date = numbers[0].isin(numbers[0][releases["level"] == "calendar"].dropna())
+    chosen = releases[own & numbers[0].notna() & ~is_date].sort_values(["at", "name"])
     return chosen.assign(
         major=numbers[0].reindex(chosen.index).astype("int64"),
         minor=numbers[1].reindex(chosen.index).fillna("0").astype("int64"),
