@@ -21,7 +21,7 @@ def test_broken_ones_are_listed_and_the_others_read(tmp_path: Path, capsys: pyte
     command = ["mine", "--repos", str(tmp_path / "list"), "--workers", "1", "--cache-dir", str(tmp_path / "cache")]
     assert run(flowlens, [*command, "--summary", str(tmp_path / "s.json")]) == 3
     out, err = capsys.readouterr()
-    assert out.startswith("1 of 2 repositories are in the store: 1 new commit and ")
+    assert out.startswith("1 of 2 repositories is in the store: 1 new commit and ")
     assert f"  {tmp_path / 'gone'}: unreadable: " in out
     assert f"{tmp_path / 'good'}: 1 new commit and 1 new diff" in err
     said = json.loads((tmp_path / "s.json").read_text("utf-8"))

@@ -33,7 +33,10 @@ def test_in_words() -> None:
 
 def test_all_is_well() -> None:
     text = summary_text(FleetSummary((SAME,), 1, 0.2))
-    assert text.splitlines()[1:] == ["It took 0 s with 1 worker."]
+    assert text.splitlines() == [
+        "1 of 1 repository is in the store: 0 new commits and 0 new diffs; 1 of them had nothing new.",
+        "It took 0 s with 1 worker.",
+    ]
 
 
 def test_as_json() -> None:

@@ -54,7 +54,8 @@ def _held(outcome: Outcome) -> str:
 def _lines(summary: FleetSummary) -> Iterator[str]:
     done, failed = summary.done, summary.failed
     n_all = phrase(len(summary.outcomes), "repositories")
-    yield f"{len(done):,} of {n_all} are in the store: {_new(summary)}."
+    verb = "is" if len(done) == 1 else "are"
+    yield f"{len(done):,} of {n_all} {verb} in the store: {_new(summary)}."
     yield f"It took {summary.seconds:,.0f} s with {phrase(summary.n_workers, 'workers')}."
     if failed:
         yield f"{phrase(len(failed), 'repositories')} could not be read:"
