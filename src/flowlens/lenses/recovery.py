@@ -270,8 +270,9 @@ def _told_of_releases(values: Mapping[str, Measure], policy: Policy) -> str:
     if rate.value is None:
         return ""
     within, n_failed = phrase(values["fix_horizon"].value or 0, "days"), round(rate.value * rate.n)
-    share = phrase(rate.value, "share")
-    told = f"{n_failed} of {phrase(rate.n, 'releases')} had to be patched within {within} ({share}"
+    told = (
+        f"{n_failed} of {phrase(rate.n, 'releases')} had to be patched within {within} ({phrase(rate.value, 'share')}"
+    )
     if before.value is not None:
         more = "up from" if _fails_more(values, policy) else "against"
         told = f"{told}, {more} {phrase(before.value, 'share')} before"
