@@ -269,10 +269,8 @@ def _told_of_releases(values: Mapping[str, Measure], policy: Policy) -> str:
     rate, before = values["fail_rate"], values["fail_rate_before"]
     if rate.value is None:
         return ""
-    within, n_failed = phrase(values["fix_horizon"].value or 0, "days"), round(rate.value * rate.n)
-    told = (
-        f"{n_failed} of {phrase(rate.n, 'releases')} had to be patched within {within} ({phrase(rate.value, 'share')}"
-    )
+    within, of = phrase(values["fix_horizon"].value or 0, "days"), phrase(rate.n, "releases")
+    told = f"{round(rate.value * rate.n)} of {of} had to be patched within {within} ({phrase(rate.value, 'share')}"
     if before.value is not None:
         more = "up from" if _fails_more(values, policy) else "against"
         told = f"{told}, {more} {phrase(before.value, 'share')} before"
