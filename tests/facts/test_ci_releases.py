@@ -48,7 +48,7 @@ def test_each_commit_that_was_deployed_is_a_release(history: Mined) -> None:
         ("a" * 12, "", "final", "calendar", "mainline"), ("c" * 12, "", "final", "calendar", "mainline")
     }  # fmt: skip
     (told,) = found.notices
-    assert told.startswith("Releases are deployments to production, prod or live that succeeded, as [release] says: ")
+    assert told.startswith("Releases are deployments to production, prod, or live that succeeded, as [release] says: ")
     assert told.endswith(": 2 in files of CI, of which 2 ship something new. Tags are no releases here.")
 
 

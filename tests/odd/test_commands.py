@@ -94,13 +94,16 @@ def commands(repository: Path, work: Path, commit_id: str = "1234567") -> dict[s
         "init": ("init", here, "--yes", "--force"),
         "experiments": ("experiment", "review", here),
         "compare": ("compare", str(squads), "--report", "html:pages"),
+        "cache": ("cache", here),
     }
 
 
 NAMES = (
     "report", "check", "check, drift", "backtest", "mine", "mine, a list", "export", "query", "explain", "init",
-    "experiments", "compare",
+    "experiments", "compare", "cache",
 )  # fmt: skip
+# Where there is no experiment nothing is read; what is kept is told by the place of the repository alone.
+_READS_NO_HISTORY = {"experiments", "cache"}
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "init"])
@@ -135,7 +138,7 @@ REFUSED = {name: one for name, one in {**SHAPES, **DAMAGE}.items() if name in {*
 @pytest.mark.parametrize("case", REFUSED)
 def test_every_command_refuses_what_cannot_be_read(tmp_path: Path, told: Told, case: str) -> None:
     repository = REFUSED[case].make(tmp_path / "made")
-    for name in [name for name in NAMES if name != "experiments"]:  # where there is none nothing is read
+    for name in [name for name in NAMES if name not in _READS_NO_HISTORY]:
         code, shown = told(*commands(repository, tmp_path)[name])
         assert code == 3, (name, shown)
         assert REFUSED[case].refused in " ".join(shown.split()), name
