@@ -44,8 +44,17 @@ def test_files_that_stay_and_files_that_are_dumped() -> None:
     assert found.evidence[0].note == "dumped src/0.py, 30 days after c0 brought it"
 
 
+def test_what_cannot_be_told_is_of_low_confidence() -> None:
+    brought = [(Landed(f"c{k}", 0.1 * k), [Did(f"src/{k}.py")]) for k in range(110)]
+    found = told(grown(brought, 30))
+    assert (found.state, found.confidence) == ("healthy", "low")
+    assert found.sentence == "How many stay of 110 files that 110 changes brought in three years can't be told."
+
+
 def test_dumping_all_is_no_fault() -> None:
-    assert told(tried(40, 40)).state == "healthy"
+    found = told(tried(40, 40))
+    assert found.state == "healthy"
+    assert found.sentence.startswith("Of 40 files that 40 changes brought in three years, 0 % are there after 90 days ")
 
 
 def test_files_of_one_change_are_one_decision() -> None:

@@ -180,6 +180,11 @@ def test_the_share_at_a_time(time: float, share: float | None) -> None:
     assert (found.low is None) is (time < 6 or time > 35)
 
 
+def test_where_none_is_left_none_is_left_later() -> None:
+    assert kaplan_meier([1.0, 2.0, 3.0], [True, True, True]).at(10.0).value == 0.0
+    assert kaplan_meier([1.0, 2.0, 3.0], [True, True, False]).at(10.0).value is None
+
+
 def test_a_share_is_no_lower_than_the_least_of_a_later_time() -> None:
     """One of 30 has ended at once, with three more of its change; four later, each by itself."""
     durations = [1.0] * 4 + [50.0, 60.0, 70.0, 80.0] + [400.0] * 22

@@ -224,7 +224,10 @@ def _n_behind(values: Mapping[str, Measure], lying: list[str]) -> int:
     """How many things the answer rests on: those that are judged, or else what was decided."""
     if lying:
         return max(values[name].n for name in lying)
-    return max(int(values["decisions"].value or 0), values["branches_open"].n, values["flags_365"].n)
+    # Of files that are all too young nothing is told.
+    of_files = {values["kept_90"].value, values["kept_365"].value} != {None}
+    decisions = int(values["decisions"].value or 0) if of_files else 0
+    return max(decisions, values["branches_open"].n, values["flags_365"].n)
 
 
 def _sentence(values: Mapping[str, Measure], lying: list[str]) -> str:

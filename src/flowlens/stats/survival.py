@@ -52,9 +52,10 @@ class Survival:
     def at(self, time: float) -> Estimate:
         """Return the share still waiting at that time; None where no subject has been seen for so long.
 
-        There are no bounds before anything has ended.
+        Where none was left, none is left later. There are no bounds before anything has ended.
         """
-        if self.longest is None or time > self.longest:
+        none_left = bool(self.share) and self.share[-1] <= ROUNDING
+        if self.longest is None or (time > self.longest and not none_left):
             return Estimate(None, None, None, self.n)
         place = int(np.searchsorted(self.times, time, side="right")) - 1
         if place < 0:
