@@ -18,7 +18,7 @@ from flowlens.lenses import batch_size, iteration, lead_time, recovery, release_
 from flowlens.lenses.counted import counted_changes, sized_changes
 from flowlens.lenses.new_work import shipped_work
 from flowlens.lenses.quick_fixes import RELEASES, quick_fixes
-from flowlens.lenses.releases import batches, beat, carrying, gap_days, versions_ahead
+from flowlens.lenses.releases import batches, beat, carrying, positive_gap_days, versions_ahead
 from flowlens.lenses.reverts import reverts
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.touches import SECONDS, source_rows, touches
@@ -64,7 +64,7 @@ def _gap(part: Part) -> Rows:
     releases = versions_ahead(part.own).releases
     if len(releases) < 2:
         return EMPTY
-    values = np.maximum(gap_days(releases), _SHORTEST_DAYS)
+    values = positive_gap_days(releases)
     return Rows(times_of(releases["at"].iloc[1:]), values, releases=_releases(part, releases.iloc[1:]))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from flowlens.facts.tables import Facts
 from flowlens.lenses.bins import graded_change_points
 from flowlens.lenses.enough import GAPS_FOR_SHIFTS, SILENT_GAPS
-from flowlens.lenses.releases import gap_days, known_finals
+from flowlens.lenses.releases import known_finals, positive_gap_days
 from flowlens.model.measure import Aside, ChangePoint, Point, Series
 from flowlens.model.phrase import beside, duration, phrase
 from flowlens.stats.estimate import Floats
@@ -24,8 +24,6 @@ _FEW = 0.5
 # Numbers of up to six digits: longer ones are days or builds.
 _NUMBERS = r"^(\d{1,6})(?:\.(\d{1,6}))?(?!\d)"
 _MOST = 1_000_000
-# An hour: releases of one moment have no logarithm of a gap.
-_SHORTEST_DAYS = 1 / 24
 
 
 def large_versions(facts: Facts) -> pd.DataFrame:
@@ -59,7 +57,7 @@ def large_versions_aside(facts: Facts, releases: pd.DataFrame, seed: int, least_
     n_gaps = len(large) - 1
     if n_gaps < GAPS_FOR_SHIFTS or len(large) > _FEW * len(releases):
         return None
-    gaps = np.maximum(gap_days(large), _SHORTEST_DAYS)
+    gaps = positive_gap_days(large)
     begins = tuple(moment.to_pydatetime() for moment in large["at"])[:-1]
     shifts = graded_change_points(begins, gaps, "days", seed, least_ratio)
     silent = float((pd.Timestamp(facts.as_of) - large["at"].iloc[-1]) / pd.Timedelta(days=1))

@@ -39,7 +39,15 @@ from flowlens.lenses.clear import across, growth_line, no_surer
 from flowlens.lenses.drift import against, grown, not_grown, write_ratio
 from flowlens.lenses.enough import GAPS, GAPS_FOR_LEVEL, wanting
 from flowlens.lenses.large_versions import large_versions_aside
-from flowlens.lenses.releases import Beat, carrying, gap_days, versions_ahead, what_would_help, why_none
+from flowlens.lenses.releases import (
+    Beat,
+    carrying,
+    gap_days,
+    positive_gap_days,
+    versions_ahead,
+    what_would_help,
+    why_none,
+)
 from flowlens.lenses.settings import LensSettings
 from flowlens.lenses.sheet import Sheet
 from flowlens.lenses.windows import Windows, two_windows
@@ -73,8 +81,6 @@ MEASURES = {
     "window": "length of the window",
 }
 
-# An hour: releases of one moment have no logarithm of a gap.
-_SHORTEST_DAYS = 1 / 24
 # Four weeks without a release are no silence, however often a team releases: people take holidays.
 _SHORT_SILENCE_DAYS = 28
 _LEAST_SHIFT = 1.15
@@ -95,7 +101,7 @@ def measure(facts: Facts, settings: LensSettings) -> Measures:
     releases = found.releases
     if releases.empty:
         return Measures(ID, facts.as_of, sheet.values, not_applicable=why_none(facts))
-    gaps = np.maximum(gap_days(releases), _SHORTEST_DAYS)
+    gaps = positive_gap_days(releases)
     ends = releases["at"].iloc[1:].reset_index(drop=True)
     windows = two_windows(ends, facts.repository.period, settings.level_days, GAPS)
     _write_level(sheet, gaps[windows.now], windows)

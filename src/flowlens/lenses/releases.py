@@ -25,6 +25,7 @@ __all__ = [
     "carrying",
     "gap_days",
     "known_finals",
+    "positive_gap_days",
     "versions_ahead",
     "what_would_help",
     "why_none",
@@ -48,6 +49,8 @@ _NAME_OR_RELEASE = (
 _MOST_WORK = 0.5
 _AROUND = 17  # eight releases before and after
 _SECONDS = 86_400.0
+# An hour: releases of one moment have no logarithm of a gap.
+_SHORTEST_DAYS = 1 / 24
 # The name of an edition behind a final version (17.09.0-ce).
 _EDITION = r"[-._]?[A-Za-z]+$"
 
@@ -128,6 +131,11 @@ def gap_days(releases: pd.DataFrame) -> Floats:
     """The days between each release and the one before: one value less than there are releases."""
     seconds = releases["at"].astype("int64").to_numpy(dtype=np.float64) / 1e6
     return np.diff(seconds) / _SECONDS
+
+
+def positive_gap_days(releases: pd.DataFrame) -> Floats:
+    """The same, none shorter than an hour."""
+    return np.maximum(gap_days(releases), _SHORTEST_DAYS)
 
 
 def batches(facts: Facts, releases: pd.DataFrame, settings: LensSettings) -> pd.DataFrame:
